@@ -12,7 +12,6 @@ export const SETTINGS = {
   LOTSE_DATA_DIR: { default: '.lotse', says: 'folder of the embedded stack: database, keys, logs, stack file' },
   LOTSE_STACK_FILE: { says: 'set by `npm start`: `/readyz` waits until this file is written' },
   LOTSE_TASK_QUEUE: { default: 'lotse', says: "Temporal task queue of Lotse's workers" },
-  LOTSE_BUILD_ID: { says: 'build id of a versioned worker; unset: unversioned' },
   LOTSE_WORKFLOW_BUNDLE: { default: 'dist/workflows.js', says: 'the workflow bundle the worker runs' },
   TEMPORAL_ADDRESS: { default: '127.0.0.1:7233', says: 'host and port of the Temporal frontend' },
   TEMPORAL_NAMESPACE: { default: 'default', says: 'Temporal namespace' },

@@ -1,0 +1,112 @@
+import { ApplicationFailure } from '@temporalio/activity'
+import { type Booking, type BookingRequest, type Slot, slotEnd } from '../domain/bookings.ts'
+import { agentCalendar } from '../domain/calendar/team.ts'
+import { freeSlots, isFree } from '../domain/calendar/slots.ts'
+import type { Clock } from '../domain/clock.ts'
+import type { Entry, NewNotice } from '../domain/codes.ts'
+import { FailureType } from '../domain/errors.ts'
+import { speakersInOrder } from '../domain/routing/schedule.ts'
+import type { RoutingView } from '../domain/routing/team.ts'
+
+export interface BookingStore {
+  routingView(customerId: string): Promise<RoutingView>
+  /**
+   * Books the first of `agentIds` whose slot the database's own constraint lets through, together with its call row, entry and
+   * notice; undefined where all are taken. A repeat with the same booking id answers what was stored.
+   */
+  book(request: BookingRequest, agentIds: readonly string[], told: (booking: Booking) => { entry: Entry; notices: readonly NewNotice[] }): Promise<Booking | undefined>
+  find(bookingId: string): Promise<Booking | undefined>
+  /** Moves to another time or agent, sequence + 1; undefined where that is taken. `key` makes a repeat harmless. */
+  move(bookingId: string, to: Slot, entry: Entry, key: string): Promise<Booking | undefined>
+  cancel(bookingId: string, entry: Entry): Promise<Booking>
+}
+
+export interface BookingDeps {
+  readonly bookings: BookingStore
+  readonly clock: Clock
+}
+
+export interface MoveRequest {
+  readonly booking: Booking
+  /** ISO instant; absent: the same time, another agent */
+  readonly start?: string
+  readonly agentId?: string
+  /** Any free speaker but these. */
+  readonly anyOther?: readonly string[]
+  readonly actor: string
+}
+
+const DAY = 86_400_000
+const ALTERNATIVES = 3
+const SEARCH_DAYS = 21
+const MOST_SLOTS = 5_000
+
+export const createBookingActivities = ({ bookings, clock }: BookingDeps) => {
+  /** Refuses with what is free instead: the same agent where one was asked for, else anybody who speaks the language. */
+  async function slotTaken(view: RoutingView, agentIds: readonly string[], start: string, minutes: number): Promise<never> {
+    const from = Math.max(Date.parse(start) - DAY, clock.now())
+    const alternatives = nearest(view, agentIds, start, minutes, from)
+    throw ApplicationFailure.create({
+      type: FailureType.SlotTaken,
+      message: 'nobody who can hold this call is free then',
+      nonRetryable: true,
+      details: [{ alternatives }],
+    })
+  }
+
+  return {
+    /** Books a slot; with nobody free it fails with SlotTaken and three alternatives. */
+    async bookSlot(request: BookingRequest): Promise<Booking> {
+      const stored = await bookings.find(request.bookingId)
+      if (stored) return stored
+      const view = await bookings.routingView(request.customerId)
+      const { start, minutes, agentId, customerId, purpose, actor } = request
+      const able = agentId === undefined ? speakersInOrder(view, request.preferredAgentId) : [agentId]
+      const free = freeOf(view, able, start, slotEnd(start, minutes))
+      const booked = await bookings.book(request, free, (booking) => ({
+        entry: { kind: 'booking_confirmed', params: { bookingId: booking.id, callId: booking.callId, purpose, start: booking.start, agentId: booking.agentId }, actor },
+        notices: [{ audience: booking.agentId, kind: 'booking_confirmed', params: { bookingId: booking.id, customerId, purpose, start: booking.start, end: booking.end } }],
+      }))
+      return booked ?? slotTaken(view, able, start, minutes)
+    },
+
+    /** Moves a booking to another time or another agent; the invitation follows with the next SEQUENCE. */
+    async moveBooking({ booking, start = booking.start, agentId = booking.agentId, anyOther, actor }: MoveRequest): Promise<Booking> {
+      const stored = await bookings.find(booking.id)
+      if (stored && stored.sequence > booking.sequence) return stored // a retry whose first answer was lost
+      const view = await bookings.routingView(booking.customerId)
+      const minutes = (Date.parse(booking.end) - Date.parse(booking.start)) / 60_000
+      const end = slotEnd(start, minutes)
+      const agentIds = anyOther === undefined ? [agentId] : freeOf(view, speakersInOrder(view), start, end).filter((id) => !anyOther.includes(id))
+      for (const id of agentIds) {
+        const to: Slot = { start, end, agentId: id }
+        const entry: Entry = { kind: 'booking_moved', params: { bookingId: booking.id, callId: booking.callId, from: booking.start, ...to }, actor }
+        const moved = await bookings.move(booking.id, to, entry, `${booking.id}/${booking.sequence + 1}`)
+        if (moved) return moved
+      }
+      return slotTaken(view, agentIds, start, minutes)
+    },
+
+    async cancelBooking(booking: Booking, actor: string): Promise<Booking> {
+      return bookings.cancel(booking.id, { kind: 'booking_cancelled', params: { bookingId: booking.id, callId: booking.callId }, actor })
+    },
+  }
+}
+
+function freeOf(view: RoutingView, agentIds: readonly string[], start: string, end: string): string[] {
+  const interval = { start: Date.parse(start), end: Date.parse(end) }
+  return agentIds.filter((id) => view.team.some((member) => member.agentId === id && isFree(agentCalendar(member), interval).free))
+}
+
+function nearest(view: RoutingView, agentIds: readonly string[], start: string, minutes: number, from: number): Slot[] {
+  const agents = view.team.filter((member) => agentIds.includes(member.agentId)).map(agentCalendar)
+  const wanted = Date.parse(start)
+  const slots = freeSlots({ from, to: from + SEARCH_DAYS * DAY, minutes, customerZones: view.customer.zones, agents, limit: MOST_SLOTS })
+  const times = slots.filter((slot, index) => slot.start !== slots[index - 1]?.start)
+  const later = times.filter((slot) => slot.start >= wanted)
+  return [...later, ...times.filter((slot) => slot.start < wanted).reverse()]
+    .slice(0, ALTERNATIVES)
+    .map((slot) => ({ start: new Date(slot.start).toISOString(), end: new Date(slot.end).toISOString(), agentId: slot.agentId }))
+}
+
+export type BookingActivities = ReturnType<typeof createBookingActivities>

@@ -1,0 +1,101 @@
+import type { Catalogue } from '../catalogue.ts'
+
+export const fr: Catalogue = {
+  greeting: 'Bonjour {{name}},',
+  closing: 'Cordialement',
+  signature: 'L’équipe {{brand}}',
+  subjectWhen: '{{subject}} : {{when}}',
+  when: '{{date}} à {{time}} ({{zone}})',
+  languageName: '{{language}}',
+  minutes_one: 'environ {{count}} minute',
+  minutes_many: 'environ {{count}} de minutes',
+  minutes_other: 'environ {{count}} minutes',
+  labels: { when: 'Quand', caller: 'Qui vous appelle', contact: 'Votre contact', language: 'Langue', duration: 'Durée', about: 'Objet' },
+  purposes: {
+    call: 'Entretien téléphonique',
+    welcome: 'Appel de bienvenue',
+    call_me_now: 'Rappel',
+    onboarding: 'Entretien de prise en main',
+    trial_end: 'Entretien de fin de période d’essai',
+    survey: 'Entretien sur votre satisfaction',
+    consultation: 'Entretien de conseil',
+    anomaly: 'Entretien au sujet d’une anomalie sur votre compte',
+    setup_help: 'Aide à la configuration',
+  },
+  invitation: {
+    summary: '{{purpose}} ({{brand}})',
+    description:
+      '{{agentName}} vous appellera au numéro que vous nous avez indiqué. Pour modifier le rendez-vous, répondez à l’e-mail qui accompagne cette invitation.',
+    location: 'Par téléphone',
+    attached: 'Vous trouverez ci-joint une invitation pour votre agenda.',
+    withdrawn: 'L’annulation ci-jointe retire le rendez-vous de votre agenda.',
+  },
+  templates: {
+    welcome_call_planned: {
+      subject: 'Votre appel de bienvenue avec {{brand}}',
+      before: [
+        'Merci d’avoir inscrit {{company}} chez {{brand}}.',
+        'La prochaine étape est un court appel : nous souhaitons faire connaissance, répondre à vos premières questions et savoir si vous souhaitez l’accompagnement de notre équipe. Vous n’avez rien à préparer.',
+      ],
+      after: [
+        'Si cet horaire ne vous convient pas, répondez simplement à cet e-mail en nous en proposant un autre. Nous déplacerons l’appel.',
+      ],
+    },
+    welcome_no_speaker: {
+      subject: 'Bienvenue chez {{brand}} : nous cherchons quelqu’un qui parle votre langue',
+      before: [
+        'Merci d’avoir inscrit {{company}} chez {{brand}}.',
+        'Nous tenons à échanger avec vous dans une langue dans laquelle vous êtes à l’aise. Pour le moment, personne dans notre équipe ne parle suffisamment bien cette langue ({{language}}). Nous cherchons donc une personne qui la maîtrise et ne vous appellerons pas avant de l’avoir trouvée.',
+        'Dès que ce sera le cas, vous recevrez un e-mail avec son nom et l’heure de l’appel. D’ici là, vous pouvez déjà utiliser {{brand}}.',
+      ],
+      after: ['Si un entretien dans une autre langue vous convient, répondez à cet e-mail en nous indiquant laquelle.'],
+    },
+    welcome_no_call: {
+      subject: 'Bienvenue chez {{brand}} : vous n’avez rien à faire',
+      before: [
+        'Merci d’avoir inscrit {{company}} chez {{brand}}.',
+        'Vous avez choisi Lost & Found : nous recherchons les articles perdus ou endommagés dans les entrepôts d’Amazon et les remboursements qui vous sont dus. Tout se passe en arrière-plan, vous n’avez rien à faire.',
+      ],
+      after: [
+        'Nous ne vous appellerons que si nous remarquons quelque chose d’inhabituel ou si vous nous le demandez. Pour demander un appel, répondez simplement à cet e-mail.',
+      ],
+    },
+    booking_confirmed: {
+      subject: 'Rendez-vous confirmé',
+      before: ['Votre rendez-vous est confirmé. Nous vous appellerons au numéro que vous nous avez indiqué.'],
+      after: ['En cas d’empêchement, répondez simplement à cet e-mail et nous trouverons un autre horaire.'],
+    },
+    booking_moved: {
+      subject: 'Rendez-vous déplacé',
+      before: [
+        'Votre rendez-vous a un nouvel horaire, qui remplace le précédent. Nous vous appellerons au numéro que vous nous avez indiqué.',
+      ],
+      after: ['Si le nouvel horaire ne vous convient pas, répondez simplement à cet e-mail et nous en trouverons un autre.'],
+    },
+    booking_cancelled: {
+      subject: 'Rendez-vous annulé',
+      before: ['Ce rendez-vous est annulé. Nous ne vous appellerons pas à ce moment-là.'],
+      after: ['Si vous souhaitez un nouveau rendez-vous, répondez à cet e-mail en nous indiquant ce qui vous convient.'],
+    },
+    not_reached: {
+      subject: 'Nous avons essayé de vous appeler',
+      before: ['Nous avons essayé de vous appeler au sujet de {{company}}, malheureusement sans succès.'],
+      after: [
+        'Quand êtes-vous le plus facile à joindre ? Répondez à cet e-mail avec un horaire qui vous convient et nous vous appellerons à ce moment-là.',
+      ],
+    },
+    no_show: {
+      subject: 'Nous n’avons pas pu vous joindre pour notre rendez-vous',
+      before: ['Nous vous avons appelé pour notre rendez-vous, malheureusement sans succès. Cela peut arriver.'],
+      after: ['Répondez à cet e-mail avec un horaire qui vous convient et nous fixerons un nouveau rendez-vous.'],
+    },
+    support_declined: {
+      subject: 'Comment nous joindre si vous avez besoin de nous',
+      before: [
+        'Merci pour le temps que vous nous avez accordé. Vous nous avez dit ne pas avoir besoin de notre accompagnement pour le moment, et nous le comprenons très bien.',
+        'Si une question se présente plus tard ou si vous changez d’avis, répondez simplement à cet e-mail. Nous vous aiderons volontiers, vous et {{company}}, par écrit ou par téléphone.',
+      ],
+      after: [],
+    },
+  },
+}

@@ -1,0 +1,96 @@
+import type { Catalogue } from '../catalogue.ts'
+
+export const lv: Catalogue = {
+  greeting: 'Labdien, {{name}}!',
+  closing: 'Ar cieņu',
+  signature: 'Jūsu {{brand}} komanda',
+  subjectWhen: '{{subject}}: {{when}}',
+  when: '{{date}}, plkst. {{time}} ({{zone}})',
+  // A date and a language stand in the nominative as Intl gives them: never put them where the sentence wants another case.
+  languageName: '{{language}} valoda',
+  minutes_zero: 'aptuveni {{count}} minūšu',
+  minutes_one: 'aptuveni {{count}} minūte',
+  minutes_other: 'aptuveni {{count}} minūtes',
+  labels: { when: 'Kad', caller: 'Jums zvanīs', contact: 'Jūsu kontaktpersona', language: 'Valoda', duration: 'Ilgums', about: 'Temats' },
+  purposes: {
+    call: 'Telefonsaruna',
+    welcome: 'Iepazīšanās saruna',
+    call_me_now: 'Atzvanīšana',
+    onboarding: 'Ievadsaruna',
+    trial_end: 'Saruna par izmēģinājuma perioda beigām',
+    survey: 'Saruna par Jūsu apmierinātību',
+    consultation: 'Konsultācija',
+    anomaly: 'Saruna par neparastu notikumu Jūsu kontā',
+    setup_help: 'Palīdzība iestatīšanā',
+  },
+  invitation: {
+    summary: '{{purpose}} ({{brand}})',
+    description:
+      'Uz Jūsu norādīto tālruņa numuru zvanīs {{agentName}}. Lai mainītu tikšanās laiku, atbildiet uz e-pastu, ar kuru saņēmāt šo uzaicinājumu.',
+    location: 'Pa tālruni',
+    attached: 'Pielikumā ir uzaicinājums Jūsu kalendāram.',
+    withdrawn: 'Pielikumā esošais atcēlums izņems šo ierakstu no Jūsu kalendāra.',
+  },
+  templates: {
+    welcome_call_planned: {
+      subject: 'Iepazīšanās saruna ar {{brand}}',
+      before: [
+        'Paldies, ka reģistrējāt uzņēmumu {{company}} pakalpojumam {{brand}}.',
+        'Nākamais solis ir īsa telefonsaruna: vēlamies ar Jums iepazīties, atbildēt uz pirmajiem jautājumiem un uzzināt, vai vēlaties mūsu atbalstu. Iepriekš gatavoties nav nepieciešams.',
+      ],
+      after: ['Ja šis laiks Jums neder, vienkārši atbildiet uz šo e-pastu un iesakiet citu. Mēs sarunu labprāt pārcelsim.'],
+    },
+    welcome_no_speaker: {
+      subject: 'Laipni lūdzam pakalpojumā {{brand}}: meklējam kolēģi, kas runā Jūsu valodā',
+      before: [
+        'Paldies, ka reģistrējāt uzņēmumu {{company}} pakalpojumam {{brand}}.',
+        'Vēlamies ar Jums sarunāties valodā, kurā jūtaties ērti. Pašlaik mūsu komandā neviens pietiekami labi nerunā {{language}} valodā, tāpēc meklējam kolēģi, kas to prot. Kamēr tādu nebūsim atraduši, mēs Jums nezvanīsim.',
+        'Tiklīdz būsim atraduši, Jūs saņemsiet e-pastu ar kolēģa vārdu un sarunas laiku. Pakalpojumu {{brand}} varat lietot jau tagad.',
+      ],
+      after: ['Ja Jums derētu saruna citā valodā, atbildiet uz šo e-pastu un norādiet, kurā.'],
+    },
+    welcome_no_call: {
+      subject: 'Laipni lūdzam pakalpojumā {{brand}}: Jums nekas nav jādara',
+      before: [
+        'Paldies, ka reģistrējāt uzņēmumu {{company}} pakalpojumam {{brand}}.',
+        'Jūs izvēlējāties Lost & Found: mēs meklējam Amazon noliktavās pazudušas vai bojātas preces un kompensācijas, kas Jums par tām pienākas. Tas notiek fonā, un Jums nekas nav jādara.',
+      ],
+      after: [
+        'Mēs zvanīsim tikai tad, ja pamanīsim ko neparastu vai ja Jūs to lūgsiet. Lai pieteiktu zvanu, vienkārši atbildiet uz šo e-pastu.',
+      ],
+    },
+    booking_confirmed: {
+      subject: 'Sarunas laiks apstiprināts',
+      before: ['Sarunas laiks ir apstiprināts. Mēs zvanīsim uz Jūsu norādīto tālruņa numuru.'],
+      after: ['Ja Jūsu plāni mainās, vienkārši atbildiet uz šo e-pastu, un mēs atradīsim citu laiku.'],
+    },
+    booking_moved: {
+      subject: 'Sarunas laiks mainīts',
+      before: ['Sarunai ir jauns laiks; iepriekšējais vairs nav spēkā. Mēs zvanīsim uz Jūsu norādīto tālruņa numuru.'],
+      after: ['Ja jaunais laiks Jums neder, vienkārši atbildiet uz šo e-pastu, un mēs atradīsim citu.'],
+    },
+    booking_cancelled: {
+      subject: 'Saruna atcelta',
+      before: ['Šī saruna ir atcelta. Norādītajā laikā mēs Jums nezvanīsim.'],
+      after: ['Ja vēlaties vienoties par jaunu laiku, atbildiet uz šo e-pastu un norādiet, kad Jums būtu ērti.'],
+    },
+    not_reached: {
+      subject: 'Mēģinājām Jums piezvanīt',
+      before: ['Mēģinājām Jums piezvanīt saistībā ar uzņēmumu {{company}}, bet diemžēl neizdevās ar Jums sazināties.'],
+      after: ['Kad Jūs visvieglāk sazvanīt? Atbildiet uz šo e-pastu un norādiet Jums ērtu laiku, un mēs tad piezvanīsim.'],
+    },
+    no_show: {
+      subject: 'Norunātajā laikā neizdevās Jūs sazvanīt',
+      before: ['Zvanījām Jums norunātajā laikā, bet diemžēl neizdevās Jūs sazvanīt. Tā gadās.'],
+      after: ['Atbildiet uz šo e-pastu un norādiet Jums ērtu laiku, un mēs vienosimies par jaunu sarunu.'],
+    },
+    support_declined: {
+      subject: 'Kā ar mums sazināties, ja būs nepieciešams',
+      before: [
+        'Paldies par veltīto laiku. Jūs teicāt, ka pašlaik mūsu atbalsts Jums nav vajadzīgs, un tas ir pilnīgi saprotami.',
+        'Ja vēlāk radīsies kāds jautājums vai pārdomāsiet, vienkārši atbildiet uz šo e-pastu. Mēs labprāt palīdzēsim Jums un uzņēmumam {{company}} – rakstiski vai pa tālruni.',
+      ],
+      after: [],
+    },
+  },
+}

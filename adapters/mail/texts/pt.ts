@@ -1,0 +1,93 @@
+import type { Catalogue } from '../catalogue.ts'
+
+export const pt: Catalogue = {
+  greeting: 'Olá, {{name}}!',
+  closing: 'Com os melhores cumprimentos',
+  signature: 'A equipa {{brand}}',
+  subjectWhen: '{{subject}}: {{when}}',
+  when: '{{date}}, {{time}} ({{zone}})',
+  languageName: '{{language}}',
+  minutes_one: 'cerca de {{count}} minuto',
+  minutes_many: 'cerca de {{count}} de minutos',
+  minutes_other: 'cerca de {{count}} minutos',
+  labels: { when: 'Quando', caller: 'Quem lhe liga', contact: 'O seu contacto', language: 'Língua', duration: 'Duração', about: 'Assunto' },
+  purposes: {
+    call: 'Chamada',
+    welcome: 'Chamada de boas-vindas',
+    call_me_now: 'Chamada de retorno',
+    onboarding: 'Chamada de introdução',
+    trial_end: 'Chamada sobre o fim do período experimental',
+    survey: 'Chamada sobre a sua satisfação',
+    consultation: 'Chamada de aconselhamento',
+    anomaly: 'Chamada sobre algo invulgar na sua conta',
+    setup_help: 'Ajuda com a configuração',
+  },
+  invitation: {
+    summary: '{{purpose}} ({{brand}})',
+    description:
+      '{{agentName}} vai ligar-lhe para o número que nos indicou. Para alterar a marcação, responda ao e-mail que acompanha este convite.',
+    location: 'Por telefone',
+    attached: 'Em anexo segue um convite para a sua agenda.',
+    withdrawn: 'O cancelamento em anexo retira a marcação da sua agenda.',
+  },
+  templates: {
+    welcome_call_planned: {
+      subject: 'A sua chamada de boas-vindas com {{brand}}',
+      before: [
+        'Agradecemos ter inscrito {{company}} em {{brand}}.',
+        'O próximo passo é uma breve chamada: gostaríamos de nos conhecer, de responder às suas primeiras perguntas e de saber se pretende o nosso apoio. Não precisa de preparar nada.',
+      ],
+      after: ['Se esta hora não lhe convém, basta responder a este e-mail e sugerir outra. Teremos todo o gosto em alterar a chamada.'],
+    },
+    welcome_no_speaker: {
+      subject: 'Damos-lhe as boas-vindas a {{brand}}: procuramos alguém que fale a sua língua',
+      before: [
+        'Agradecemos ter inscrito {{company}} em {{brand}}.',
+        'Gostaríamos de falar consigo numa língua em que se sinta à vontade. De momento, ninguém na nossa equipa fala {{language}} suficientemente bem, por isso procuramos alguém que o faça. Não lhe ligaremos antes de encontrarmos essa pessoa.',
+        'Assim que a encontrarmos, receberá um e-mail com o nome e a hora da chamada. Entretanto, já pode utilizar {{brand}}.',
+      ],
+      after: ['Se não se importar de falar noutra língua, responda a este e-mail e diga-nos em qual.'],
+    },
+    welcome_no_call: {
+      subject: 'Damos-lhe as boas-vindas a {{brand}}: não precisa de fazer nada',
+      before: [
+        'Agradecemos ter inscrito {{company}} em {{brand}}.',
+        'Escolheu o Lost & Found: procuramos artigos perdidos ou danificados nos armazéns da Amazon e os reembolsos a que tem direito. Tudo decorre em segundo plano; não precisa de fazer nada.',
+      ],
+      after: ['Só lhe ligaremos se notarmos algo invulgar ou se nos pedir. Para pedir uma chamada, basta responder a este e-mail.'],
+    },
+    booking_confirmed: {
+      subject: 'Marcação confirmada',
+      before: ['A sua marcação está confirmada. Vamos ligar-lhe para o número que nos indicou.'],
+      after: ['Se surgir algum imprevisto, basta responder a este e-mail e encontraremos outra hora.'],
+    },
+    booking_moved: {
+      subject: 'Marcação alterada',
+      before: ['A sua marcação tem uma nova hora, que substitui a anterior. Vamos ligar-lhe para o número que nos indicou.'],
+      after: ['Se a nova hora não lhe convém, basta responder a este e-mail e encontraremos outra.'],
+    },
+    booking_cancelled: {
+      subject: 'Marcação cancelada',
+      before: ['Esta marcação foi cancelada. Não lhe ligaremos a essa hora.'],
+      after: ['Se pretende uma nova marcação, responda a este e-mail e diga-nos quando lhe convém.'],
+    },
+    not_reached: {
+      subject: 'Tentámos ligar-lhe',
+      before: ['Tentámos ligar-lhe a propósito de {{company}}, mas infelizmente não conseguimos falar consigo.'],
+      after: ['Quando é mais fácil falarmos? Responda a este e-mail com uma hora que lhe convenha e ligar-lhe-emos nessa altura.'],
+    },
+    no_show: {
+      subject: 'Não conseguimos falar consigo à hora marcada',
+      before: ['Ligámos-lhe à hora marcada, mas infelizmente não conseguimos falar consigo. São coisas que acontecem.'],
+      after: ['Responda a este e-mail com uma hora que lhe convenha e faremos uma nova marcação.'],
+    },
+    support_declined: {
+      subject: 'Como falar connosco se precisar de nós',
+      before: [
+        'Agradecemos o seu tempo. Disse-nos que, por agora, não precisa do nosso apoio, e está tudo bem.',
+        'Se mais tarde surgir alguma pergunta ou mudar de ideias, basta responder a este e-mail. Teremos todo o gosto em ajudar, a si e a {{company}}, por escrito ou por telefone.',
+      ],
+      after: [],
+    },
+  },
+}

@@ -1,0 +1,90 @@
+import type { CallFilter, CallReads } from '../../api/routes/calls.ts'
+import type { CallView } from '../../api/schemas/calls.ts'
+import { CALL_OUTCOMES, type CallOutcome, type CallPurpose, type CallStatus } from '../../domain/calls/calls.ts'
+import { wasReached } from '../../domain/calls/outcomes.ts'
+import type { Coded } from '../../domain/codes.ts'
+import type { Prisma } from '../../generated/prisma/client.ts'
+import { customerView, timelineItem, WITH_CONTACT } from './customers.ts'
+import type { Database, Queries } from './database.ts'
+import { createdPosition, NEWEST_FIRST, newestFirst, readPage } from './pages.ts'
+import { fromJson, iso, isoOrNull } from './values.ts'
+
+const SINCE_LAST_TALK = 50
+const REACHED = CALL_OUTCOMES.filter(wasReached)
+
+export const createCallReads = ({ client }: Database): CallReads => ({
+  async find(id) {
+    const call = await client.call.findUnique({ where: { id }, include: WITH_ATTEMPTS })
+    return call ? callView(call) : undefined
+  },
+
+  async details(id) {
+    const found = await client.call.findUnique({ where: { id }, include: { ...WITH_ATTEMPTS, customer: { include: WITH_CONTACT } } })
+    if (!found) return undefined
+    const { customer, language, topic, notes } = found
+    return {
+      call: callView(found),
+      customer: customerView(customer),
+      language,
+      topic,
+      notes,
+      sinceLastTalk: await sinceLastTalk(client, customer.id),
+    }
+  },
+
+  list: (filter, page) =>
+    readPage(page, {
+      read: (take, behind) =>
+        client.call.findMany({
+          where: { AND: [matching(filter), newestFirst(behind)] },
+          orderBy: NEWEST_FIRST,
+          take,
+          include: WITH_ATTEMPTS,
+        }),
+      position: createdPosition,
+      view: callView,
+    }),
+})
+
+const WITH_ATTEMPTS = { attempts: { orderBy: [{ at: 'asc' }, { id: 'asc' }] } } as const satisfies Prisma.CallInclude
+
+function matching({ agentId, status, purpose, customerId, from, to }: CallFilter): Prisma.CallWhereInput {
+  return {
+    ...(agentId === undefined ? {} : { agentId }),
+    ...(status === undefined ? {} : { status }),
+    ...(purpose === undefined ? {} : { purpose }),
+    ...(customerId === undefined ? {} : { customerId }),
+    AND: [from === undefined ? {} : { dueAt: { gte: new Date(from) } }, to === undefined ? {} : { dueAt: { lt: new Date(to) } }],
+  }
+}
+
+function callView(call: Prisma.CallGetPayload<{ include: typeof WITH_ATTEMPTS }>): CallView {
+  const { id, customerId, purpose, status, dueAt, agentId, whyAssignment, whyTiming, attempts, outcome } = call
+  return {
+    id,
+    customerId,
+    purpose: purpose as CallPurpose,
+    status: status as CallStatus,
+    dueAt: isoOrNull(dueAt),
+    agentId,
+    why: { assignment: codedOrNull(whyAssignment), timing: codedOrNull(whyTiming) },
+    attempts: attempts.map(({ at, outcome: result, by }) => ({ at: iso(at), outcome: result as CallOutcome, by })),
+    ...(outcome === null ? {} : { outcome: outcome as CallOutcome }),
+  }
+}
+
+const codedOrNull = (value: Prisma.JsonValue): Coded | null => fromJson(value)
+
+async function sinceLastTalk(queries: Queries, customerId: string) {
+  const lastTalk = await queries.callAttempt.findFirst({
+    where: { call: { customerId }, outcome: { in: REACHED } },
+    orderBy: { at: 'desc' },
+  })
+  const since = lastTalk ? { at: { gte: lastTalk.at } } : {}
+  const entries = await queries.auditEntry.findMany({
+    where: { customerId, ...since },
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
+    take: SINCE_LAST_TALK,
+  })
+  return entries.map(timelineItem)
+}

@@ -1,0 +1,116 @@
+import type { CallStore } from '../../activities/calls.ts'
+import type { CallReads } from '../../api/routes/calls.ts'
+import { type CallState, isOpen } from '../../domain/calls/calls.ts'
+import type { ScheduledCall } from '../../domain/routing/schedule.ts'
+import type { Prisma } from '../../generated/prisma/client.ts'
+import { createCallReads } from './call-reads.ts'
+import { type Database, machineClock, type Queries } from './database.ts'
+import { lockRouting } from './locks.ts'
+import { readRoutingView } from './team.ts'
+import { writeEntries, writeNotices } from './trail.ts'
+import { dateOrNull, fromJson, json, jsonOrNull } from './values.ts'
+
+export const createCallStore = (db: Database, clock = machineClock): CallStore & CallReads => ({
+  ...createCallReads(db),
+
+  schedule: (request, decide) =>
+    db.client.$transaction(async (tx) => {
+      const { callId, customerId, version, purpose, topic } = request
+      const id = `${callId}/${version}`
+      await lockRouting(tx)
+      const stored = await tx.assignment.findUnique({ where: { id } })
+      if (stored) return fromJson<ScheduledCall>(stored.decision)
+
+      const now = clock.now()
+      const decidedAt = new Date(now)
+      const { scheduled, entry, notices } = decide(await readRoutingView(tx, customerId, now, callId))
+      const { agentId, language, dueAt, whyAssignment, whyTiming } = scheduled
+      // The decision under this version is not stored yet, so a row of the same version does not know it either.
+      const row = {
+        ...routed({ agentId, language, dueAt, whyAssignment, whyTiming }),
+        purpose,
+        topic,
+        status: agentId === null ? 'parked' : 'planned',
+        acceptedAt: null,
+      }
+      await putCall(tx, { callId, customerId, version }, { lte: version }, row, decidedAt)
+      await tx.assignment.create({ data: { id, callId, decidedAt, decision: json(scheduled) } })
+      if (agentId !== null) await tx.customer.updateMany({ where: { id: customerId, agentId: null }, data: { agentId } })
+      await writeEntries(tx, `call/${id}`, decidedAt, { customerId, callId }, [entry])
+      await writeNotices(tx, `call/${id}`, decidedAt, { customerId, callId }, notices)
+      return scheduled
+    }),
+
+  save: (state, entry, notices) =>
+    db.client.$transaction(async (tx) => {
+      const { callId, customerId, version, status } = state
+      const now = new Date(clock.now())
+      if (!(await putCall(tx, state, { lt: version }, rowOf(state), now))) return
+      await addAttempts(tx, state)
+      if (!isOpen(status)) await closeBookings(tx, callId, status)
+      await writeEntries(tx, `call/${callId}/${version}`, now, { customerId, callId }, [entry])
+      await writeNotices(tx, `call/${callId}/${version}`, now, { customerId, callId }, notices)
+    }),
+
+  routingView: (customerId) => readRoutingView(db.client, customerId, clock.now()),
+})
+
+type CallColumns = Omit<Prisma.CallUncheckedCreateInput, 'id' | 'customerId' | 'version' | 'createdAt'>
+
+/** Writes the row where it is missing or of a version as demanded; says whether it did. */
+async function putCall(
+  queries: Queries,
+  { callId, customerId, version }: Pick<CallState, 'callId' | 'customerId' | 'version'>,
+  replaces: Prisma.IntFilter,
+  columns: CallColumns,
+  createdAt: Date,
+): Promise<boolean> {
+  const updated = await queries.call.updateMany({ where: { id: callId, version: replaces }, data: { ...columns, version } })
+  if (updated.count > 0) return true
+  const created = await queries.call.createMany({
+    data: [{ ...columns, id: callId, customerId, version, createdAt }],
+    skipDuplicates: true,
+  })
+  return created.count > 0
+}
+
+type Routed = Pick<CallState, 'agentId' | 'language' | 'dueAt' | 'whyAssignment' | 'whyTiming'>
+
+const routed = ({ agentId, language, dueAt, whyAssignment, whyTiming }: Routed) => ({
+  agentId,
+  language,
+  dueAt: dateOrNull(dueAt),
+  whyAssignment: jsonOrNull(whyAssignment),
+  whyTiming: jsonOrNull(whyTiming),
+})
+
+const rowOf = (state: CallState): CallColumns => ({
+  ...routed(state),
+  purpose: state.purpose,
+  status: state.status,
+  topic: state.topic,
+  outcome: state.outcome,
+  notes: state.notes,
+  data: jsonOrNull(state.data),
+  acceptedAt: dateOrNull(state.acceptedAt),
+  endedAt: dateOrNull(state.endedAt),
+})
+
+/** The state holds the tries for its present purpose only, so they are told apart by their instant, not counted. */
+async function addAttempts(queries: Queries, { callId, attempts }: CallState): Promise<void> {
+  const data = attempts.map(({ at, outcome, by, pbxCallId }) => ({
+    id: `${callId}/${at}`,
+    callId,
+    at: new Date(at),
+    outcome,
+    by,
+    pbxCallId: pbxCallId ?? null,
+  }))
+  if (data.length > 0) await queries.callAttempt.createMany({ data, skipDuplicates: true })
+}
+
+/** What was booked ends with its call. A cancellation counts as a change that the invitation has to tell (iTIP). */
+async function closeBookings(queries: Queries, callId: string, status: CallState['status']): Promise<void> {
+  const where = { callId, status: { in: ['held', 'confirmed'] } }
+  await queries.booking.updateMany({ where, data: status === 'done' ? { status } : { status: 'cancelled', sequence: { increment: 1 } } })
+}

@@ -1,0 +1,33 @@
+import type { IdempotencyStore } from '../../api/plugins/idempotency.ts'
+import type { Database } from './database.ts'
+import { jsonOrNull } from './values.ts'
+
+/**
+ * Told by the database's clock: a claim is a lease among processes, which the demo's clock must not end. A lease is a minute,
+ * as long as its holder lives he answers within seconds.
+ */
+export const createIdempotencyStore = ({ client }: Database): IdempotencyStore => ({
+  async claim(principal, key, requestHash) {
+    for (;;) {
+      const claimed = await client.$executeRaw`
+        INSERT INTO idempotency_records AS known (principal, key, request_hash, started_at)
+        VALUES (${principal}, ${key}, ${requestHash}, now())
+        ON CONFLICT (principal, key) DO UPDATE SET started_at = now()
+          WHERE known.status IS NULL AND known.request_hash = ${requestHash} AND known.started_at < now() - interval '1 minute'`
+      if (claimed > 0) return 'claimed'
+      const known = await client.idempotencyRecord.findUnique({ where: { principal_key: { principal, key } } })
+      if (!known) continue // released in the same moment
+      const answer = known.status === null ? {} : { answer: { status: known.status, body: known.body } }
+      return { requestHash: known.requestHash, ...answer }
+    }
+  },
+
+  async finish(principal, key, { status, body }) {
+    const data = { status, body: jsonOrNull(body), finishedAt: new Date() }
+    await client.idempotencyRecord.updateMany({ where: { principal, key, status: null }, data }) // the first answer stays
+  },
+
+  async release(principal, key) {
+    await client.idempotencyRecord.deleteMany({ where: { principal, key, status: null } })
+  },
+})

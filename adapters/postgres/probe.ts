@@ -1,0 +1,4 @@
+import type { DatabaseProbe } from '../../api/routes/health.ts'
+import { pendingMigrations } from './migrate.ts'
+
+export const createDatabaseProbe = (databaseUrl: string): DatabaseProbe => ({ pendingMigrations: () => pendingMigrations(databaseUrl) })

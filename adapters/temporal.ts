@@ -1,0 +1,27 @@
+import { loadClientConnectConfig } from '@temporalio/envconfig'
+import type { Config, SettingName } from '../config.ts'
+
+const names = [
+  'TEMPORAL_ADDRESS',
+  'TEMPORAL_NAMESPACE',
+  'TEMPORAL_API_KEY',
+  'TEMPORAL_TLS',
+  'TEMPORAL_TLS_CLIENT_CERT_PATH',
+  'TEMPORAL_TLS_CLIENT_KEY_PATH',
+  'TEMPORAL_TLS_SERVER_CA_CERT_PATH',
+] as const satisfies readonly SettingName[]
+
+/**
+ * How to reach Temporal: `connectionOptions` suit the client's `Connection.connect` and the worker's `NativeConnection.connect`.
+ * Read by Temporal's own envconfig, from our settings only: neither process.env nor a profile file of the user has a say.
+ */
+export function connectTemporal(config: Config) {
+  const overrideEnvVars = Object.fromEntries(
+    names.flatMap((name) => {
+      const value = config.text(name)
+      return value === undefined ? [] : [[name, value]]
+    }),
+  )
+  const { connectionOptions, namespace } = loadClientConnectConfig({ disableFile: true, overrideEnvVars })
+  return { connectionOptions, namespace: namespace ?? config.required('TEMPORAL_NAMESPACE') }
+}

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Fastify, { type FastifyServerOptions } from 'fastify'
+import { type AuthDeps, authPlugin } from './plugins/auth.ts'
+import { deadlinePlugin } from './plugins/deadline.ts'
+import { docsPlugin } from './plugins/docs.ts'
+import { errorsPlugin } from './plugins/errors.ts'
+import { type IdempotencyDeps, idempotencyPlugin } from './plugins/idempotency.ts'
+import { type MetricsDeps, metricsPlugin } from './plugins/metrics.ts'
+import { textPlugin } from './plugins/text.ts'
+import { Problem } from './problems.ts'
+import { type AgentRouteDeps, agentRoutes } from './routes/agents.ts'
+import { type BookingRouteDeps, bookingRoutes } from './routes/bookings.ts'
+import { type CallRouteDeps, callRoutes } from './routes/calls.ts'
+import { type CustomerRouteDeps, customerRoutes } from './routes/customers.ts'
+import { type HealthRouteDeps, healthRoutes } from './routes/health.ts'
+import { type KeyRouteDeps, keyRoutes } from './routes/keys.ts'
+import { type NotificationRouteDeps, notificationRoutes } from './routes/notifications.ts'
+import { type PlanRouteDeps, planRoutes } from './routes/plan.ts'
+import { type TelephonyRouteDeps, telephonyRoutes } from './routes/telephony.ts'
+import { useStrictValidation } from './validation.ts'
+
+export type ApiDeps = Omit<AuthDeps, 'keys'> &
+  IdempotencyDeps &
+  MetricsDeps &
+  AgentRouteDeps &
+  BookingRouteDeps &
+  CallRouteDeps &
+  CustomerRouteDeps &
+  HealthRouteDeps &
+  NotificationRouteDeps &
+  PlanRouteDeps &
+  TelephonyRouteDeps & { readonly keys: AuthDeps['keys'] & KeyRouteDeps['keys'] }
+
+/** Requests an address may make in a minute: far above any desk, far below an attack. */
+const REQUESTS_PER_MINUTE = 12_000
+const BODY_BYTES = 1024 * 1024
+
+/** The HTTP server: plugins, then one file of routes a subject. It listens in bin/. */
+export async function createApi(deps: ApiDeps, options: FastifyServerOptions = {}) {
+  const app = Fastify({ bodyLimit: BODY_BYTES, genReqId: () => randomUUID(), routerOptions: { maxParamLength: 200 }, ...options }).withTypeProvider<TypeBoxTypeProvider>()
+  useStrictValidation(app)
+  await app.register(errorsPlugin)
+  await app.register(helmet)
+  await app.register(rateLimit, {
+    max: REQUESTS_PER_MINUTE,
+    timeWindow: '1 minute',
+    errorResponseBuilder: (_request, { after }) => new Problem('too-many-requests', `Too many requests: go on in ${after}.`),
+  })
+  await app.register(metricsPlugin, deps)
+  await app.register(authPlugin, deps)
+  await app.register(deadlinePlugin, deps)
+  await app.register(textPlugin)
+  await app.register(idempotencyPlugin, deps)
+  await app.register(docsPlugin)
+  await app.register(healthRoutes, deps)
+  await app.register(customerRoutes, deps)
+  await app.register(planRoutes, deps)
+  await app.register(callRoutes, deps)
+  await app.register(bookingRoutes, deps)
+  await app.register(agentRoutes, deps)
+  await app.register(notificationRoutes, deps)
+  await app.register(telephonyRoutes, deps)
+  await app.register(keyRoutes, deps)
+  return app
+}
+
+export type Api = Awaited<ReturnType<typeof createApi>>

@@ -1,0 +1,42 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Client, WorkflowNotFoundError } from '@temporalio/client'
+import type { UpdateDefinition } from '@temporalio/common'
+import { type CallStatus, isOpen } from '../domain/calls/calls.ts'
+import { Problem } from './problems.ts'
+
+export interface OpenCalls {
+  find(callId: string): Promise<{ readonly status: CallStatus } | undefined>
+}
+
+const PATIENCE_MS = 5_000
+const LOOK_MS = 100
+
+const soon = (): Problem => new Problem('unavailable', 'Nothing was lost, but the call is not there yet. Repeat the request in a moment.', { headers: { 'retry-after': '2' } })
+
+/** Asks again until there is an answer: what a workflow has just begun is written a moment later. */
+export async function written<T>(read: () => Promise<T | undefined>): Promise<T> {
+  for (const until = performance.now() + PATIENCE_MS; performance.now() < until; await delay(LOOK_MS)) {
+    const found = await read()
+    if (found !== undefined) return found
+  }
+  throw soon()
+}
+
+/**
+ * Sends updates to a call's workflow. A booked call has its row a moment before its workflow runs: while the row says open, a
+ * missing workflow is one that is about to start.
+ */
+export function createCallMessenger(temporal: Client, calls: OpenCalls) {
+  return async function tell<Arg>(callId: string, update: UpdateDefinition<CallStatus, [Arg]>, arg: Arg): Promise<CallStatus> {
+    return written(async () => {
+      try {
+        return await temporal.workflow.getHandle(`call/${callId}`).executeUpdate(update, { args: [arg] })
+      } catch (error) {
+        if (!(error instanceof WorkflowNotFoundError)) throw error
+        const call = await calls.find(callId)
+        if (!call || !isOpen(call.status)) throw new Problem('call-not-open', `The call is ${call?.status ?? 'gone'}: it takes no more changes.`)
+        return undefined
+      }
+    })
+  }
+}

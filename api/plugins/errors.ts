@@ -1,0 +1,80 @@
+import { WorkflowNotFoundError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client'
+import { ApplicationFailure } from '@temporalio/common'
+import type { FastifyError, FastifyInstance } from 'fastify'
+import fp from 'fastify-plugin'
+import { FailureType, type FieldError } from '../../domain/errors.ts'
+import { FAILURE_PROBLEMS, PROBLEMS, Problem, type ProblemCode, problemBody } from '../problems.ts'
+import { FORMAT_MESSAGES } from '../validation.ts'
+
+const STATUS_CODES: Readonly<Record<number, ProblemCode>> = { 413: 'payload-too-large', 415: 'unsupported-media-type', 429: 'too-many-requests' }
+
+/** gRPC codes after which the same request may succeed: deadline, exhausted, aborted, unavailable. */
+const PASSING = new Set([4, 8, 10, 14])
+
+const rootFailure = (error: Error): ApplicationFailure | undefined => {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) if (cause instanceof ApplicationFailure) return cause
+  return undefined
+}
+
+function failureProblem(error: Error): Problem | undefined {
+  const failure = rootFailure(error)
+  const code = failure?.type ? FAILURE_PROBLEMS[failure.type as FailureType] : undefined
+  if (!failure || !code) return undefined
+  const details = failure.details?.[0]
+  if (failure.type === FailureType.InvalidOutcome) return new Problem(code, failure.message, { errors: details as FieldError[] })
+  return new Problem(code, `${failure.message}.`, details === undefined ? {} : { members: details as Record<string, unknown> })
+}
+
+/** Ajv's findings as fields: /body/contact/phone -> /contact/phone. */
+function validationProblem(error: FastifyError): Problem {
+  const errors = (error.validation ?? []).map(({ instancePath, keyword, params, message }): FieldError => {
+    const extra = keyword === 'additionalProperties' ? String(params.additionalProperty) : keyword === 'required' ? String(params.missingProperty) : undefined
+    const field = extra === undefined ? instancePath : `${instancePath}/${extra}`
+    if (keyword === 'additionalProperties') return { field, message: 'is not a known field' }
+    if (keyword === 'required') return { field, message: 'is required' }
+    if (keyword === 'enum') return { field, message: `must be one of ${(params.allowedValues as string[]).join(', ')}` }
+    if (keyword === 'format') return { field, message: FORMAT_MESSAGES[String(params.format)] ?? `is not a valid ${params.format}` }
+    return { field: field === '' ? '/' : field, message: message ?? 'is not valid' }
+  })
+  const detail = errors.map(({ field, message }) => `${field} ${message}`).join('; ')
+  return new Problem('invalid-request', `${detail || error.message}.`, { errors })
+}
+
+function asProblem(error: FastifyError): Problem | undefined {
+  if (error instanceof Problem) return error
+  if (error.validation) return validationProblem(error)
+  if (error instanceof WorkflowUpdateFailedError || rootFailure(error)) return failureProblem(error)
+  if (error instanceof WorkflowNotFoundError) return new Problem(error.workflowId.startsWith('customer/') ? 'life-over' : 'call-not-open', 'This is over: it takes no more changes.')
+  const code = STATUS_CODES[error.statusCode ?? 0]
+  if (code) return new Problem(code, PROBLEMS[code].title)
+  if (error.statusCode !== undefined && error.statusCode < 500) return new Problem('invalid-request', error.message)
+  if (isPassing(error)) return new Problem('unavailable', 'Nothing was lost. Repeat the request in a moment, with the same Idempotency-Key.', { headers: { 'retry-after': '2' } })
+  return undefined
+}
+
+function isPassing(error: Error): boolean {
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) if (PASSING.has(Number((cause as { code?: unknown }).code))) return true
+  return false
+}
+
+/** Turns everything thrown into problem+json. Of our own failures it tells nothing but a trace id, and logs the rest. */
+export const errorsPlugin = fp(async (app: FastifyInstance) => {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const problem = asProblem(error) ?? new Problem('internal', 'We have been told. Please try again, and give us the trace id if it stays.')
+    const { status } = PROBLEMS[problem.code]
+    if (status >= 500) request.log.error({ err: error }, 'request failed')
+    const members = status >= 500 ? { ...problem.extras.members, traceId: request.id } : problem.extras.members
+    return reply
+      .code(status)
+      .headers({ ...problem.extras.headers })
+      .type('application/problem+json')
+      .send(JSON.stringify(problemBody(problem.code, problem.message, { ...problem.extras, ...(members ? { members } : {}) })))
+  })
+  app.setNotFoundHandler((request, reply) =>
+    reply
+      .code(404)
+      .type('application/problem+json')
+      .send(JSON.stringify(problemBody('not-found', `There is no ${request.method} ${request.url.split('?')[0]}. See /docs.`))),
+  )
+})

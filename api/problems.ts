@@ -1,0 +1,78 @@
+import type { FieldError } from '../domain/errors.ts'
+import { FailureType } from '../domain/errors.ts'
+
+interface ProblemKind {
+  readonly status: number
+  readonly title: string
+}
+
+/** Every error the API answers with. The code is stable: `type` is `urn:lotse:problem:CODE`. */
+export const PROBLEMS = {
+  'invalid-request': { status: 400, title: 'The request is not valid' },
+  unauthorized: { status: 401, title: 'A valid API key is needed' },
+  'invalid-signature': { status: 401, title: 'The signature is missing or wrong' },
+  forbidden: { status: 403, title: 'This key may not do that' },
+  'not-found': { status: 404, title: 'There is no such record' },
+  'slot-taken': { status: 409, title: 'The slot is taken' },
+  'call-not-open': { status: 409, title: 'The call is over or not open for that' },
+  'life-over': { status: 409, title: 'The life of this seller with us is over' },
+  'booking-not-open': { status: 409, title: 'The booking is over or cancelled' },
+  'step-not-open': { status: 409, title: 'The step is not open' },
+  'not-assigned-to-you': { status: 409, title: 'The call is assigned to somebody else' },
+  'already-exists': { status: 409, title: 'There is already a record like that' },
+  'idempotency-in-progress': { status: 409, title: 'The first request with this Idempotency-Key is still at work' },
+  'payload-too-large': { status: 413, title: 'The body is too large' },
+  'unsupported-media-type': { status: 415, title: 'The body must be JSON' },
+  'idempotency-mismatch': { status: 422, title: 'This Idempotency-Key was used with another body' },
+  'too-many-requests': { status: 429, title: 'Too many requests' },
+  internal: { status: 500, title: 'Something went wrong on our side' },
+  unavailable: { status: 503, title: 'A part of Lotse does not answer at the moment' },
+} as const satisfies Record<string, ProblemKind>
+
+export type ProblemCode = keyof typeof PROBLEMS
+
+/** The one table from failures of workflows and activities to problems. */
+export const FAILURE_PROBLEMS: Readonly<Record<FailureType, ProblemCode>> = {
+  [FailureType.AgentNotFound]: 'invalid-request',
+  [FailureType.BookingNotFound]: 'not-found',
+  [FailureType.BookingNotOpen]: 'booking-not-open',
+  [FailureType.CallNotFound]: 'not-found',
+  [FailureType.CallNotOpen]: 'call-not-open',
+  [FailureType.CustomerNotFound]: 'not-found',
+  [FailureType.IdempotencyMismatch]: 'idempotency-mismatch',
+  [FailureType.InvalidOutcome]: 'invalid-request',
+  [FailureType.MailRefused]: 'internal',
+  [FailureType.NotAssignedToYou]: 'not-assigned-to-you',
+  [FailureType.SlotTaken]: 'slot-taken',
+}
+
+export interface ProblemExtras {
+  readonly errors?: readonly FieldError[]
+  /** Further members of the answer, e.g. `alternatives`. */
+  readonly members?: Readonly<Record<string, unknown>>
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** Thrown by routes and plugins; api/errors.ts turns it into the answer. */
+export class Problem extends Error {
+  override readonly name = 'Problem'
+  readonly code: ProblemCode
+  readonly extras: ProblemExtras
+
+  constructor(code: ProblemCode, detail: string, extras: ProblemExtras = {}) {
+    super(detail)
+    this.code = code
+    this.extras = extras
+  }
+}
+
+export const notFound = (what: string): Problem => new Problem('not-found', `There is no such ${what}.`)
+
+export const invalidField = (field: string, message: string): Problem =>
+  new Problem('invalid-request', `${field} ${message}.`, { errors: [{ field, message }] })
+
+/** The body of an answer with media type application/problem+json (RFC 9457). */
+export function problemBody(code: ProblemCode, detail: string, { errors, members }: ProblemExtras = {}) {
+  const { status, title } = PROBLEMS[code]
+  return { type: `urn:lotse:problem:${code}`, title, status, detail, ...(errors ? { errors } : {}), ...members }
+}

@@ -1,0 +1,123 @@
+import { type Client, WithStartWorkflowOperation, WorkflowExecutionAlreadyStartedError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client'
+import type { Clock } from '../domain/clock.ts'
+import type { JoinedBy, Registration } from '../domain/customers.ts'
+import { mainZone } from '../domain/places.ts'
+import { customer, registered } from '../workflows/customer.ts'
+import { customerAttributes } from '../workflows/visibility.ts'
+import { canonicalHash, derivedId, randomId } from './ids.ts'
+import { inProgress, mismatch } from './plugins/idempotency.ts'
+import { actorOf, type Principal } from './principal.ts'
+import { invalidField, Problem } from './problems.ts'
+import type { StoredRegistration } from './routes/customers.ts'
+import type { CustomerBody } from './schemas/customers.ts'
+
+/** Encrypts a credential for the row it will stand in, so that no workflow history holds it in plain text. Base64. */
+export interface Sealer {
+  seal(plain: string, rowId: string): string
+}
+
+export interface RegistrationDeps {
+  readonly customers: { registration(id: string): Promise<StoredRegistration | undefined> }
+  readonly temporal: Client
+  readonly taskQueue: string
+}
+
+const LOOK_MS = 2_000
+
+/** The start argument of the life, built field by field from a valid body. */
+export function registrationOf(
+  body: CustomerBody,
+  principal: Principal,
+  idempotencyKey: string | undefined,
+  requestId: string,
+  { clock, sealer }: { readonly clock: Clock; readonly sealer: Sealer },
+): Registration {
+  const { company, contact, languages, country, products, externalId, trialEndsAt, amazon } = body
+  const timeZone = body.timeZone ?? mainZone(country)
+  if (timeZone === undefined) throw invalidField('/timeZone', `is required: ${country} has no single time zone`)
+  // Derived from the key's owner and the key, never the key alone: two callers may use the same key.
+  const customerId = idempotencyKey === undefined ? randomId() : derivedId('customer', principal.keyId, idempotencyKey)
+  return {
+    customerId,
+    requestId,
+    bodyHash: canonicalHash(body),
+    registeredAt: new Date(clock.now()).toISOString(),
+    actor: actorOf(principal),
+    company,
+    contact: { name: contact.name, email: contact.email, phone: contact.phone },
+    languages: languages.map((tag) => Intl.getCanonicalLocales(tag)[0] ?? tag),
+    country,
+    timeZone,
+    zoneAssumed: body.timeZone === undefined,
+    products,
+    ...(externalId === undefined ? {} : { externalId }),
+    ...(trialEndsAt === undefined ? {} : { trialEndsAt: new Date(trialEndsAt).toISOString() }),
+    ...(amazon === undefined ? {} : { amazon: sealed(amazon, derivedId('amazon', customerId, amazon.sellingPartnerId), sealer) }),
+  }
+}
+
+const sealed = ({ sellingPartnerId, region, refreshToken }: NonNullable<CustomerBody['amazon']>, accountId: string, sealer: Sealer) => ({
+  accountId,
+  sellingPartnerId,
+  region,
+  sealedRefreshToken: sealer.seal(refreshToken, accountId),
+})
+
+export interface RegistrationOutcome {
+  readonly customerId: string
+  readonly joined?: JoinedBy
+  readonly replayed: boolean
+}
+
+/**
+ * Starts the life with the registration as its start argument and asks it for the answer in the same call. Once the server has
+ * taken it, the registration survives everything; a repeat with the same key finds it, also when the life is long closed.
+ */
+export async function registerCustomer(registration: Registration, deps: RegistrationDeps): Promise<RegistrationOutcome> {
+  const stored = await deps.customers.registration(registration.customerId)
+  if (stored) return storedAnswer(stored, registration)
+  try {
+    const answer = await startLife(registration, deps)
+    return { customerId: answer.customerId, replayed: answer.requestId !== registration.requestId, ...(answer.joined ? { joined: answer.joined } : {}) }
+  } catch (error) {
+    // The life ended between our look and our call, as a registration that joined another does.
+    const closed = error instanceof WorkflowExecutionAlreadyStartedError ? await deps.customers.registration(registration.customerId) : undefined
+    if (closed) return storedAnswer(closed, registration)
+    throw error
+  }
+}
+
+function storedAnswer({ bodyHash, customerId, joined }: StoredRegistration, registration: Registration): RegistrationOutcome {
+  if (bodyHash !== registration.bodyHash) throw mismatch()
+  return { customerId, replayed: true, ...(joined ? { joined } : {}) }
+}
+
+async function startLife(registration: Registration, { temporal, taskQueue }: RegistrationDeps) {
+  const { customerId, bodyHash, requestId, country, languages, products } = registration
+  const workflowId = `customer/${customerId}`
+  const startWorkflowOperation = new WithStartWorkflowOperation(customer, {
+    workflowId,
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'REJECT_DUPLICATE', // within retention; for ever, the registrations table decides
+    taskQueue,
+    args: [registration],
+    memo: { requestId },
+    staticSummary: `seller in ${country}: ${products.join(', ')}`,
+    typedSearchAttributes: customerAttributes({ stage: 'registered', languages, country }),
+  })
+  try {
+    return await temporal.workflow.executeUpdateWithStart(registered, { startWorkflowOperation, args: [bodyHash], updateId: bodyHash })
+  } catch (error) {
+    if (!(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)) throw error
+    throw (await begunBy(workflowId, temporal)) === requestId ? notYet() : inProgress()
+  }
+}
+
+/** Whose request began this life; told by the server alone, for no worker answers at the moment. */
+async function begunBy(workflowId: string, temporal: Client): Promise<unknown> {
+  const { memo } = await temporal.withDeadline(Date.now() + LOOK_MS, () => temporal.workflow.getHandle(workflowId).describe())
+  return memo?.requestId
+}
+
+const notYet = (): Problem =>
+  new Problem('unavailable', 'The registration is taken but not yet answered. Repeat it with the same Idempotency-Key to get the answer.', { headers: { 'retry-after': '2' } })

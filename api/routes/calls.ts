@@ -1,0 +1,115 @@
+import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox'
+import type { Client } from '@temporalio/client'
+import type { CallPurpose, CallStatus } from '../../domain/calls/calls.ts'
+import type { Clock } from '../../domain/clock.ts'
+import { accept, pass, recordOutcome, reschedule, take } from '../../workflows/call.ts'
+import { createCallMessenger } from '../call-messenger.ts'
+import { callCard } from '../call-card.ts'
+import { actorOf, agentOf, principalOf } from '../principal.ts'
+import { invalidField, notFound } from '../problems.ts'
+import { CallCard, type CallView, CallQuery, CallReply, EmptyBody, OutcomeBody, PassBody, RescheduleBody } from '../schemas/calls.ts'
+import type { CustomerView, TimelineItem } from '../schemas/customers.ts'
+import { IdParams, type Page, PageOf, PageQuery, type PageRequest, pageOf } from '../schemas/values.ts'
+
+export interface CallFilter {
+  readonly agentId?: string
+  readonly status?: CallStatus
+  readonly purpose?: CallPurpose
+  readonly customerId?: string
+  /** ISO instants around `dueAt`, from inclusive, to exclusive */
+  readonly from?: string
+  readonly to?: string
+}
+
+/** What a card shows beyond the call itself. */
+export interface CallDetails {
+  readonly call: CallView
+  readonly customer: CustomerView
+  readonly language: string | null
+  readonly topic: string | null
+  readonly notes: string | null
+  /** The customer's timeline since the last call in which somebody spoke to him, newest first, at most 50. */
+  readonly sinceLastTalk: readonly TimelineItem[]
+}
+
+export interface CallReads {
+  find(callId: string): Promise<CallView | undefined>
+  details(callId: string): Promise<CallDetails | undefined>
+  /** By creation, newest first. */
+  list(filter: CallFilter, page: PageRequest): Promise<Page<CallView>>
+}
+
+export interface CallRouteDeps {
+  readonly calls: CallReads
+  readonly temporal: Client
+  readonly clock: Clock
+}
+
+export const callRoutes: FastifyPluginAsyncTypebox<CallRouteDeps> = async (app, { calls, temporal, clock }) => {
+  const tell = createCallMessenger(temporal, calls)
+  const known = async (callId: string): Promise<CallView> => {
+    const call = await calls.find(callId)
+    if (!call) throw notFound('call')
+    return call
+  }
+  const command = (summary: string) => ({ tags: ['calls'], summary, params: IdParams, response: { 200: CallReply } })
+
+  app.get(
+    '/v1/calls',
+    { schema: { tags: ['calls'], summary: 'Calls, newest first', querystring: Type.Object({ ...PageQuery, ...CallQuery }), response: { 200: PageOf(CallReply) } } },
+    async (request) => {
+      const { limit: _limit, cursor: _cursor, ...filter } = request.query
+      return calls.list(filter, pageOf(request.query))
+    },
+  )
+
+  app.get('/v1/calls/:id', { schema: { tags: ['calls'], summary: 'The card: everything to know before talking', params: IdParams, response: { 200: CallCard } } }, async (request) => {
+    const details = await calls.details(request.params.id)
+    if (!details) throw notFound('call')
+    return callCard(details, clock.now())
+  })
+
+  app.post('/v1/calls/:id/accept', { schema: { ...command('I will hold this call'), body: Type.Optional(EmptyBody) } }, async (request) => {
+    const { id } = await known(request.params.id)
+    await tell(id, accept, { agentId: agentOf(request) })
+    return known(id)
+  })
+
+  app.post('/v1/calls/:id/take', { schema: { ...command("I take this call over, whoever's it was"), body: Type.Optional(EmptyBody) } }, async (request) => {
+    const { id } = await known(request.params.id)
+    await tell(id, take, { agentId: agentOf(request) })
+    return known(id)
+  })
+
+  app.post('/v1/calls/:id/pass', { schema: { ...command('Somebody else should hold it'), body: PassBody } }, async (request) => {
+    const { id } = await known(request.params.id)
+    await tell(id, pass, { agentId: agentOf(request), reason: request.body.reason })
+    return known(id)
+  })
+
+  app.post('/v1/calls/:id/reschedule', { schema: { ...command('Another time'), body: RescheduleBody } }, async (request) => {
+    const { id } = await known(request.params.id)
+    const { to, reason } = request.body
+    if (Date.parse(to) <= clock.now()) throw invalidField('/to', 'is in the past')
+    const change = { to: new Date(to).toISOString(), actor: actorOf(principalOf(request)), ...(reason === undefined ? {} : { reason }) }
+    await tell(id, reschedule, change)
+    return known(id)
+  })
+
+  app.post('/v1/calls/:id/outcome', { schema: { ...command('How it went'), body: OutcomeBody } }, async (request) => {
+    const { id } = await known(request.params.id)
+    const by = request.principal?.agentId
+    await tell(id, recordOutcome, { report: outcomeOf(request.body), ...(by ? { agentId: by } : {}), actor: actorOf(principalOf(request)) })
+    return known(id)
+  })
+}
+
+/** Built field by field, instants in UTC: only what the contract knows gets into a history. */
+function outcomeOf({ outcome, callbackAt, notes, data }: OutcomeBody) {
+  return {
+    outcome,
+    ...(callbackAt === undefined ? {} : { callbackAt: new Date(callbackAt).toISOString() }),
+    ...(notes === undefined ? {} : { notes }),
+    ...(data === undefined ? {} : { data: typeof data.onboarding === 'object' ? { ...data, onboarding: { at: new Date(data.onboarding.at).toISOString() } } : data }),
+  }
+}

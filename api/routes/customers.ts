@@ -1,0 +1,90 @@
+import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox'
+import type { Client } from '@temporalio/client'
+import type { Clock } from '../../domain/clock.ts'
+import type { JoinedBy } from '../../domain/customers.ts'
+import { randomId } from '../ids.ts'
+import { idempotencyKeyOf } from '../plugins/idempotency.ts'
+import { principalOf } from '../principal.ts'
+import { notFound } from '../problems.ts'
+import { registerCustomer, registrationOf, type Sealer } from '../registration.ts'
+import { CustomerBody, CustomerReply, type CustomerView, TimelineItem } from '../schemas/customers.ts'
+import { IdParams, type Page, PageOf, PageQuery, type PageRequest, pageOf } from '../schemas/values.ts'
+
+export interface StoredRegistration {
+  readonly customerId: string
+  readonly bodyHash: string
+  readonly joined?: JoinedBy
+}
+
+export interface CustomerReads {
+  find(customerId: string): Promise<CustomerView | undefined>
+  /** Newest first. */
+  list(page: PageRequest): Promise<Page<CustomerView>>
+  /** Newest first. */
+  timeline(customerId: string, page: PageRequest): Promise<Page<TimelineItem>>
+  /** What a registration was answered with, by the id of its workflow; kept when the workflow is long gone. */
+  registration(id: string): Promise<StoredRegistration | undefined>
+}
+
+export interface CustomerRouteDeps {
+  readonly customers: CustomerReads
+  readonly temporal: Client
+  readonly taskQueue: string
+  readonly clock: Clock
+  readonly sealer: Sealer
+}
+
+export const customerRoutes: FastifyPluginAsyncTypebox<CustomerRouteDeps> = async (app, deps) => {
+  const { customers } = deps
+
+  app.post(
+    '/v1/customers',
+    {
+      config: { access: 'customers' },
+      schema: {
+        tags: ['customers'],
+        summary: 'Register a seller',
+        description: 'Starts the life of a seller: 201. Where the seller is already here (Amazon account, contact address or external id): 200 with `joined`.',
+        body: CustomerBody,
+        response: { 200: CustomerReply, 201: CustomerReply },
+      },
+    },
+    async (request, reply) => {
+      const registration = registrationOf(request.body, principalOf(request), idempotencyKeyOf(request), randomId(), deps)
+      const { customerId, joined, replayed } = await registerCustomer(registration, deps)
+      const customer = await customers.find(customerId)
+      if (!customer) throw notFound('customer')
+      if (replayed) reply.header('idempotency-replayed', 'true')
+      return reply.code(joined ? 200 : 201).send({ ...customer, ...(joined ? { joined } : {}) })
+    },
+  )
+
+  app.get(
+    '/v1/customers',
+    { config: { access: 'customers' }, schema: { tags: ['customers'], summary: 'Sellers, newest first', querystring: Type.Object(PageQuery), response: { 200: PageOf(CustomerReply) } } },
+    async (request) => customers.list(pageOf(request.query)),
+  )
+
+  app.get(
+    '/v1/customers/:id',
+    { config: { access: 'customers' }, schema: { tags: ['customers'], summary: 'One seller', params: IdParams, response: { 200: CustomerReply } } },
+    async (request) => {
+      const customer = await customers.find(request.params.id)
+      if (!customer) throw notFound('customer')
+      return customer
+    },
+  )
+
+  app.get(
+    '/v1/customers/:id/timeline',
+    {
+      config: { access: 'customers' },
+      schema: { tags: ['customers'], summary: 'What happened, newest first', params: IdParams, querystring: Type.Object(PageQuery), response: { 200: PageOf(TimelineItem) } },
+    },
+    async (request) => {
+      const customer = await customers.find(request.params.id)
+      if (!customer) throw notFound('customer')
+      return customers.timeline(customer.id, pageOf(request.query))
+    },
+  )
+}

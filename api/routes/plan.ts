@@ -1,0 +1,107 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Client } from '@temporalio/client'
+import type { CallStatus } from '../../domain/calls/calls.ts'
+import type { Clock } from '../../domain/clock.ts'
+import type { PlanStep, StepStatus } from '../../domain/plan.ts'
+import { cancelCall, reschedule } from '../../workflows/call.ts'
+import { plan, requestCall } from '../../workflows/customer.ts'
+import { createCallMessenger, written } from '../call-messenger.ts'
+import { derivedId, randomId } from '../ids.ts'
+import { idempotencyKeyOf } from '../plugins/idempotency.ts'
+import { actorOf, principalOf } from '../principal.ts'
+import { invalidField, notFound, Problem } from '../problems.ts'
+import { CallReply, CallRequestBody, type CallView } from '../schemas/calls.ts'
+import { type CustomerView, PlanReply, PlanStepBody, PlanStepParams, type PlanView } from '../schemas/customers.ts'
+import { IdParams } from '../schemas/values.ts'
+
+export interface PlanRouteDeps {
+  readonly customers: { find(customerId: string): Promise<CustomerView | undefined> }
+  readonly calls: { find(callId: string): Promise<CallView | undefined> }
+  readonly temporal: Client
+  readonly clock: Clock
+}
+
+const STEP_STATUS: Readonly<Record<CallStatus, StepStatus>> = {
+  planned: 'planned',
+  retry_wait: 'planned',
+  due: 'due',
+  ringing: 'running',
+  in_call: 'running',
+  wrap_up: 'running',
+  parked: 'parked',
+  done: 'done',
+  cancelled: 'skipped',
+}
+
+/** The life knows which step comes; the call itself knows how it stands. */
+function withCall(step: PlanStep, call: CallView | undefined): PlanStep {
+  if (!call || step.status === 'done' || step.status === 'skipped') return step
+  return { ...step, status: STEP_STATUS[call.status], at: call.dueAt, why: call.why.timing ?? step.why }
+}
+
+export const planRoutes: FastifyPluginAsyncTypebox<PlanRouteDeps> = async (app, { customers, calls, temporal, clock }) => {
+  const tell = createCallMessenger(temporal, calls)
+  const known = async (customerId: string): Promise<CustomerView> => {
+    const customer = await customers.find(customerId)
+    if (!customer) throw notFound('customer')
+    return customer
+  }
+  const life = (customerId: string) => temporal.workflow.getHandle(`customer/${customerId}`)
+
+  async function planOf({ id, stage, trial }: CustomerView): Promise<PlanView> {
+    const steps = await life(id).query(plan)
+    const shown = await Promise.all(steps.map(async (step) => withCall(step, step.callId === undefined ? undefined : await calls.find(step.callId))))
+    return { stage, trial, steps: shown.map((step) => ({ ...step, why: { code: step.why.code, params: { ...step.why.params } } })) }
+  }
+
+  app.get(
+    '/v1/customers/:id/plan',
+    { config: { access: 'customers' }, schema: { tags: ['customers'], summary: 'What happens next, when and why', params: IdParams, response: { 200: PlanReply } } },
+    async (request) => planOf(await known(request.params.id)),
+  )
+
+  app.patch(
+    '/v1/customers/:id/plan/:step',
+    { config: { access: 'customers' }, schema: { tags: ['customers'], summary: 'Move or skip a step', params: PlanStepParams, body: PlanStepBody, response: { 200: PlanReply } } },
+    async (request) => {
+      const { action, to, reason } = request.body
+      if (action === 'move' && to === undefined) throw invalidField('/to', 'is required with action move')
+      if (action === 'skip' && to !== undefined) throw invalidField('/to', 'does not go with action skip')
+      if (to !== undefined && Date.parse(to) <= clock.now()) throw invalidField('/to', 'is in the past')
+      const customer = await known(request.params.id)
+      const { steps } = await planOf(customer)
+      const step = steps.find((one) => one.step === request.params.step)
+      if (!step?.callId || step.status === 'done' || step.status === 'skipped')
+        throw new Problem('step-not-open', `The step ${request.params.step} is not open: nothing of it is planned, or it is over.`)
+      const actor = actorOf(principalOf(request))
+      if (to === undefined) await tell(step.callId, cancelCall, { reason, actor })
+      else await tell(step.callId, reschedule, { to: new Date(to).toISOString(), reason, actor })
+      return planOf(await known(customer.id))
+    },
+  )
+
+  app.post(
+    '/v1/customers/:id/calls',
+    {
+      config: { access: 'customers', idempotent: true },
+      schema: { tags: ['customers'], summary: 'Ask for a call', params: IdParams, body: CallRequestBody, response: { 201: CallReply } },
+    },
+    async (request, reply) => {
+      const { id } = await known(request.params.id)
+      const { purpose, at, topic } = request.body
+      if (at !== undefined && Date.parse(at) <= clock.now()) throw invalidField('/at', 'is in the past')
+      const principal = principalOf(request)
+      const key = idempotencyKeyOf(request)
+      const callId = key === undefined ? randomId() : derivedId('call', principal.keyId, key)
+      const wish = {
+        callId,
+        purpose,
+        actor: actorOf(principal),
+        ...(at === undefined ? {} : { at: new Date(at).toISOString() }),
+        ...(topic === undefined ? {} : { topic }),
+      }
+      await life(id).executeUpdate(requestCall, { args: [wish], updateId: callId })
+      return reply.code(201).send(await written(() => calls.find(callId)))
+    },
+  )
+}

@@ -1,0 +1,46 @@
+import type { FastifyInstance } from 'fastify'
+import { Ajv, type Options } from 'ajv'
+import addFormats from 'ajv-formats'
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import { isKnownLanguage } from '../domain/languages.ts'
+import { isKnownCountry, isKnownZone } from '../domain/places.ts'
+
+/** A number somebody can be called at without paying for it: E.164, possible for its country, no premium rate. */
+export function isCallablePhone(value: string): boolean {
+  if (!/^\+[1-9]\d{6,14}$/.test(value)) return false
+  const phone = parsePhoneNumberFromString(value)
+  return phone !== undefined && phone.number === value && phone.isPossible() && phone.getType() !== 'PREMIUM_RATE'
+}
+
+const FORMATS: Readonly<Record<string, (value: string) => boolean>> = {
+  phone: isCallablePhone,
+  language: isKnownLanguage,
+  'time-zone': isKnownZone,
+  country: isKnownCountry,
+}
+
+/** What to do about a value that does not fit its format. */
+export const FORMAT_MESSAGES: Readonly<Record<string, string>> = {
+  phone: 'must be a telephone number in E.164 that can be called, e.g. +351912345678 (no premium rate)',
+  language: 'must be a known BCP 47 language tag, e.g. pt-BR',
+  'time-zone': 'must be an IANA time zone, e.g. Europe/Lisbon',
+  country: 'must be an ISO 3166-1 alpha-2 country code in capitals, e.g. PT',
+  'date-time': 'must be an RFC 3339 instant with offset, e.g. 2026-12-01T09:30:00Z',
+  email: 'must be an e-mail address',
+}
+
+const withFormats = (options: Options): Ajv => {
+  const ajv = new Ajv({ allErrors: true, useDefaults: true, removeAdditional: false, ...options })
+  // The plugin is CommonJS: under NodeNext its function is the default of the default.
+  const add = addFormats as unknown as typeof addFormats.default
+  add(ajv)
+  for (const [name, validate] of Object.entries(FORMATS)) ajv.addFormat(name, validate)
+  return ajv
+}
+
+/** Bodies are taken as they are; only queries, parameters and headers, which are text by nature, are coerced. */
+export function useStrictValidation(app: FastifyInstance): void {
+  const strict = withFormats({ coerceTypes: false })
+  const coercing = withFormats({ coerceTypes: true })
+  app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? strict : coercing).compile(schema))
+}

@@ -1,0 +1,29 @@
+import { mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Config } from '../../config.ts'
+
+export const root = resolve(import.meta.dirname, '..', '..')
+
+/** Where everything of one embedded stack lies. */
+export function layoutOf(config: Config) {
+  const home = resolve(root, config.text('LOTSE_DATA_DIR') ?? '.lotse')
+  return {
+    home,
+    data: join(home, 'data'),
+    logs: join(home, 'logs'),
+    run: join(home, 'run'),
+    lock: join(home, 'run', 'up.lock'),
+    ports: join(home, 'ports.json'),
+    keys: join(home, 'keys.json'),
+    telephonySecret: join(home, 'telephony.secret'),
+    secretKey: join(home, 'secret.key'),
+    stackFile: join(home, 'stack.json'),
+    temporalDatabase: join(home, 'data', 'temporal.db'),
+  }
+}
+
+export type Layout = ReturnType<typeof layoutOf>
+
+export function makeFolders({ data, logs, run }: Layout): void {
+  for (const folder of [data, logs, run]) mkdirSync(folder, { recursive: true })
+}

@@ -1,0 +1,66 @@
+import { Command, CommanderError } from 'commander'
+import { ConfigError } from '../config.ts'
+import { CannotRun } from './setup/cannot-run.mjs'
+
+// Results on stdout, everything else on stderr. Exit 0 done, 1 the answer is no, 2 bad input, 3 cannot run.
+// Each command is loaded when it is called: all together would take seconds.
+
+const exit = { done: 0, no: 1, badInput: 2, cannotRun: 3 } as const
+
+const lotse = new Command('lotse')
+  .description('Operates Lotse: checks, prepares and shows an installation')
+  .exitOverride()
+  .configureOutput({ writeOut: (text) => process.stdout.write(text), writeErr: (text) => process.stderr.write(text) })
+
+const finish = (code: number) => {
+  process.exitCode = code
+}
+
+lotse
+  .command('doctor')
+  .description('names each missing or broken part, with the command that mends it')
+  .option('--json', 'one JSON value on stdout', false)
+  .action(async ({ json }: { json: boolean }) => {
+    const { doctor } = await import('./setup/doctor.mjs')
+    finish(await doctor(json ? ['--json'] : [], import.meta.dirname.slice(0, -'/bin'.length)))
+  })
+
+lotse
+  .command('migrate')
+  .description('brings the database and the Temporal namespace to what this version needs')
+  .option('--database-only', 'leave Temporal alone', false)
+  .option('--json', 'one JSON value on stdout', false)
+  .action(async (options: { databaseOnly: boolean; json: boolean }) => {
+    const { migrateCommand } = await import('./commands/migrate.ts')
+    await migrateCommand(options)
+  })
+
+lotse
+  .command('seed')
+  .description('stores the demo team and an API key for each role; may be repeated')
+  .option('--json', 'one JSON value on stdout', false)
+  .action(async (options: { json: boolean }) => {
+    const { seedCommand } = await import('./commands/seed.ts')
+    await seedCommand(options)
+  })
+
+lotse
+  .command('tour')
+  .description("walks through a seller's first day against the running stack")
+  .option('--json', 'one JSON value on stdout', false)
+  .action(async (options: { json: boolean }) => {
+    const { tour } = await import('./commands/tour.ts')
+    finish(await tour(options))
+  })
+
+try {
+  await lotse.parseAsync()
+} catch (error) {
+  if (error instanceof CommanderError) {
+    finish(error.exitCode === 0 ? exit.done : exit.badInput) // commander has said what is wrong
+  } else {
+    const known = error instanceof CannotRun || error instanceof ConfigError
+    process.stderr.write(`lotse: ${known ? error.message : (error as Error).stack}\n`)
+    finish(error instanceof CannotRun ? exit.cannotRun : error instanceof ConfigError ? exit.badInput : exit.no)
+  }
+}

@@ -1,0 +1,1 @@
+export declare function doctor(args: readonly string[], root: string): Promise<number>

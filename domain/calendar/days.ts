@@ -1,0 +1,85 @@
+import { Temporal as T } from 'temporal-polyfill'
+import type { Interval } from './intervals.ts'
+
+export const MINUTE_MS = 60_000
+export const DAY_MINUTES = 1440
+const DAY_MS = DAY_MINUTES * MINUTE_MS
+
+/** One day of a zone's own calendar: 23, 24 or 25 hours long (Lord Howe: 23.5, 24.5). */
+export interface LocalDay extends Interval {
+  /** 1 = Monday .. 7 = Sunday */
+  readonly weekday: number
+}
+
+/** Every local day that touches [from, to], and one more on either side for shifts that cross midnight. Throws RangeError on an unknown zone. */
+export function localDays(zone: string, from: number, to: number): LocalDay[] {
+  const first = zoned(from, zone).subtract({ days: 1 }).startOfDay()
+  const days: LocalDay[] = []
+  let start = first.epochMilliseconds
+  let weekday = first.dayOfWeek
+  let change = nextChange(start, zone)
+  for (;;) {
+    // Zone lookups cost 20 µs and more, and all but two days of a year need none.
+    const changes = change <= start + DAY_MS
+    const end = changes ? zoned(start, zone).add({ days: 1 }).startOfDay().epochMilliseconds : start + DAY_MS
+    days.push({ weekday, start, end })
+    if (start > to) return days
+    if (changes) change = nextChange(end, zone)
+    start = end
+    weekday = (weekday % 7) + 1
+  }
+}
+
+/**
+ * The instant at which the wall clock of `zone` shows `minutes` after midnight (0..1440) on that day. A time inside a gap is the
+ * gap's end; a time that comes twice is the first of the two, so that neighbouring shifts tile a fold without a hole or an overlap.
+ */
+export function wallInstant(day: LocalDay, zone: string, minutes: number): number {
+  if (day.end - day.start === DAY_MS) return day.start + minutes * MINUTE_MS
+  if (minutes >= DAY_MINUTES) return day.end
+  const plainTime = new T.PlainTime(Math.floor(minutes / 60), minutes % 60)
+  const there = zoned(day.start, zone).toPlainDate().toZonedDateTime({ timeZone: zone, plainTime })
+  const inGap = there.hour * 60 + there.minute !== minutes
+  // One millisecond on, because "previous" never answers the moment itself.
+  const switched = inGap ? there.add({ milliseconds: 1 }).getTimeZoneTransition('previous') : undefined
+  return (switched ?? there).epochMilliseconds
+}
+
+/** YYYY-MM-DD on the wall calendar of `zone`. */
+export function localDate(instant: number, zone: string): string {
+  return zoned(instant, zone).toPlainDate().toString()
+}
+
+/** Full minutes since midnight on the wall clock of `zone`, 0..1439. */
+export function localTimeOfDay(instant: number, zone: string): number {
+  const { hour, minute } = zoned(instant, zone)
+  return hour * 60 + minute
+}
+
+/** Monday to Friday where the customer is. Public holidays are not known yet. */
+export function businessDay(instant: number, zone: string): boolean {
+  return zoned(instant, zone).dayOfWeek <= 5
+}
+
+/** The same instant, or the next full minute of UTC (zones of our time differ from it by whole minutes). */
+export function ceilMinute(instant: number): number {
+  return Math.ceil(instant / MINUTE_MS) * MINUTE_MS
+}
+
+/** The first full minute inside the intervals. */
+export function firstMinute(intervals: readonly Interval[]): number | undefined {
+  for (const { start, end } of intervals) {
+    const at = ceilMinute(start)
+    if (at < end) return at
+  }
+  return undefined
+}
+
+/** The first change of the clocks at or after an instant: a day may begin with one. */
+function nextChange(instant: number, zone: string): number {
+  return zoned(instant - 1, zone).getTimeZoneTransition('next')?.epochMilliseconds ?? Number.POSITIVE_INFINITY
+}
+
+function zoned(instant: number, zone: string): T.ZonedDateTime {
+  return T.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone)
+}

@@ -1,0 +1,11 @@
+import { Temporal as T } from 'temporal-polyfill'
+
+/** `P14D` after an ISO instant on the calendar of a zone: the same wall time, however many hours that is. ISO instant. */
+export function addPeriod(instant: string, period: string, zone: string): string {
+  const later = T.Instant.from(instant).toZonedDateTimeISO(zone).add(T.Duration.from(period))
+  return new Date(later.epochMilliseconds).toISOString()
+}
+
+/** The wall time of an instant in a zone, `2026-11-22T13:30`. */
+export const wallTime = (instant: number, zone: string): string =>
+  T.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).toPlainDateTime().toString({ smallestUnit: 'minute' })

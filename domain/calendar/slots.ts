@@ -1,0 +1,84 @@
+import { ceilMinute, localTimeOfDay, MINUTE_MS } from './days.ts'
+import { type Interval, intersectIntervals, mergeIntervals, subtractIntervals } from './intervals.ts'
+import type { AgentCalendar } from './team.ts'
+import { callableWindows, shiftWindows } from './windows.ts'
+import { workingTimes } from './working-time.ts'
+
+export interface Slot extends Interval {
+  readonly agentId: string
+}
+
+export interface SlotSearch {
+  /** Epoch milliseconds; a slot lies wholly between the two. */
+  readonly from: number
+  readonly to: number
+  /** Length of a slot. */
+  readonly minutes: number
+  /** Slots begin on multiples of this on the customer's wall clock (the first of his zones). Default 30. */
+  readonly stepMinutes?: number
+  readonly customerZones: readonly string[]
+  readonly agents: readonly AgentCalendar[]
+  /** Most slots that are answered, earliest first. Default 200. */
+  readonly limit?: number
+}
+
+/** Bookable slots inside callable window ∩ shift − absences − bookings, ordered by start, then agent id. */
+export function freeSlots({ from, to, minutes, stepMinutes = 30, customerZones, agents, limit = 200 }: SlotSearch): Slot[] {
+  if (!(minutes > 0 && stepMinutes > 0)) throw new RangeError('minutes and stepMinutes must be above zero')
+  const [clock] = customerZones
+  if (clock === undefined || !(from < to)) return []
+  const windows = callableWindows(customerZones, from, to)
+  const ordered = [...agents].sort((a, b) => (a.agentId < b.agentId ? -1 : 1))
+  const working = workingTimes(ordered, from, to)
+  const covered = ordered.map(({ busy }, index) =>
+    coverage(subtractIntervals(intersectIntervals(windows, working[index] ?? []), mergeIntervals(busy))),
+  )
+
+  const slots: Slot[] = []
+  for (const window of windows) {
+    for (let start = firstOnGrid(window.start, clock, stepMinutes); start < window.end; start += stepMinutes * MINUTE_MS) {
+      const end = start + minutes * MINUTE_MS
+      for (const [index, { agentId }] of ordered.entries()) {
+        if (slots.length >= limit) return slots
+        if (covered[index]?.(start, end)) slots.push({ start, end, agentId })
+      }
+    }
+  }
+  return slots
+}
+
+export type NotFree = 'outside_shift' | 'absent' | 'busy' | 'outside_customer_window'
+
+/** Always an object: read `.free`. */
+export type Freedom = { readonly free: true } | { readonly free: false; readonly reason: NotFree }
+
+/** Whether one agent can take one interval. Without zones the customer chose the time himself and his callable window does not matter. */
+export function isFree(agent: AgentCalendar, interval: Interval, customerZones?: readonly string[]): Freedom {
+  const { start, end } = interval
+  const reason = whyNotFree(agent, interval, customerZones === undefined ? [interval] : callableWindows(customerZones, start, end))
+  return reason === undefined ? { free: true } : { free: false, reason }
+}
+
+function whyNotFree(agent: AgentCalendar, wanted: Interval, callable: readonly Interval[]): NotFree | undefined {
+  const overlaps = (other: Interval) => other.start < wanted.end && wanted.start < other.end
+  if (subtractIntervals([wanted], shiftWindows(agent.shifts, agent.zone, wanted.start, wanted.end)).length > 0) return 'outside_shift'
+  if (agent.absences.some(overlaps)) return 'absent'
+  if (agent.busy.some(overlaps)) return 'busy'
+  if (subtractIntervals([wanted], callable).length > 0) return 'outside_customer_window'
+  return undefined
+}
+
+/** Tells whether one of the intervals contains [start, end). Must be asked with ever later times: it never looks back. */
+function coverage(intervals: readonly Interval[]): (start: number, end: number) => boolean {
+  let index = 0
+  return (start, end) => {
+    while ((intervals[index]?.end ?? Number.POSITIVE_INFINITY) < end) index += 1
+    return (intervals[index]?.start ?? Number.POSITIVE_INFINITY) <= start
+  }
+}
+
+function firstOnGrid(instant: number, zone: string, stepMinutes: number): number {
+  const start = ceilMinute(instant)
+  const past = localTimeOfDay(start, zone) % stepMinutes
+  return past === 0 ? start : start + (stepMinutes - past) * MINUTE_MS
+}

@@ -1,0 +1,21 @@
+import type { Coded } from '../codes.ts'
+import type { CallPurpose } from './retry-policy.ts'
+
+const point = (code: string, params: Coded['params'] = {}): Coded => ({ code, params })
+
+const AGENDA: Readonly<Record<CallPurpose, readonly string[]>> = {
+  welcome: ['introduce_yourself', 'ask_support_wanted', 'offer_onboarding_now_or_booked'],
+  onboarding: ['introduce_yourself', 'ask_experience', 'walk_through_account', 'advise_strategy', 'agree_minimum_and_maximum', 'answer_questions'],
+  trial_end: ['look_back_at_trial', 'ask_feedback', 'adjust_strategy', 'answer_questions'],
+  survey: ['ask_what_to_improve', 'ask_survey_questions', 'answer_questions'],
+  call_me_now: ['listen', 'answer_questions'],
+  consultation: ['listen', 'advise_strategy', 'answer_questions'],
+  anomaly: ['show_affected_cases', 'agree_next_steps'],
+  setup_help: ['walk_through_account', 'answer_questions'],
+}
+
+/** What to talk about, in order: an agenda, not a script. */
+export const agendaOf = (purpose: CallPurpose, topic: string | null): Coded[] => [
+  ...(topic === null ? [] : [point('asked_about', { topic })]),
+  ...AGENDA[purpose].map((code) => point(code)),
+]

@@ -1,0 +1,134 @@
+import type { Booking } from '../bookings.ts'
+import type { Coded } from '../codes.ts'
+import type { Experience, Support } from '../customers.ts'
+import type { CallOutcome, CallPurpose } from './retry-policy.ts'
+
+export { CALL_OUTCOMES, CALL_PURPOSES, type CallOutcome, type CallPurpose } from './retry-policy.ts'
+
+export const CALL_STATUSES = ['planned', 'due', 'ringing', 'in_call', 'wrap_up', 'retry_wait', 'parked', 'done', 'cancelled'] as const
+export type CallStatus = (typeof CALL_STATUSES)[number]
+
+export const isOpen = (status: CallStatus): boolean => status !== 'done' && status !== 'cancelled'
+
+/** Which calls a seller or an agent may ask for. */
+export const REQUESTABLE_PURPOSES = ['call_me_now', 'consultation', 'setup_help'] as const
+export type RequestablePurpose = (typeof REQUESTABLE_PURPOSES)[number]
+
+export interface Attempt {
+  /** ISO instant */
+  readonly at: string
+  readonly outcome: CallOutcome
+  readonly by: string
+  readonly pbxCallId?: string
+}
+
+export const STRATEGIES = ['push', 'buy_box', 'hold'] as const
+
+export interface Agreement {
+  readonly group: string
+  readonly strategy: (typeof STRATEGIES)[number]
+  readonly min?: { readonly minor: number; readonly currency: string }
+  readonly max?: { readonly minor: number; readonly currency: string }
+}
+
+/** What a call brought to light, by purpose (CONTRACT.md, `POST /v1/calls/{id}/outcome`). */
+export interface OutcomeData {
+  readonly support?: Exclude<Support, 'unknown'>
+  readonly onboarding?: 'now' | 'none' | { readonly at: string }
+  readonly experience?: Experience
+  readonly areas?: readonly string[]
+  readonly agreed?: readonly Agreement[]
+  readonly feedback?: string
+  readonly answers?: readonly { readonly question: string; readonly value: unknown }[]
+  readonly scope?: 'survey' | 'marketing' | 'service' | 'all'
+  readonly language?: string
+}
+
+export interface OutcomeReport {
+  readonly outcome: CallOutcome
+  /** ISO instant, with `callback_at` */
+  readonly callbackAt?: string
+  readonly notes?: string
+  readonly data?: OutcomeData
+}
+
+/** Start argument of workflow `call`. */
+export interface CallStart {
+  readonly callId: string
+  readonly customerId: string
+  readonly purpose: CallPurpose
+  /** BCP 47, best first */
+  readonly languages: readonly string[]
+  /** ISO instant, where somebody named a time */
+  readonly at?: string
+  readonly topic?: string
+  /** A booked slot: the call is held then, by that agent. */
+  readonly booking?: Booking
+  readonly actor: string
+}
+
+/** What workflow `call` keeps and its row shows. */
+export interface CallState {
+  readonly callId: string
+  readonly customerId: string
+  /** Counts the changes: a row never goes back to an older state. */
+  version: number
+  purpose: CallPurpose
+  status: CallStatus
+  languages: readonly string[]
+  /** ISO instant, or null while nobody can hold it */
+  dueAt: string | null
+  agentId: string | null
+  language: string | null
+  topic: string | null
+  whyAssignment: Coded | null
+  whyTiming: Coded | null
+  acceptedAt: string | null
+  /** Tries so far, for the purpose it has now. */
+  attempts: Attempt[]
+  /** Agents who passed it on. */
+  passedBy: string[]
+  booking: Booking | null
+  outcome: CallOutcome | null
+  notes: string | null
+  data: OutcomeData | null
+  endedAt: string | null
+  /** The telephone call it is held on now, and what it was before that rang. */
+  phone: { readonly pbxCallId: string; readonly answered: boolean; readonly inbound: boolean; readonly before: CallStatus } | null
+}
+
+/** What a finished call tells the life it belongs to. */
+export interface CallResult {
+  readonly callId: string
+  /** The purpose it ended with: a welcome call that went on is an onboarding. */
+  readonly purpose: CallPurpose
+  readonly outcome: CallOutcome | null
+  readonly agentId: string | null
+  readonly data: OutcomeData | null
+  /** The onboarding that a welcome call booked. */
+  readonly booked?: Booking
+}
+
+export const openingState = (start: CallStart): CallState => ({
+  callId: start.callId,
+  customerId: start.customerId,
+  version: 0,
+  purpose: start.purpose,
+  status: 'planned',
+  languages: start.languages,
+  dueAt: start.booking?.start ?? start.at ?? null,
+  agentId: start.booking?.agentId ?? null,
+  language: null,
+  topic: start.topic ?? null,
+  whyAssignment: null,
+  whyTiming: null,
+  acceptedAt: null,
+  attempts: [],
+  passedBy: [],
+  booking: start.booking ?? null,
+  outcome: null,
+  notes: null,
+  data: null,
+  endedAt: null,
+  phone: null,
+})

@@ -1,0 +1,22 @@
+/** Every failure a caller can act on. The `type` crosses process borders; the class does not. api/problems.ts maps it to HTTP. */
+export const FailureType = {
+  AgentNotFound: 'AgentNotFound',
+  BookingNotFound: 'BookingNotFound',
+  BookingNotOpen: 'BookingNotOpen',
+  CallNotFound: 'CallNotFound',
+  CallNotOpen: 'CallNotOpen',
+  CustomerNotFound: 'CustomerNotFound',
+  IdempotencyMismatch: 'IdempotencyMismatch',
+  InvalidOutcome: 'InvalidOutcome',
+  MailRefused: 'MailRefused',
+  NotAssignedToYou: 'NotAssignedToYou',
+  SlotTaken: 'SlotTaken',
+} as const
+
+export type FailureType = (typeof FailureType)[keyof typeof FailureType]
+
+/** What a caller did wrong with one field of a body, as a JSON pointer. */
+export interface FieldError {
+  readonly field: string
+  readonly message: string
+}

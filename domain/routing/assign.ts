@@ -1,0 +1,123 @@
+import { baseLanguage } from '../languages.ts'
+import { stableHash } from './stable-hash.ts'
+import type { AgentLanguage } from './team.ts'
+
+export const POLICY_VERSION = 'language-1'
+
+export interface AssignmentRequest {
+  readonly customerId: string
+  /** BCP 47, best first */
+  readonly languages: readonly string[]
+  readonly products: readonly string[]
+  /** Agents who passed the call on. */
+  readonly excluded?: readonly string[]
+  /** Who looks after the customer already. */
+  readonly preferredAgentId?: string
+}
+
+export interface Candidate {
+  readonly agentId: string
+  readonly languages: readonly AgentLanguage[]
+  /** Products this person can talk about. */
+  readonly skills: readonly string[]
+  /** Open calls this person carries at most. */
+  readonly capacity: number
+  /** Open calls this person carries now. */
+  readonly load: number
+  readonly inShift: boolean
+  readonly absent: boolean
+}
+
+export type DroppedBy = 'language' | 'shift' | 'absent' | 'excluded' | 'skill' | 'capacity'
+
+export interface JudgedCandidate {
+  readonly agentId: string
+  /** The customer's best language that this person can hold a call in, as the customer's list has it. */
+  readonly language?: string
+  readonly level?: AgentLanguage['level']
+  readonly load: number
+  /** The first filter that this person did not pass; absent for everybody who could have been chosen. */
+  readonly droppedBy?: DroppedBy
+}
+
+export interface AssignmentDecision {
+  readonly agentId: string | undefined
+  readonly language: string | undefined
+  readonly why: {
+    readonly code: 'language_match' | 'preferred' | 'nobody_speaks' | 'nobody_available'
+    readonly params: Readonly<Record<string, unknown>>
+  }
+  readonly policyVersion: typeof POLICY_VERSION
+  /** Everybody who was looked at, by agent id. */
+  readonly candidates: readonly JudgedCandidate[]
+}
+
+/**
+ * Who calls (issue 3, brief 2.2): of those who pass every filter, whoever looks after the customer already; else the speakers of the
+ * first of his languages that anybody speaks, the least loaded first, equals by a stable hash. Never silently another language.
+ */
+export function assignAgent(request: AssignmentRequest, candidates: readonly Candidate[]): AssignmentDecision {
+  const judged = candidates.map((candidate) => judge(request, candidate)).sort((a, b) => (a.agentId < b.agentId ? -1 : 1))
+  const eligible = judged.filter(isEligible)
+  const preferred = eligible.find(({ agentId }) => agentId === request.preferredAgentId)
+  const chosen = preferred ?? bestOf(request, eligible)
+  return {
+    agentId: chosen?.agentId,
+    language: chosen?.language,
+    why: chosen === undefined ? whyNobody(request, judged) : whyChosen(chosen, eligible, chosen === preferred),
+    policyVersion: POLICY_VERSION,
+    candidates: judged,
+  }
+}
+
+type Eligible = JudgedCandidate & { readonly language: string }
+
+const isEligible = (candidate: JudgedCandidate): candidate is Eligible => candidate.droppedBy === undefined
+
+function judge(request: AssignmentRequest, candidate: Candidate): JudgedCandidate {
+  const { agentId, load } = candidate
+  const spoken = bestLanguage(request.languages, candidate.languages)
+  const droppedBy = spoken === undefined ? 'language' : dropReason(request, candidate)
+  return { agentId, ...spoken, load, ...(droppedBy === undefined ? {} : { droppedBy }) }
+}
+
+function dropReason({ excluded = [], products }: AssignmentRequest, candidate: Candidate): DroppedBy | undefined {
+  if (!candidate.inShift) return 'shift'
+  if (candidate.absent) return 'absent'
+  if (excluded.includes(candidate.agentId)) return 'excluded'
+  if (products.length > 0 && !products.some((product) => candidate.skills.includes(product))) return 'skill'
+  if (candidate.load >= candidate.capacity) return 'capacity'
+  return undefined
+}
+
+/** pt-BR and pt understand each other; "basic" is not enough to hold a call. */
+function bestLanguage(
+  wanted: readonly string[],
+  spoken: readonly AgentLanguage[],
+): { language: string; level: AgentLanguage['level'] } | undefined {
+  for (const language of wanted) {
+    const levels = spoken.filter(({ tag }) => baseLanguage(tag) === baseLanguage(language)).map(({ level }) => level)
+    const level = (['native', 'fluent'] as const).find((enough) => levels.includes(enough))
+    if (level !== undefined) return { language, level }
+  }
+  return undefined
+}
+
+function bestOf({ customerId, languages }: AssignmentRequest, eligible: readonly Eligible[]): Eligible | undefined {
+  const language = languages.find((wanted) => eligible.some((one) => one.language === wanted))
+  return eligible
+    .filter((one) => one.language === language)
+    .map((one) => ({ one, tie: stableHash(`${one.agentId}/${customerId}`) }))
+    .sort((a, b) => a.one.load - b.one.load || a.tie - b.tie)[0]?.one
+}
+
+function whyChosen(chosen: Eligible, eligible: readonly Eligible[], preferred: boolean): AssignmentDecision['why'] {
+  const { language, level, load } = chosen
+  const speakers = eligible.filter((one) => one.language === language).length
+  return { code: preferred ? 'preferred' : 'language_match', params: { language, level, load, speakers } }
+}
+
+function whyNobody({ languages }: AssignmentRequest, judged: readonly JudgedCandidate[]): AssignmentDecision['why'] {
+  const speakers = judged.filter(({ droppedBy }) => droppedBy !== 'language').length
+  return { code: speakers === 0 ? 'nobody_speaks' : 'nobody_available', params: { languages, speakers } }
+}

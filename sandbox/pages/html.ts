@@ -1,0 +1,50 @@
+/** Markup that may be sent as it is. Only `html` makes it. */
+export interface Html {
+  readonly markup: string
+}
+
+type Value = string | number | undefined | null | false | Html | readonly Html[]
+
+/** A template whose values are escaped, save those that are Html already. */
+export function html(strings: TemplateStringsArray, ...values: Value[]): Html {
+  const parts = strings.map((text, index) => text + (index < values.length ? show(values[index]) : ''))
+  return { markup: parts.join('') }
+}
+
+function show(value: Value): string {
+  if (value === undefined || value === null || value === false) return ''
+  if (typeof value === 'string' || typeof value === 'number') return escapeHtml(String(value))
+  return 'markup' in value ? value.markup : value.map(({ markup }) => markup).join('')
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character)
+
+export function page({ title, body, here }: { title: string; body: Html; here?: 'mailbox' | 'phone' }): string {
+  const link = (room: 'mailbox' | 'phone', name: string) => html`<a href="/${room}"${here === room ? CURRENT : ''}>${name}</a>`
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title} – Lotse sandbox</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/assets/sandbox.css">
+<script src="/assets/sandbox.js" defer></script>
+</head>
+<body>
+<header><a class="home" href="/">Lotse sandbox</a><nav aria-label="Rooms">${link('mailbox', 'Mailbox')}${link('phone', 'Phone')}</nav></header>
+<main>
+${body}
+</main>
+</body>
+</html>
+`.markup
+}
+
+const CURRENT: Html = { markup: ' aria-current="page"' }
+
+/** An instant as a person reads it; the machine's form stays in the attribute. */
+export const moment = (instant: string): Html =>
+  html`<time datetime="${instant}" title="${instant}">${instant.slice(0, 10)} ${instant.slice(11, 19)} UTC</time>`

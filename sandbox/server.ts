@@ -1,0 +1,102 @@
+import { join } from 'node:path'
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { type Logger, pino } from 'pino'
+import { mailboxPages } from './mailbox/pages.ts'
+import { mailboxRoutes } from './mailbox/routes.ts'
+import { startSmtp } from './mailbox/smtp.ts'
+import { openMailStore } from './mailbox/store.ts'
+import { assets } from './pages/assets.ts'
+import { html, page } from './pages/html.ts'
+import { phonePages } from './phone/pages.ts'
+import { phoneRoutes } from './phone/routes.ts'
+import { createSwitchboard } from './phone/switchboard.ts'
+import { createReporter } from './phone/webhook.ts'
+import { answerWithProblems } from './problem.ts'
+
+export interface SandboxOptions {
+  /** 0 takes a free port. */
+  readonly httpPort: number
+  readonly smtpPort: number
+  /** 127.0.0.1 unless told: nothing here asks who you are. */
+  readonly host?: string
+  /** Of everything drawn by chance. */
+  readonly seed: string | number
+  /** Where the telephone reports to: `POST {apiUrl}/v1/telephony/events`. */
+  readonly apiUrl: string
+  /** `whsec_…` */
+  readonly telephonySecret: string
+  /** Mails are kept in `{dataDir}/sandbox/mailbox.jsonl`; without it in memory only. */
+  readonly dataDir?: string
+  /** How long a telephone rings in vain; the other waits of the phone scale with it. */
+  readonly ringMs?: number
+  readonly log?: Logger
+}
+
+export interface Sandbox {
+  readonly httpPort: number
+  readonly smtpPort: number
+  close(): Promise<void>
+}
+
+/** The outside, played: a telephone system with customers on the line, and a mailbox that takes every mail. */
+export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const {
+    httpPort,
+    smtpPort,
+    host = '127.0.0.1',
+    seed,
+    apiUrl,
+    telephonySecret,
+    dataDir,
+    ringMs,
+    log = pino({ level: 'silent' }),
+  } = options
+  const store = await openMailStore({ log, ...(dataDir === undefined ? {} : { file: join(dataDir, 'sandbox', 'mailbox.jsonl') }) })
+  const reporter = createReporter({ apiUrl, secret: telephonySecret, log })
+  const switchboard = createSwitchboard({ seed: String(seed), reporter, ...(ringMs === undefined ? {} : { ringMs }) })
+
+  const app: FastifyInstance = fastify({
+    // Warnings and worse: the pages ask again every two seconds.
+    loggerInstance: log.child({}, { level: log.isLevelEnabled('warn') ? 'warn' : log.level }) as FastifyBaseLogger,
+    forceCloseConnections: true,
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
+  })
+  answerWithProblems(app)
+  const mail = { accepting: true }
+  await app.register(assets)
+  await app.register(mailboxRoutes, { prefix: '/mailbox', store, mail })
+  await app.register(mailboxPages, { prefix: '/mailbox', store, mail })
+  await app.register(phoneRoutes, { prefix: '/phone', switchboard })
+  await app.register(phonePages, { prefix: '/phone', switchboard })
+  app.get('/healthz', async () => ({ status: 'ok' }))
+  app.get('/', async (_request, reply) => reply.type('text/html; charset=utf-8').send(indexPage()))
+
+  const smtp = await startSmtp({ host, port: smtpPort, store, mail, log })
+  try {
+    await app.listen({ host, port: httpPort })
+  } catch (error) {
+    await Promise.all([smtp.close(), app.close()])
+    throw error
+  }
+  const address = app.server.address()
+  return {
+    httpPort: typeof address === 'object' && address ? address.port : httpPort,
+    smtpPort: smtp.port,
+    async close() {
+      switchboard.close()
+      await Promise.all([app.close(), smtp.close(), reporter.close()])
+      await store.close()
+    },
+  }
+}
+
+const indexPage = () =>
+  page({
+    title: 'Sandbox',
+    body: html`<h1>Sandbox</h1>
+<p>The outside of Lotse, played: customers who can be called, and a mailbox that takes every mail. Nothing here reaches a real person.</p>
+<div class="rooms">
+<a class="room" href="/mailbox"><b>Mailbox</b><span>Every mail that was sent, with its invitation</span></a>
+<a class="room" href="/phone"><b>Phone</b><span>Calls, customers’ lines, and a dial pad</span></a>
+</div>`,
+  })

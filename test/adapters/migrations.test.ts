@@ -1,0 +1,118 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import pg from 'pg'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { addressOf, createDatabase, dropDatabase, openSession } from '../../adapters/postgres/databases.ts'
+import { migrate, pendingMigrations, readMigrations } from '../../adapters/postgres/migrate.ts'
+import { withSchemaEngine } from '../../adapters/postgres/schema-engine.ts'
+import { migrationName } from '../../bin/commands/new-migration.ts'
+import { scratchDatabaseUrl } from '../support/database.ts'
+
+const readSchema = () => readFile(new URL('../../prisma/schema.prisma', import.meta.url), 'utf8')
+
+let databaseUrl: string
+let pool: pg.Pool
+
+beforeAll(async () => {
+  databaseUrl = scratchDatabaseUrl()
+  await migrate(databaseUrl)
+  pool = new pg.Pool({ connectionString: databaseUrl })
+}, 60_000)
+
+afterAll(async () => {
+  await pool.end()
+  await dropDatabase(databaseUrl)
+})
+
+let empty: string
+beforeEach(() => {
+  empty = scratchDatabaseUrl()
+})
+afterEach(() => dropDatabase(empty))
+
+const names = async () => (await readMigrations()).map(({ name }) => name)
+
+test('migrations and schema say the same', async () => {
+  const drift = await withSchemaEngine(databaseUrl, async (engine) => engine.diff(await readMigrations(), await readSchema()))
+  expect(drift, 'write the missing migration with `npx tsx bin/commands/new-migration.ts TITLE`').toBeUndefined()
+}, 60_000)
+
+test('a change of the schema without a migration is noticed, and the scratch database is gone afterwards', async () => {
+  const databases = async () => (await pool.query("SELECT datname FROM pg_database WHERE datname LIKE 'lotse_shadow_%'")).rows
+  const before = await databases()
+  const changed = (await readSchema()).replace('model Survey {', 'model Survey {\n  mood String?')
+  const drift = await withSchemaEngine(databaseUrl, async (engine) => engine.diff(await readMigrations(), changed))
+  expect(drift).toContain('ALTER TABLE "surveys" ADD COLUMN     "mood" TEXT;')
+  expect(await databases()).toEqual(before)
+}, 60_000)
+
+test('a database that does not exist is created, and migrating twice applies nothing', async () => {
+  expect(await pendingMigrations(empty)).toEqual(await names())
+  expect(await migrate(empty)).toEqual({ applied: await names() })
+  expect(await pendingMigrations(empty)).toEqual([])
+  expect(await migrate(empty)).toEqual({ applied: [] })
+}, 60_000)
+
+test('of processes that migrate at once, one applies and the others find nothing to do', async () => {
+  const results = await Promise.all([migrate(empty), migrate(empty), migrate(empty)])
+  expect(results.flatMap(({ applied }) => applied)).toEqual(await names())
+}, 60_000)
+
+test('a migration that fails leaves nothing behind and is tried again', async () => {
+  const name = (await names())[0]!
+  await createDatabase(empty)
+  const broken = withSchemaEngine(empty, (engine) => engine.apply([{ name, sql: 'CREATE TABLE half (id INT); SELECT nonsense;' }]))
+  await expect(broken).rejects.toThrow(/nonsense/)
+  const client = await openSession(empty)
+  const { rows } = await client.query("SELECT to_regclass('half') AS half")
+  await client.end()
+
+  expect(rows).toEqual([{ half: null }])
+  expect(await pendingMigrations(empty)).toEqual(await names())
+  expect(await migrate(empty)).toEqual({ applied: await names() })
+}, 60_000)
+
+test('a migration that the server finished after its process was killed counts as applied', async () => {
+  const slow = { name: '1_slow', sql: 'SELECT pg_advisory_lock(1); CREATE TABLE whole (id INT)' }
+  await createDatabase(empty)
+  const session = await openSession(empty)
+  try {
+    await session.query('SELECT pg_advisory_lock(1)') // the migration waits here until its process is dead
+    const engine = new URL('../../adapters/postgres/schema-engine.ts', import.meta.url)
+    const code = `import { withSchemaEngine } from '${engine}'
+      await withSchemaEngine('${empty}', (engine) => engine.apply([${JSON.stringify(slow)}]))`
+    const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', code])
+    const waiting = `SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = database
+      WHERE datname = current_database() AND objid = 1 AND NOT granted`
+    await expect.poll(async () => (await session.query(waiting)).rowCount, { timeout: 20_000 }).toBe(1)
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    await session.query('SELECT pg_advisory_unlock(1)')
+    await expect
+      .poll(async () => (await session.query("SELECT to_regclass('whole') AS whole")).rows, { timeout: 20_000 })
+      .toEqual([{ whole: 'whole' }])
+  } finally {
+    await session.end()
+  }
+  expect(await withSchemaEngine(empty, (engine) => engine.apply([slow]))).toEqual([])
+}, 60_000)
+
+test('a server that does not answer is named, with what to do and without the password', async () => {
+  const nobody = 'postgresql://lotse:geheim@127.0.0.1:1/lotse'
+  await expect(migrate(nobody)).rejects.toMatchObject({
+    name: 'DatabaseUnreachable',
+    message: expect.stringMatching(/does not answer at 127\.0\.0\.1:1 \(ECONNREFUSED\): start it, or correct DATABASE_URL/),
+  })
+  await expect(pendingMigrations(nobody)).rejects.toMatchObject({ message: expect.not.stringContaining('geheim') })
+})
+
+test('a URL that names no database is refused before anybody connects', () => {
+  expect(() => addressOf('postgresql://lotse@localhost:5432')).toThrow(/names no database/)
+  expect(() => addressOf('localhost')).toThrow(/is not a URL/)
+})
+
+test('the name of a migration is its time and its title', () => {
+  expect(migrationName('Add claims & lots', new Date('2026-12-01T08:09:10Z'))).toBe('20261201080910_add_claims_lots')
+  expect(() => migrationName('???', new Date())).toThrow(/no name for a migration/)
+})

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/stack-setup.ts'],
+    pool: 'forks',
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    teardownTimeout: 20_000,
+    dangerouslyIgnoreUnhandledErrors: false,
+    reporters: ['default', 'json'],
+    outputFile: { json: '.lotse/test-report.json' }, // counted by .ci/run
+  },
+})

@@ -1,0 +1,4 @@
+/** Everything a worker runs: the entry of the workflow bundle. */
+export { call } from './call.ts'
+export { customer } from './customer.ts'
+export { onboardingCall } from './onboarding-call.ts'

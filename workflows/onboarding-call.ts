@@ -1,0 +1,35 @@
+import { executeChild, setCurrentDetails } from '@temporalio/workflow'
+import type { Booking } from '../domain/bookings.ts'
+import type { CallResult } from '../domain/calls/calls.ts'
+import { wasReached } from '../domain/calls/outcomes.ts'
+import { call } from './call.ts'
+import { createMails } from './mails.ts'
+import { after, sleepUntil } from './time.ts'
+
+export interface OnboardingStart {
+  readonly booking: Booking
+  /** BCP 47, best first */
+  readonly languages: readonly string[]
+  readonly actor: string
+}
+
+const NUDGE_MS = 60 * 60_000
+
+/** The onboarding at its booked time: the call with its agenda; a seller who did not come gets a mail to book again an hour later. */
+export async function onboardingCall({ booking, languages, actor }: OnboardingStart): Promise<CallResult> {
+  const { callId, customerId } = booking
+  const mails = createMails()
+  setCurrentDetails(`booked for ${booking.start} with agent ${booking.agentId}`)
+  const result = await executeChild(call, {
+    workflowId: `call/${callId}`,
+    args: [{ callId, customerId, purpose: 'onboarding', languages, booking, actor }],
+    staticSummary: 'onboarding call',
+  })
+  if (result.outcome !== null && !wasReached(result.outcome)) {
+    setCurrentDetails('nobody answered: a mail to book again follows')
+    await sleepUntil(after(NUDGE_MS))
+    mails.send({ key: `${callId}/no-show`, template: 'no_show', customerId, agentId: result.agentId, purpose: 'onboarding' })
+    await mails.sent()
+  }
+  return result
+}
