@@ -1,6 +1,6 @@
 import { type Client, WithStartWorkflowOperation, WorkflowExecutionAlreadyStartedError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client'
 import type { Clock } from '../domain/clock.ts'
-import type { JoinedBy, Registration } from '../domain/customers.ts'
+import type { Registration } from '../domain/customers.ts'
 import { mainZone } from '../domain/places.ts'
 import { customer, registered } from '../workflows/customer.ts'
 import { customerAttributes } from '../workflows/visibility.ts'
@@ -9,7 +9,7 @@ import { inProgress, mismatch } from './plugins/idempotency.ts'
 import { actorOf, type Principal } from './principal.ts'
 import { invalidField, Problem } from './problems.ts'
 import type { StoredRegistration } from './routes/customers.ts'
-import type { CustomerBody } from './schemas/customers.ts'
+import type { CustomerBody, CustomerView } from './schemas/customers.ts'
 
 /** Encrypts a credential for the row it will stand in, so that no workflow history holds it in plain text. Base64. */
 export interface Sealer {
@@ -64,8 +64,8 @@ const sealed = ({ sellingPartnerId, region, refreshToken }: NonNullable<Customer
 })
 
 export interface RegistrationOutcome {
-  readonly customerId: string
-  readonly joined?: JoinedBy
+  readonly answer: CustomerView
+  /** Another request than this one began it. */
   readonly replayed: boolean
 }
 
@@ -74,22 +74,25 @@ export interface RegistrationOutcome {
  * taken it, the registration survives everything; a repeat with the same key finds it, also when the life is long closed.
  */
 export async function registerCustomer(registration: Registration, deps: RegistrationDeps): Promise<RegistrationOutcome> {
-  const stored = await deps.customers.registration(registration.customerId)
-  if (stored) return storedAnswer(stored, registration)
-  try {
-    const answer = await startLife(registration, deps)
-    return { customerId: answer.customerId, replayed: answer.requestId !== registration.requestId, ...(answer.joined ? { joined: answer.joined } : {}) }
-  } catch (error) {
-    // The life ended between our look and our call, as a registration that joined another does.
-    const closed = error instanceof WorkflowExecutionAlreadyStartedError ? await deps.customers.registration(registration.customerId) : undefined
-    if (closed) return storedAnswer(closed, registration)
-    throw error
+  const { customerId, bodyHash, requestId } = registration
+  const stored = async (): Promise<CustomerView | undefined> => {
+    const known = await deps.customers.registration(customerId)
+    if (known && known.bodyHash !== bodyHash) throw mismatch()
+    return known?.answer
   }
-}
-
-function storedAnswer({ bodyHash, customerId, joined }: StoredRegistration, registration: Registration): RegistrationOutcome {
-  if (bodyHash !== registration.bodyHash) throw mismatch()
-  return { customerId, replayed: true, ...(joined ? { joined } : {}) }
+  const before = await stored()
+  if (before) return { answer: before, replayed: true }
+  const begunByUs = await startLife(registration, deps).then(
+    (answer) => answer.requestId === requestId,
+    (error: unknown) => {
+      // The life ended between our look and our call, as a registration that joins another seller does.
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return false
+      throw error
+    },
+  )
+  const answer = await stored()
+  if (!answer) throw notYet()
+  return { answer, replayed: !begunByUs }
 }
 
 async function startLife(registration: Registration, { temporal, taskQueue }: RegistrationDeps) {

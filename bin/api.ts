@@ -1,61 +1,8 @@
-import { Client, Connection } from '@temporalio/client'
-import { createAgentStore } from '../adapters/postgres/agents.ts'
-import { createBookingReads } from '../adapters/postgres/bookings.ts'
-import { createCallReads } from '../adapters/postgres/call-reads.ts'
-import { createCustomerStore } from '../adapters/postgres/customers.ts'
-import { machineClock, openDatabase } from '../adapters/postgres/database.ts'
-import { createIdempotencyStore } from '../adapters/postgres/idempotency.ts'
-import { createKeyStore } from '../adapters/postgres/keys.ts'
-import { createNoticeFeed } from '../adapters/postgres/notice-feed.ts'
-import { createNoticeReads } from '../adapters/postgres/notices.ts'
-import { createDatabaseProbe } from '../adapters/postgres/probe.ts'
-import { createTelephonyLog } from '../adapters/postgres/telephony.ts'
-import { createCredentialCipher, loadSecretKey } from '../adapters/secrets.ts'
-import { connectTemporal } from '../adapters/temporal.ts'
-import { type ApiDeps, createApi } from '../api/app.ts'
+import { createApi } from '../api/app.ts'
 import { type Config, loadConfig } from '../config.ts'
 import { exitWithParent } from './embedded/parent-watch.ts'
 import { cannotStart, logger, stopOnSignal } from './process.ts'
-
-/** Everything the API needs, wired; `close` gives it all back. */
-export async function apiDeps(config: Config): Promise<{ deps: ApiDeps; close(): Promise<void> }> {
-  const databaseUrl = config.required('DATABASE_URL')
-  const secret = config.text('LOTSE_SECRET_KEY')
-  const cipher = createCredentialCipher(
-    await loadSecretKey({ keyFile: config.required('LOTSE_SECRET_KEY_FILE'), ...(secret ? { key: secret } : {}) }),
-  )
-  const { connectionOptions, namespace } = connectTemporal(config)
-  const connection = Connection.lazy(connectionOptions)
-  const db = openDatabase(databaseUrl)
-  const feed = createNoticeFeed(databaseUrl)
-  const deps: ApiDeps = {
-    temporal: new Client({ connection, namespace }),
-    taskQueue: config.required('LOTSE_TASK_QUEUE'),
-    clock: machineClock,
-    sealer: { seal: (plain, rowId) => Buffer.from(cipher.seal(plain, rowId)).toString('base64') },
-    customers: createCustomerStore(db),
-    calls: createCallReads(db),
-    bookings: createBookingReads(db),
-    agents: createAgentStore(db),
-    notices: createNoticeReads(db),
-    feed,
-    telephony: createTelephonyLog(db),
-    telephonySecret: config.required('LOTSE_TELEPHONY_SECRET'),
-    keys: createKeyStore(db),
-    idempotency: createIdempotencyStore(db),
-    database: createDatabaseProbe(databaseUrl),
-    stackFile: config.text('LOTSE_STACK_FILE'),
-    metricsPublic: config.flag('LOTSE_METRICS_PUBLIC'),
-  }
-  return {
-    deps,
-    close: async () => {
-      await feed.close()
-      await connection.close()
-      await db.close()
-    },
-  }
-}
+import { apiDeps } from './wiring.ts'
 
 async function main(config: Config, log: ReturnType<typeof logger>): Promise<void> {
   const { deps, close } = await apiDeps(config)

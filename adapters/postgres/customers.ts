@@ -1,14 +1,14 @@
 import type { CustomerChange, CustomerStore } from '../../activities/customers.ts'
 import type { CustomerReads } from '../../api/routes/customers.ts'
 import type { CustomerView, TimelineItem } from '../../api/schemas/customers.ts'
-import type { JoinedBy, Product, Stage, Support, TrialStatus } from '../../domain/customers.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { type Database, machineClock } from './database.ts'
+import { customerView, WITH_CONTACT } from './customer-view.ts'
 import { customerNotFound } from './errors.ts'
 import { createdPosition, foreignCursor, NEWEST_FIRST, newestFirst, type Position, readPage } from './pages.ts'
 import { writeRegistration } from './registrations.ts'
 import { writeEntries } from './trail.ts'
-import { iso, isoOrNull, json, paramsOf } from './values.ts'
+import { fromJson, iso, json, paramsOf } from './values.ts'
 
 export const createCustomerStore = ({ client }: Database, clock = machineClock): CustomerStore & CustomerReads => ({
   register: (customer) => client.$transaction((tx) => writeRegistration(tx, customer)),
@@ -44,8 +44,7 @@ export const createCustomerStore = ({ client }: Database, clock = machineClock):
   async registration(id) {
     const stored = await client.registration.findUnique({ where: { id } })
     if (!stored) return undefined
-    const { customerId, bodyHash, joined } = stored
-    return { customerId, bodyHash, ...(joined === null ? {} : { joined: joined as JoinedBy }) }
+    return { bodyHash: stored.bodyHash, answer: fromJson<CustomerView>(stored.answer) }
   },
 })
 
@@ -56,29 +55,6 @@ function changed({ stage, support, experience, areas, agreed }: CustomerChange):
     ...(experience === undefined ? {} : { experience }),
     ...(areas === undefined ? {} : { areas: [...areas] }),
     ...(agreed === undefined ? {} : { agreed: json(agreed) }),
-  }
-}
-
-export const WITH_CONTACT = {
-  contacts: { orderBy: [{ createdAt: 'asc' }, { id: 'asc' }], take: 1 },
-} as const satisfies Prisma.CustomerInclude
-
-export function customerView(customer: Prisma.CustomerGetPayload<{ include: typeof WITH_CONTACT }>): CustomerView {
-  const { name = '', email = '', phone = '' } = customer.contacts[0] ?? {}
-  return {
-    id: customer.id,
-    externalId: customer.externalId,
-    company: customer.company,
-    contact: { name, email, phone },
-    languages: customer.languages,
-    country: customer.country,
-    timeZone: customer.timeZone,
-    products: customer.products as Product[],
-    stage: customer.stage as Stage,
-    support: customer.support as Support,
-    trial: { status: customer.trialStatus as TrialStatus, endsAt: isoOrNull(customer.trialEndsAt) },
-    agentId: customer.agentId,
-    createdAt: iso(customer.createdAt),
   }
 }
 

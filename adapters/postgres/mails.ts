@@ -1,6 +1,6 @@
 import type { AddressBook, MailLog } from '../../activities/mail.ts'
 import type { SentMailLog } from '../mail/mailer.ts'
-import { WITH_CONTACT } from './customers.ts'
+import { WITH_CONTACT } from './customer-view.ts'
 import { type Database, machineClock } from './database.ts'
 import { writeEntries } from './trail.ts'
 

@@ -2,8 +2,10 @@ import type { NewCustomer } from '../../activities/customers.ts'
 import { addPeriod } from '../../domain/calendar/periods.ts'
 import type { JoinedBy, Registration, RegistrationAnswer } from '../../domain/customers.ts'
 import type { Queries } from './database.ts'
+import { customerView, WITH_CONTACT } from './customer-view.ts'
 import { lockNames } from './locks.ts'
 import { writeEntries, writeNotices } from './trail.ts'
+import { json } from './values.ts'
 
 interface Known {
   readonly customerId: string
@@ -134,5 +136,7 @@ async function remember(
   customerId: string,
   joined: JoinedBy | null,
 ): Promise<void> {
-  await queries.registration.create({ data: { id, bodyHash, customerId, joined, createdAt: new Date(registeredAt) } })
+  const customer = await queries.customer.findUniqueOrThrow({ where: { id: customerId }, include: WITH_CONTACT })
+  const shown = { ...customerView(customer), ...(joined === null ? {} : { joined }) }
+  await queries.registration.create({ data: { id, bodyHash, customerId, joined, answer: json(shown), createdAt: new Date(registeredAt) } })
 }

@@ -33,11 +33,13 @@ function validationProblem(error: FastifyError): Problem {
     if (keyword === 'additionalProperties') return { field, message: 'is not a known field' }
     if (keyword === 'required') return { field, message: 'is required' }
     if (keyword === 'enum') return { field, message: `must be one of ${(params.allowedValues as string[]).join(', ')}` }
+    if (keyword === 'minLength' || (keyword === 'pattern' && params.pattern === '\\S')) return { field, message: 'must not be empty' }
     if (keyword === 'format') return { field, message: FORMAT_MESSAGES[String(params.format)] ?? `is not a valid ${params.format}` }
     return { field: field === '' ? '/' : field, message: message ?? 'is not valid' }
   })
-  const detail = errors.map(({ field, message }) => `${field} ${message}`).join('; ')
-  return new Problem('invalid-request', `${detail || error.message}.`, { errors })
+  const told = errors.filter((one, index) => errors.findIndex((other) => other.field === one.field && other.message === one.message) === index)
+  const detail = told.map(({ field, message }) => `${field} ${message}`).join('; ')
+  return new Problem('invalid-request', `${detail || error.message}.`, { errors: told })
 }
 
 function asProblem(error: FastifyError): Problem | undefined {

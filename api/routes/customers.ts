@@ -1,7 +1,6 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox'
 import type { Client } from '@temporalio/client'
 import type { Clock } from '../../domain/clock.ts'
-import type { JoinedBy } from '../../domain/customers.ts'
 import { randomId } from '../ids.ts'
 import { idempotencyKeyOf } from '../plugins/idempotency.ts'
 import { principalOf } from '../principal.ts'
@@ -11,9 +10,9 @@ import { CustomerBody, CustomerReply, type CustomerView, TimelineItem } from '..
 import { IdParams, type Page, PageOf, PageQuery, type PageRequest, pageOf } from '../schemas/values.ts'
 
 export interface StoredRegistration {
-  readonly customerId: string
   readonly bodyHash: string
-  readonly joined?: JoinedBy
+  /** The seller as he was shown first, with `joined` where he was already here. */
+  readonly answer: CustomerView
 }
 
 export interface CustomerReads {
@@ -51,11 +50,9 @@ export const customerRoutes: FastifyPluginAsyncTypebox<CustomerRouteDeps> = asyn
     },
     async (request, reply) => {
       const registration = registrationOf(request.body, principalOf(request), idempotencyKeyOf(request), randomId(), deps)
-      const { customerId, joined, replayed } = await registerCustomer(registration, deps)
-      const customer = await customers.find(customerId)
-      if (!customer) throw notFound('customer')
+      const { answer, replayed } = await registerCustomer(registration, deps)
       if (replayed) reply.header('idempotency-replayed', 'true')
-      return reply.code(joined ? 200 : 201).send({ ...customer, ...(joined ? { joined } : {}) })
+      return reply.code(answer.joined ? 200 : 201).send(answer)
     },
   )
 

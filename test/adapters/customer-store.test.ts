@@ -58,7 +58,7 @@ test('a repeated registration answers the same and writes nothing twice', async 
   const first = await customers.register(customer)
 
   expect(await customers.register(customer)).toEqual(first)
-  expect(await customers.registration(customerId)).toEqual({ customerId, bodyHash: 'hash' })
+  expect(await customers.registration(customerId)).toEqual({ bodyHash: 'hash', answer: await customers.find(customerId) })
   expect(await database.db.client.auditEntry.count({ where: { customerId } })).toBe(1)
   expect(await database.db.client.notice.count({ where: { customerId } })).toBe(1)
 })

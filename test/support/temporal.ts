@@ -16,7 +16,8 @@ export interface TemporalHarness {
 
 let quiet = false
 
-function beQuiet(): void {
+/** Workers of tests say only what went wrong. */
+export function beQuiet(): void {
   if (!quiet) Runtime.install({ logger: new DefaultLogger('ERROR') })
   quiet = true
 }

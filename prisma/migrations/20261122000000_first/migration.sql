@@ -79,6 +79,7 @@ CREATE TABLE "registrations" (
     "body_hash" TEXT NOT NULL,
     "customer_id" TEXT NOT NULL,
     "joined" TEXT,
+    "answer" JSONB NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "registrations_pkey" PRIMARY KEY ("id")

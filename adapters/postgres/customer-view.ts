@@ -1,0 +1,27 @@
+import type { CustomerView } from '../../api/schemas/customers.ts'
+import type { Product, Stage, Support, TrialStatus } from '../../domain/customers.ts'
+import type { Prisma } from '../../generated/prisma/client.ts'
+import { iso, isoOrNull } from './values.ts'
+
+export const WITH_CONTACT = {
+  contacts: { orderBy: [{ createdAt: 'asc' }, { id: 'asc' }], take: 1 },
+} as const satisfies Prisma.CustomerInclude
+
+export function customerView(customer: Prisma.CustomerGetPayload<{ include: typeof WITH_CONTACT }>): CustomerView {
+  const { name = '', email = '', phone = '' } = customer.contacts[0] ?? {}
+  return {
+    id: customer.id,
+    externalId: customer.externalId,
+    company: customer.company,
+    contact: { name, email, phone },
+    languages: customer.languages,
+    country: customer.country,
+    timeZone: customer.timeZone,
+    products: customer.products as Product[],
+    stage: customer.stage as Stage,
+    support: customer.support as Support,
+    trial: { status: customer.trialStatus as TrialStatus, endsAt: isoOrNull(customer.trialEndsAt) },
+    agentId: customer.agentId,
+    createdAt: iso(customer.createdAt),
+  }
+}

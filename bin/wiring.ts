@@ -1,0 +1,82 @@
+import { Client, Connection } from '@temporalio/client'
+import type { ActivityDeps } from '../activities/index.ts'
+import { createMailer } from '../adapters/mail/mailer.ts'
+import { createAgentStore } from '../adapters/postgres/agents.ts'
+import { createBookingReads, createBookingStore } from '../adapters/postgres/bookings.ts'
+import { createCallReads } from '../adapters/postgres/call-reads.ts'
+import { createCallStore } from '../adapters/postgres/calls.ts'
+import { createCustomerStore } from '../adapters/postgres/customers.ts'
+import { machineClock, openDatabase } from '../adapters/postgres/database.ts'
+import { createIdempotencyStore } from '../adapters/postgres/idempotency.ts'
+import { createKeyStore } from '../adapters/postgres/keys.ts'
+import { createMailStore } from '../adapters/postgres/mails.ts'
+import { createNoticeFeed } from '../adapters/postgres/notice-feed.ts'
+import { createNoticeReads } from '../adapters/postgres/notices.ts'
+import { createDatabaseProbe } from '../adapters/postgres/probe.ts'
+import { createTelephonyLog } from '../adapters/postgres/telephony.ts'
+import { createCredentialCipher, loadSecretKey } from '../adapters/secrets.ts'
+import { connectTemporal } from '../adapters/temporal.ts'
+import type { ApiDeps } from '../api/app.ts'
+import type { Config } from '../config.ts'
+
+/** Everything the API needs, wired; `close` gives it all back. */
+export async function apiDeps(config: Config): Promise<{ deps: ApiDeps; close(): Promise<void> }> {
+  const databaseUrl = config.required('DATABASE_URL')
+  const secret = config.text('LOTSE_SECRET_KEY')
+  const cipher = createCredentialCipher(
+    await loadSecretKey({ keyFile: config.required('LOTSE_SECRET_KEY_FILE'), ...(secret ? { key: secret } : {}) }),
+  )
+  const { connectionOptions, namespace } = connectTemporal(config)
+  const connection = Connection.lazy(connectionOptions)
+  const db = openDatabase(databaseUrl)
+  const feed = createNoticeFeed(databaseUrl)
+  const deps: ApiDeps = {
+    temporal: new Client({ connection, namespace }),
+    taskQueue: config.required('LOTSE_TASK_QUEUE'),
+    clock: machineClock,
+    sealer: { seal: (plain, rowId) => Buffer.from(cipher.seal(plain, rowId)).toString('base64') },
+    customers: createCustomerStore(db),
+    calls: createCallReads(db),
+    bookings: createBookingReads(db),
+    agents: createAgentStore(db),
+    notices: createNoticeReads(db),
+    feed,
+    telephony: createTelephonyLog(db),
+    telephonySecret: config.required('LOTSE_TELEPHONY_SECRET'),
+    keys: createKeyStore(db),
+    idempotency: createIdempotencyStore(db),
+    database: createDatabaseProbe(databaseUrl),
+    stackFile: config.text('LOTSE_STACK_FILE'),
+    metricsPublic: config.flag('LOTSE_METRICS_PUBLIC'),
+  }
+  return {
+    deps,
+    close: async () => {
+      await feed.close()
+      await connection.close()
+      await db.close()
+    },
+  }
+}
+
+/** Everything activities need, wired; `close` gives it all back. */
+export function activityDeps(config: Config): { deps: ActivityDeps; close(): Promise<void> } {
+  const db = openDatabase(config.required('DATABASE_URL'))
+  const mails = createMailStore(db)
+  const mailer = createMailer({ smtpUrl: config.required('LOTSE_SMTP_URL'), from: config.required('LOTSE_MAIL_FROM'), sent: mails })
+  return {
+    deps: {
+      clock: machineClock,
+      customers: createCustomerStore(db),
+      calls: createCallStore(db),
+      bookings: createBookingStore(db),
+      addressBook: mails,
+      mailer,
+      log: mails,
+    },
+    close: async () => {
+      mailer.close()
+      await db.close()
+    },
+  }
+}

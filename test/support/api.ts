@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { NativeConnection, Worker } from '@temporalio/worker'
+import { inject } from 'vitest'
+import { createActivities } from '../../activities/index.ts'
+import { type Api, createApi } from '../../api/app.ts'
+import { loadConfig } from '../../config.ts'
+import { createSandbox, type Sandbox } from '../../sandbox/server.ts'
+import { seed } from '../../bin/seed.ts'
+import { activityDeps, apiDeps } from '../../bin/wiring.ts'
+import { createTestDatabase } from './database.ts'
+import { beQuiet } from './temporal.ts'
+
+export interface TestStack {
+  readonly app: Api
+  readonly sandbox: Sandbox
+  readonly databaseUrl: string
+  readonly taskQueue: string
+  readonly telephonySecret: string
+  readonly keys: { readonly agent: string; readonly lead: string; readonly admin: string; readonly service: string }
+  /** `fetch` against the app: JSON in, JSON out. */
+  request(method: string, path: string, options?: RequestOptions): Promise<Answer>
+  /** A worker that can be taken away and given back. */
+  startWorker(): Promise<void>
+  stopWorker(): Promise<void>
+  close(): Promise<void>
+}
+
+interface RequestOptions {
+  readonly body?: unknown
+  readonly as?: keyof TestStack['keys'] | null
+  readonly headers?: Record<string, string>
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Record<string, string | string[] | number | undefined>
+  // biome-ignore lint/suspicious/noExplicitAny: tests read answers as they come
+  readonly body: any
+}
+
+/** API, worker and sandbox as they run in production, on a database and task queue of one's own. */
+export async function startTestStack(): Promise<TestStack> {
+  beQuiet()
+  const { databaseUrl, drop } = await createTestDatabase()
+  const folder = await mkdtemp(join(tmpdir(), 'lotse-api-'))
+  const telephonySecret = `whsec_${randomBytes(32).toString('base64')}`
+  const taskQueue = `test-${randomBytes(6).toString('hex')}`
+  const keyOf = (role: string) => `lotse_${role}_${randomBytes(16).toString('hex')}`
+  const keys = { agent: keyOf('agent'), lead: keyOf('lead'), admin: keyOf('admin'), service: keyOf('service') }
+  await seed(databaseUrl, keys)
+  const sandbox = await createSandbox({ httpPort: 0, smtpPort: 0, seed: '1', apiUrl: 'http://127.0.0.1:9', telephonySecret })
+  const config = loadConfig({
+    DATABASE_URL: databaseUrl,
+    TEMPORAL_ADDRESS: inject('temporalAddress'),
+    LOTSE_TASK_QUEUE: taskQueue,
+    LOTSE_SECRET_KEY_FILE: join(folder, 'secret.key'),
+    LOTSE_TELEPHONY_SECRET: telephonySecret,
+    LOTSE_SMTP_URL: `smtp://127.0.0.1:${sandbox.smtpPort}`,
+  })
+  const api = await apiDeps(config)
+  const activities = activityDeps(config)
+  const app = await createApi(api.deps)
+  const connection = await NativeConnection.connect({ address: inject('temporalAddress') })
+  let running: { worker: Worker; ended: Promise<void> } | undefined
+
+  const stack: TestStack = {
+    app,
+    sandbox,
+    databaseUrl,
+    taskQueue,
+    telephonySecret,
+    keys,
+    async request(method, path, { body, as = 'agent', headers = {} } = {}) {
+      const answer = await app.inject({
+        method: method as 'GET',
+        url: path,
+        headers: { ...(as === null ? {} : { authorization: `Bearer ${keys[as]}` }), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+        ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+      })
+      const json = String(answer.headers['content-type']).includes('json') && answer.body !== ''
+      return { status: answer.statusCode, headers: answer.headers, body: json ? answer.json() : answer.body }
+    },
+    async startWorker() {
+      const worker = await Worker.create({ connection, taskQueue, workflowBundle: { codePath: 'dist/workflows.js' }, activities: createActivities(activities.deps) })
+      running = { worker, ended: worker.run() }
+    },
+    async stopWorker() {
+      running?.worker.shutdown()
+      await running?.ended
+      running = undefined
+    },
+    async close() {
+      await stack.stopWorker()
+      await app.close()
+      await api.close()
+      await activities.close()
+      await connection.close()
+      await sandbox.close()
+      await drop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+  await stack.startWorker()
+  return stack
+}
