@@ -22,7 +22,10 @@ export const SETTINGS = {
   TEMPORAL_TLS_SERVER_CA_CERT_PATH: { says: 'certificate authority of the Temporal frontend (PEM file)' },
   TEMPORAL_UI_URL: { default: 'http://127.0.0.1:8233', says: "Temporal's UI, for links" },
   LOTSE_SECRET_KEY: { says: '32 bytes in base64: encrypts Amazon credentials at rest; without it the key file is used' },
-  LOTSE_SECRET_KEY_FILE: { default: '.lotse/secret.key', says: 'key file, generated where it is missing (back it up: without it the credentials are lost)' },
+  LOTSE_SECRET_KEY_FILE: {
+    default: '.lotse/secret.key',
+    says: 'key file, generated where it is missing (back it up: without it the credentials are lost)',
+  },
   LOTSE_TELEPHONY_SECRET: { says: 'secret of `/v1/telephony/events` (standard-webhooks, `whsec_` and base64)' },
   LOTSE_SMTP_URL: { says: 'mail server, e.g. `smtps://user:password@host`' },
   LOTSE_MAIL_FROM: { default: 'Lotse <lotse@lotse.example>', says: 'sender of mails and organizer of invitations' },

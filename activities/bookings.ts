@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity'
 import { type Booking, type BookingRequest, type Slot, slotEnd } from '../domain/bookings.ts'
-import { agentCalendar } from '../domain/calendar/team.ts'
 import { freeSlots, isFree } from '../domain/calendar/slots.ts'
+import { agentCalendar } from '../domain/calendar/team.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { Entry, NewNotice } from '../domain/codes.ts'
 import { FailureType } from '../domain/errors.ts'
@@ -14,7 +14,11 @@ export interface BookingStore {
    * Books the first of `agentIds` whose slot the database's own constraint lets through, together with its call row, entry and
    * notice; undefined where all are taken. A repeat with the same booking id answers what was stored.
    */
-  book(request: BookingRequest, agentIds: readonly string[], told: (booking: Booking) => { entry: Entry; notices: readonly NewNotice[] }): Promise<Booking | undefined>
+  book(
+    request: BookingRequest,
+    agentIds: readonly string[],
+    told: (booking: Booking) => { entry: Entry; notices: readonly NewNotice[] },
+  ): Promise<Booking | undefined>
   find(bookingId: string): Promise<Booking | undefined>
   /** Moves to another time or agent, sequence + 1; undefined where that is taken. `key` makes a repeat harmless. */
   move(bookingId: string, to: Slot, entry: Entry, key: string): Promise<Booking | undefined>
@@ -33,6 +37,8 @@ export interface MoveRequest {
   readonly agentId?: string
   /** Any free speaker but these. */
   readonly anyOther?: readonly string[]
+  /** Only to a time at which the agent works. */
+  readonly withinShift?: boolean
   readonly actor: string
 }
 
@@ -43,7 +49,8 @@ const MOST_SLOTS = 5_000
 
 export const createBookingActivities = ({ bookings, clock }: BookingDeps) => {
   /** Refuses with what is free instead: the same agent where one was asked for, else anybody who speaks the language. */
-  async function slotTaken(view: RoutingView, agentIds: readonly string[], start: string, minutes: number): Promise<never> {
+  async function slotTaken(customerId: string, agentIds: readonly string[], start: string, minutes: number): Promise<never> {
+    const view = await bookings.routingView(customerId) // read anew: whoever was quicker took a slot of the view before
     const from = Math.max(Date.parse(start) - DAY, clock.now())
     const alternatives = nearest(view, agentIds, start, minutes, from)
     throw ApplicationFailure.create({
@@ -64,27 +71,49 @@ export const createBookingActivities = ({ bookings, clock }: BookingDeps) => {
       const able = agentId === undefined ? speakersInOrder(view, request.preferredAgentId) : [agentId]
       const free = freeOf(view, able, start, slotEnd(start, minutes))
       const booked = await bookings.book(request, free, (booking) => ({
-        entry: { kind: 'booking_confirmed', params: { bookingId: booking.id, callId: booking.callId, purpose, start: booking.start, agentId: booking.agentId }, actor },
-        notices: [{ audience: booking.agentId, kind: 'booking_confirmed', params: { bookingId: booking.id, customerId, purpose, start: booking.start, end: booking.end } }],
+        entry: {
+          kind: 'booking_confirmed',
+          params: { bookingId: booking.id, callId: booking.callId, purpose, start: booking.start, agentId: booking.agentId },
+          actor,
+        },
+        notices: [
+          {
+            audience: booking.agentId,
+            kind: 'booking_confirmed',
+            params: { bookingId: booking.id, customerId, purpose, start: booking.start, end: booking.end },
+          },
+        ],
       }))
-      return booked ?? slotTaken(view, able, start, minutes)
+      return booked ?? slotTaken(customerId, able, start, minutes)
     },
 
     /** Moves a booking to another time or another agent; the invitation follows with the next SEQUENCE. */
-    async moveBooking({ booking, start = booking.start, agentId = booking.agentId, anyOther, actor }: MoveRequest): Promise<Booking> {
+    async moveBooking({
+      booking,
+      start = booking.start,
+      agentId = booking.agentId,
+      anyOther,
+      withinShift,
+      actor,
+    }: MoveRequest): Promise<Booking> {
       const stored = await bookings.find(booking.id)
       if (stored && stored.sequence > booking.sequence) return stored // a retry whose first answer was lost
       const view = await bookings.routingView(booking.customerId)
       const minutes = (Date.parse(booking.end) - Date.parse(booking.start)) / 60_000
       const end = slotEnd(start, minutes)
-      const agentIds = anyOther === undefined ? [agentId] : freeOf(view, speakersInOrder(view), start, end).filter((id) => !anyOther.includes(id))
+      const able = anyOther === undefined ? [agentId] : speakersInOrder(view).filter((id) => !anyOther.includes(id))
+      const agentIds = anyOther === undefined && !withinShift ? able : freeOf(besides(view, booking), able, start, end)
       for (const id of agentIds) {
         const to: Slot = { start, end, agentId: id }
-        const entry: Entry = { kind: 'booking_moved', params: { bookingId: booking.id, callId: booking.callId, from: booking.start, ...to }, actor }
+        const entry: Entry = {
+          kind: 'booking_moved',
+          params: { bookingId: booking.id, callId: booking.callId, from: booking.start, ...to },
+          actor,
+        }
         const moved = await bookings.move(booking.id, to, entry, `${booking.id}/${booking.sequence + 1}`)
         if (moved) return moved
       }
-      return slotTaken(view, agentIds, start, minutes)
+      return slotTaken(booking.customerId, able, start, minutes)
     },
 
     async cancelBooking(booking: Booking, actor: string): Promise<Booking> {
@@ -92,6 +121,15 @@ export const createBookingActivities = ({ bookings, clock }: BookingDeps) => {
     },
   }
 }
+
+/** The team as if the booking that moves were not there: its own slot is not in its way. */
+const besides = (view: RoutingView, { agentId, start, end }: Booking): RoutingView => ({
+  ...view,
+  team: view.team.map((member) => ({
+    ...member,
+    busy: member.busy.filter((one) => member.agentId !== agentId || one.start !== Date.parse(start) || one.end !== Date.parse(end)),
+  })),
+})
 
 function freeOf(view: RoutingView, agentIds: readonly string[], start: string, end: string): string[] {
   const interval = { start: Date.parse(start), end: Date.parse(end) }

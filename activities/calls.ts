@@ -1,5 +1,5 @@
-import { nextTry } from '../domain/calendar/timing.ts'
 import { agentCalendar } from '../domain/calendar/team.ts'
+import { nextTry } from '../domain/calendar/timing.ts'
 import type { CallState } from '../domain/calls/calls.ts'
 import type { RetryWait } from '../domain/calls/retry-policy.ts'
 import type { Clock } from '../domain/clock.ts'
@@ -52,7 +52,11 @@ function scheduling(request: ScheduleRequest, view: RoutingView, now: number): S
     agentId === null
       ? { audience: LEADS, kind: 'nobody_available', params: { ...about, languages: request.languages } }
       : { audience: agentId, kind: 'call_assigned', params: { ...about, timing: whyTiming } }
-  return { scheduled, entry: { kind: 'call_planned', params: { ...about, agentId, timing: whyTiming }, actor: request.actor }, notices: [told] }
+  return {
+    scheduled,
+    entry: { kind: 'call_planned', params: { ...about, agentId, timing: whyTiming }, actor: request.actor },
+    notices: [told],
+  }
 }
 
 export const createCallActivities = ({ calls, clock }: CallDeps) => ({

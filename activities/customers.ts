@@ -1,6 +1,6 @@
 import { addPeriod } from '../domain/calendar/periods.ts'
-import type { Clock } from '../domain/clock.ts'
 import type { OutcomeData } from '../domain/calls/calls.ts'
+import type { Clock } from '../domain/clock.ts'
 import { type Entry, type NewNotice, TEAM } from '../domain/codes.ts'
 import { type Registration, type RegistrationAnswer, type Stage, type Support, type TrialStatus, trialOf } from '../domain/customers.ts'
 
@@ -36,7 +36,8 @@ function trialFor(registration: Registration): NewCustomer['trial'] {
   const { products, trialEndsAt, registeredAt, timeZone } = registration
   const kind = trialOf(products, trialEndsAt)
   if (kind === 'none') return { status: 'none' }
-  if (kind === 'contract' && trialEndsAt !== undefined) return { status: trialEndsAt > registeredAt ? 'running' : 'over', endsAt: trialEndsAt }
+  if (kind === 'contract' && trialEndsAt !== undefined)
+    return { status: trialEndsAt > registeredAt ? 'running' : 'over', endsAt: trialEndsAt }
   return { status: 'running', endsAt: addPeriod(registeredAt, 'P14D', timeZone) }
 }
 
@@ -57,21 +58,25 @@ export const createCustomerActivities = ({ customers }: CustomerDeps) => ({
 
   /** The welcome call was held: does the seller want support? */
   async recordWelcome(customerId: string, callId: string, support: Support, actor: string): Promise<void> {
-    await customers.change(customerId, { stage: 'welcomed', support }, [entry('welcomed', { callId, support }, actor)], `${callId}/welcomed`)
+    await customers.change(
+      customerId,
+      { stage: 'welcomed', support },
+      [entry('welcomed', { callId, support }, actor)],
+      `${callId}/welcomed`,
+    )
   },
 
-  /** The onboarding was held: what the seller told and what was agreed. */
-  async recordOnboarding(customerId: string, callId: string, data: OutcomeData, actor: string): Promise<void> {
+  /** What the seller told in the onboarding and what was agreed; only a finished one moves his stage. */
+  async recordOnboarding(customerId: string, callId: string, data: OutcomeData, finished: boolean, actor: string): Promise<void> {
     const { experience, areas, agreed } = data
     const change: CustomerChange = {
-      stage: 'onboarded',
-      support: 'wanted',
+      ...(finished ? { stage: 'onboarded' as const, support: 'wanted' as const } : {}),
       ...(experience === undefined ? {} : { experience }),
       ...(areas === undefined ? {} : { areas }),
       ...(agreed === undefined ? {} : { agreed }),
     }
     const entries = [
-      entry('onboarded', { callId }, actor),
+      entry(finished ? 'onboarded' : 'onboarding_interrupted', { callId }, actor),
       ...(agreed === undefined || agreed.length === 0 ? [] : [entry('strategy_agreed', { callId, agreed }, actor)]),
     ]
     await customers.change(customerId, change, entries, `${callId}/onboarded`)

@@ -6,7 +6,7 @@ import Fastify, { type FastifyServerOptions } from 'fastify'
 import { type AuthDeps, authPlugin } from './plugins/auth.ts'
 import { deadlinePlugin } from './plugins/deadline.ts'
 import { docsPlugin } from './plugins/docs.ts'
-import { errorsPlugin } from './plugins/errors.ts'
+import { errorsPlugin, sendProblem } from './plugins/errors.ts'
 import { type IdempotencyDeps, idempotencyPlugin } from './plugins/idempotency.ts'
 import { type MetricsDeps, metricsPlugin } from './plugins/metrics.ts'
 import { textPlugin } from './plugins/text.ts'
@@ -20,7 +20,7 @@ import { type KeyRouteDeps, keyRoutes } from './routes/keys.ts'
 import { type NotificationRouteDeps, notificationRoutes } from './routes/notifications.ts'
 import { type PlanRouteDeps, planRoutes } from './routes/plan.ts'
 import { type TelephonyRouteDeps, telephonyRoutes } from './routes/telephony.ts'
-import { useStrictValidation } from './validation.ts'
+import { FORMATS, useStrictValidation } from './validation.ts'
 
 export type ApiDeps = Omit<AuthDeps, 'keys'> &
   IdempotencyDeps &
@@ -40,7 +40,15 @@ const BODY_BYTES = 1024 * 1024
 
 /** The HTTP server: plugins, then one file of routes a subject. It listens in bin/. */
 export async function createApi(deps: ApiDeps, options: FastifyServerOptions = {}) {
-  const app = Fastify({ bodyLimit: BODY_BYTES, genReqId: () => randomUUID(), routerOptions: { maxParamLength: 200 }, ...options }).withTypeProvider<TypeBoxTypeProvider>()
+  const app = Fastify({
+    bodyLimit: BODY_BYTES,
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: 200 },
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply), // a path that no route is looked up for
+    serializerOpts: { ajv: { formats: FORMATS } }, // answers are not checked against them, but unknown ones are complained about
+    ...options,
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  app.removeContentTypeParser('text/plain')
   useStrictValidation(app)
   await app.register(errorsPlugin)
   await app.register(helmet)

@@ -23,8 +23,8 @@ export async function written<T>(read: () => Promise<T | undefined>): Promise<T>
 }
 
 /**
- * Sends updates to a call's workflow. A booked call has its row a moment before its workflow runs: while the row says open, a
- * missing workflow is one that is about to start.
+ * Sends updates to a call's workflow. A booked call has its row a moment before its workflow runs, a planned one stands in the plan
+ * a moment before it has either: unless the row says that it is over, a missing workflow is one that is about to start.
  */
 export function createCallMessenger(temporal: Client, calls: OpenCalls) {
   return async function tell<Arg>(callId: string, update: UpdateDefinition<CallStatus, [Arg]>, arg: Arg): Promise<CallStatus> {
@@ -34,7 +34,7 @@ export function createCallMessenger(temporal: Client, calls: OpenCalls) {
       } catch (error) {
         if (!(error instanceof WorkflowNotFoundError)) throw error
         const call = await calls.find(callId)
-        if (!call || !isOpen(call.status)) throw new Problem('call-not-open', `The call is ${call?.status ?? 'gone'}: it takes no more changes.`)
+        if (call && !isOpen(call.status)) throw new Problem('call-not-open', `The call is ${call.status}: it takes no more changes.`)
         return undefined
       }
     })

@@ -40,7 +40,7 @@ export const FAILURE_PROBLEMS: Readonly<Record<FailureType, ProblemCode>> = {
   [FailureType.CallNotOpen]: 'call-not-open',
   [FailureType.CustomerNotFound]: 'not-found',
   [FailureType.IdempotencyMismatch]: 'idempotency-mismatch',
-  [FailureType.InvalidOutcome]: 'invalid-request',
+  [FailureType.InvalidRequest]: 'invalid-request',
   [FailureType.MailRefused]: 'internal',
   [FailureType.NotAssignedToYou]: 'not-assigned-to-you',
   [FailureType.SlotTaken]: 'slot-taken',

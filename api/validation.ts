@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Ajv, type Options } from 'ajv'
 import addFormats from 'ajv-formats'
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
@@ -12,11 +12,21 @@ export function isCallablePhone(value: string): boolean {
   return phone !== undefined && phone.number === value && phone.isPossible() && phone.getType() !== 'PREMIUM_RATE'
 }
 
-const FORMATS: Readonly<Record<string, (value: string) => boolean>> = {
+const INSTANT = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/i
+
+/** RFC 3339 to the letter, but for the leap second, which no clock of ours knows. (The format of ajv-formats lets `+01` and `:60` through, which no Date can read.) */
+export function isInstant(value: string): boolean {
+  const day = INSTANT.exec(value)?.[1]
+  if (day === undefined || Number.isNaN(Date.parse(value))) return false
+  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day) // there is no 30 February
+}
+
+export const FORMATS: Readonly<Record<string, (value: string) => boolean>> = {
   phone: isCallablePhone,
   language: isKnownLanguage,
   'time-zone': isKnownZone,
   country: isKnownCountry,
+  'date-time': isInstant,
 }
 
 /** What to do about a value that does not fit its format. */
@@ -36,6 +46,11 @@ const withFormats = (options: Options): Ajv => {
   add(ajv)
   for (const [name, validate] of Object.entries(FORMATS)) ajv.addFormat(name, validate)
   return ajv
+}
+
+/** `preValidation` of commands that need no words: no body is as good as `{}`. */
+export const bodyOrNone = async (request: FastifyRequest): Promise<void> => {
+  request.body ??= {}
 }
 
 /** Bodies are taken as they are; only queries, parameters and headers, which are text by nature, are coerced. */

@@ -16,6 +16,7 @@ const say = (line: string) => process.stderr.write(`lotse: ${line}\n`)
 // Whoever read our output may be gone; that is no reason to leave the stack behind.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
+process.umask(0o077) // what we and our children write is nobody else's business
 const began = Date.now()
 const config = loadConfig()
 const layout = layoutOf(config)

@@ -44,7 +44,7 @@ export async function apiDeps(config: Config): Promise<{ deps: ApiDeps; close():
     telephony: createTelephonyLog(db),
     telephonySecret: config.required('LOTSE_TELEPHONY_SECRET'),
     keys: createKeyStore(db),
-    idempotency: createIdempotencyStore(db),
+    idempotency: createIdempotencyStore(db, cipher),
     database: createDatabaseProbe(databaseUrl),
     stackFile: config.text('LOTSE_STACK_FILE'),
     metricsPublic: config.flag('LOTSE_METRICS_PUBLIC'),

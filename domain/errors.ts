@@ -7,7 +7,7 @@ export const FailureType = {
   CallNotOpen: 'CallNotOpen',
   CustomerNotFound: 'CustomerNotFound',
   IdempotencyMismatch: 'IdempotencyMismatch',
-  InvalidOutcome: 'InvalidOutcome',
+  InvalidRequest: 'InvalidRequest',
   MailRefused: 'MailRefused',
   NotAssignedToYou: 'NotAssignedToYou',
   SlotTaken: 'SlotTaken',

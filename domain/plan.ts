@@ -1,6 +1,13 @@
 import type { Coded } from './codes.ts'
 
-export const PLAN_STEPS = ['welcome_call', 'profile_analysis', 'onboarding_call', 'trial_end_call', 'survey', 'amazon_reauthorisation'] as const
+export const PLAN_STEPS = [
+  'welcome_call',
+  'profile_analysis',
+  'onboarding_call',
+  'trial_end_call',
+  'survey',
+  'amazon_reauthorisation',
+] as const
 export type PlanStepName = (typeof PLAN_STEPS)[number]
 
 export const STEP_STATUSES = ['planned', 'due', 'running', 'done', 'skipped', 'parked'] as const

@@ -1,12 +1,32 @@
-import { allHandlersFinished, condition, defineQuery, defineSignal, defineUpdate, setCurrentDetails, setHandler } from '@temporalio/workflow'
-import { type CallResult, type CallStart, type CallState, type CallStatus, isOpen, openingState, type OutcomeReport } from '../domain/calls/calls.ts'
+import {
+  allHandlersFinished,
+  condition,
+  defineQuery,
+  defineSignal,
+  defineUpdate,
+  setCurrentDetails,
+  setHandler,
+} from '@temporalio/workflow'
+import {
+  type CallResult,
+  type CallStart,
+  type CallState,
+  type CallStatus,
+  isOpen,
+  type OutcomeReport,
+  openingState,
+} from '../domain/calls/calls.ts'
 import type { PhoneEvent } from '../domain/calls/phone.ts'
 import { FailureType } from '../domain/errors.ts'
-import { createCallChanges } from './call-changes.ts'
+import { createCallContext } from './call/context.ts'
+import * as holding from './call/holding.ts'
+import * as outcome from './call/outcome.ts'
+import { hear } from './call/phone.ts'
+import { wake, wakeAt } from './call/waking.ts'
 import { refused } from './failures.ts'
 import { createMails } from './mails.ts'
-import { createTurns } from './turns.ts'
 import { waitUntil } from './time.ts'
+import { createTurns } from './turns.ts'
 
 /** Who does something; `agentId` is a person of the team. */
 export interface ByAgent {
@@ -16,6 +36,8 @@ export interface Reschedule {
   /** ISO instant */
   readonly to: string
   readonly reason?: string
+  /** A booking moves only to a time at which its agent works; what an agent agrees on himself may be any. */
+  readonly withinShift?: boolean
   readonly actor: string
 }
 export interface RecordedOutcome {
@@ -40,7 +62,7 @@ export const callState = defineQuery<CallState>('callState')
 export async function call(start: CallStart): Promise<CallResult> {
   const state = openingState(start)
   const mails = createMails()
-  const changes = createCallChanges(state, mails)
+  const context = createCallContext(state, mails)
   const inTurn = createTurns()
 
   /** One change after the other; whoever comes after the end is told so. */
@@ -53,32 +75,44 @@ export async function call(start: CallStart): Promise<CallResult> {
     })
 
   setHandler(callState, () => state)
-  setHandler(accept, ({ agentId }) => change(() => changes.accept(agentId)))
-  setHandler(take, ({ agentId }) => change(() => changes.take(agentId)))
-  setHandler(pass, ({ agentId, reason }) => change(() => changes.pass(agentId, reason)))
-  setHandler(reschedule, (wish) => change(() => changes.reschedule(wish)))
-  setHandler(cancelCall, ({ reason, actor }) => change(() => changes.cancel(reason, actor)))
-  setHandler(recordOutcome, (outcome) => change(() => changes.recordOutcome(outcome)))
+  setHandler(accept, ({ agentId }) => change(() => holding.accept(context, agentId)))
+  setHandler(take, ({ agentId }) => change(() => holding.take(context, agentId)))
+  setHandler(pass, ({ agentId, reason }) => change(() => holding.pass(context, agentId, reason)))
+  setHandler(reschedule, (wish) => change(() => holding.reschedule(context, wish)))
+  setHandler(cancelCall, ({ reason, actor }) => change(() => holding.cancel(context, reason, actor)))
+  setHandler(recordOutcome, (recorded) => change(() => outcome.recordOutcome(context, recorded)))
   setHandler(phoneEvent, async (event) => {
-    await inTurn(() => changes.hear(event))
+    await inTurn(() => hear(context, event))
   })
 
-  await change(() => changes.schedule(start.actor))
+  await change(() => holding.schedule(context, start.actor))
   while (isOpen(state.status)) {
     const { version } = state
     const changed = () => state.version !== version
-    const wakeAt = changes.wakeAt()
-    const interrupted = wakeAt === undefined ? await condition(changed).then(() => true) : await waitUntil(changed, wakeAt)
-    if (!interrupted) await inTurn(async () => (changed() ? undefined : changes.wake()))
+    const at = wakeAt(context)
+    const interrupted = at === undefined ? await condition(changed).then(() => true) : await waitUntil(changed, at)
+    if (!interrupted) await inTurn(async () => (changed() ? undefined : wake(context)))
     setCurrentDetails(described(state))
   }
 
   await mails.sent()
   await condition(allHandlersFinished)
-  return changes.result()
+  return {
+    callId: state.callId,
+    purpose: state.purpose,
+    outcome: state.outcome,
+    agentId: state.agentId,
+    data: state.data,
+    ...(context.memory.booked === undefined ? {} : { booked: context.memory.booked }),
+  }
 }
 
 const described = ({ purpose, status, dueAt, agentId, attempts }: CallState): string =>
-  [`${purpose}: ${status}`, dueAt === null ? undefined : `due ${dueAt}`, agentId === null ? 'nobody assigned' : `agent ${agentId}`, `${attempts.length} tries`]
+  [
+    `${purpose}: ${status}`,
+    dueAt === null ? undefined : `due ${dueAt}`,
+    agentId === null ? 'nobody assigned' : `agent ${agentId}`,
+    `${attempts.length} tries`,
+  ]
     .filter((part) => part !== undefined)
     .join(', ')

@@ -1,7 +1,17 @@
-import { allHandlersFinished, ChildWorkflowFailure, condition, defineQuery, defineUpdate, setCurrentDetails, setHandler, startChild, upsertSearchAttributes } from '@temporalio/workflow'
+import {
+  allHandlersFinished,
+  ChildWorkflowFailure,
+  condition,
+  defineQuery,
+  defineUpdate,
+  setCurrentDetails,
+  setHandler,
+  startChild,
+  upsertSearchAttributes,
+} from '@temporalio/workflow'
 import type { Booking, BookingRequest } from '../domain/bookings.ts'
 import type { CallResult, CallStart, RequestablePurpose } from '../domain/calls/calls.ts'
-import { wasReached } from '../domain/calls/outcomes.ts'
+import { wasHeld } from '../domain/calls/outcomes.ts'
 import type { Coded } from '../domain/codes.ts'
 import { bringsWelcomeCall, type Registration, type RegistrationAnswer, type Stage } from '../domain/customers.ts'
 import { FailureType } from '../domain/errors.ts'
@@ -49,23 +59,28 @@ export async function customer(registration: Registration): Promise<Registration
     placeStep(life.steps, { step, status, at, why: reason, ...(callId === undefined ? {} : { callId }) })
 
   setHandler(plan, () => life.steps)
-  setHandler(
-    registered,
-    () => registering,
-    {
-      validator: (bodyHash) => {
-        if (bodyHash !== registration.bodyHash) throw refused(FailureType.IdempotencyMismatch, 'this key came with another body before')
-      },
+  setHandler(registered, () => registering, {
+    validator: (bodyHash) => {
+      if (bodyHash !== registration.bodyHash) throw refused(FailureType.IdempotencyMismatch, 'this key came with another body before')
     },
-  )
+  })
   setHandler(wentOn, (callId) => {
     reach('welcomed')
     place('welcome_call', 'done', why('held'), callId)
     place('onboarding_call', 'running', why('right_after_welcome'), callId)
+    details()
   })
   setHandler(requestCall, async ({ callId, purpose, at, topic, actor: by }) => {
     await begun()
-    await holdCall({ callId, customerId, purpose, languages, actor: by, ...(at === undefined ? {} : { at }), ...(topic === undefined ? {} : { topic }) })
+    await holdCall({
+      callId,
+      customerId,
+      purpose,
+      languages,
+      actor: by,
+      ...(at === undefined ? {} : { at }),
+      ...(topic === undefined ? {} : { topic }),
+    })
   })
   setHandler(bookCall, async (request) => {
     await begun()
@@ -94,11 +109,9 @@ export async function customer(registration: Registration): Promise<Registration
     if (joined) throw refused(FailureType.CustomerNotFound, 'this registration joined a seller who was already here')
   }
 
-  function reach(stage: Stage): void {
-    if (life.stage === stage) return
+  function reach(stage: Stage, agentId: string | null = null): void {
     life.stage = stage
-    upsertSearchAttributes([{ key: StageAttribute, value: stage }])
-    details()
+    upsertSearchAttributes([{ key: StageAttribute, value: stage }, ...(agentId === null ? [] : [{ key: AgentAttribute, value: agentId }])])
   }
 
   function details(): void {
@@ -140,14 +153,13 @@ export async function customer(registration: Registration): Promise<Registration
   }
 
   async function concluded({ callId, purpose, outcome, agentId, data, booked }: CallResult, step: PlanStepName): Promise<void> {
-    const reached = outcome !== null && wasReached(outcome)
+    const held = wasHeld(outcome)
     const ended = purpose === 'onboarding' ? 'onboarding_call' : step
-    place(ended, reached ? 'done' : 'skipped', why(reached ? 'held' : outcome === null ? 'cancelled' : 'not_reached', { outcome }), callId)
-    if (reached) {
-      reach(purpose === 'onboarding' && outcome === 'completed' ? 'onboarded' : life.stage === 'registered' ? 'welcomed' : life.stage)
-      if (agentId !== null) upsertSearchAttributes([{ key: AgentAttribute, value: agentId }])
-    }
-    if (data?.support === 'declined') mails.send({ key: `${customerId}/support-declined`, template: 'support_declined', customerId, agentId })
+    place(ended, held ? 'done' : 'skipped', why(held ? 'held' : outcome === null ? 'cancelled' : 'not_reached', { outcome }), callId)
+    if (purpose === 'welcome' && held) reach('welcomed', agentId)
+    if (purpose === 'onboarding' && outcome === 'completed') reach('onboarded', agentId)
+    if (data?.support === 'declined')
+      mails.send({ key: `${customerId}/support-declined`, template: 'support_declined', customerId, agentId })
     if (booked) await holdBooked(booked, actor)
     details()
   }

@@ -11,6 +11,15 @@ export const bookingNotFound = (bookingId: string): ApplicationFailure =>
 export const bookingNotOpen = (bookingId: string, status: string): ApplicationFailure =>
   ApplicationFailure.nonRetryable(`booking ${bookingId} is ${status}`, FailureType.BookingNotOpen)
 
+/** A cursor that no page of this list gave out. */
+export const foreignCursor = (): ApplicationFailure =>
+  ApplicationFailure.create({
+    type: FailureType.InvalidRequest,
+    message: '/cursor is not a cursor of this list',
+    nonRetryable: true,
+    details: [[{ field: '/cursor', message: 'is not a cursor of this list' }]],
+  })
+
 interface PrismaFailure {
   readonly meta?: { readonly driverAdapterError?: { readonly cause?: { readonly originalCode?: string } } }
 }

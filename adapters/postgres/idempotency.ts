@@ -1,12 +1,12 @@
 import type { IdempotencyStore } from '../../api/plugins/idempotency.ts'
+import type { CredentialCipher } from '../secrets.ts'
 import type { Database } from './database.ts'
-import { jsonOrNull } from './values.ts'
 
 /**
  * Told by the database's clock: a claim is a lease among processes, which the demo's clock must not end. A lease is a minute,
- * as long as its holder lives he answers within seconds.
+ * as long as its holder lives he answers within seconds. Answers name people and may show a new API key: they are kept sealed.
  */
-export const createIdempotencyStore = ({ client }: Database): IdempotencyStore => ({
+export const createIdempotencyStore = ({ client }: Database, cipher: CredentialCipher): IdempotencyStore => ({
   async claim(principal, key, requestHash) {
     for (;;) {
       const claimed = await client.$executeRaw`
@@ -17,13 +17,15 @@ export const createIdempotencyStore = ({ client }: Database): IdempotencyStore =
       if (claimed > 0) return 'claimed'
       const known = await client.idempotencyRecord.findUnique({ where: { principal_key: { principal, key } } })
       if (!known) continue // released in the same moment
-      const answer = known.status === null ? {} : { answer: { status: known.status, body: known.body } }
-      return { requestHash: known.requestHash, ...answer }
+      if (known.status === null) return { requestHash: known.requestHash }
+      const body: unknown = JSON.parse(cipher.open(Buffer.from(String(known.body), 'base64'), rowId(principal, key)))
+      return { requestHash: known.requestHash, answer: { status: known.status, body } }
     }
   },
 
   async finish(principal, key, { status, body }) {
-    const data = { status, body: jsonOrNull(body), finishedAt: new Date() }
+    const sealed = Buffer.from(cipher.seal(JSON.stringify(body), rowId(principal, key))).toString('base64')
+    const data = { status, body: sealed, finishedAt: new Date() }
     await client.idempotencyRecord.updateMany({ where: { principal, key, status: null }, data }) // the first answer stays
   },
 
@@ -31,3 +33,5 @@ export const createIdempotencyStore = ({ client }: Database): IdempotencyStore =
     await client.idempotencyRecord.deleteMany({ where: { principal, key, status: null } })
   },
 })
+
+const rowId = (principal: string, key: string): string => `${principal}/${key}`

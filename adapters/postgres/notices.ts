@@ -3,7 +3,8 @@ import type { NoticeView } from '../../api/schemas/notices.ts'
 import { LEADS, TEAM } from '../../domain/codes.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import type { Database } from './database.ts'
-import { foreignCursor, type Position, readPage } from './pages.ts'
+import { foreignCursor } from './errors.ts'
+import { type Position, readPage } from './pages.ts'
 import { iso, isoOrNull, paramsOf } from './values.ts'
 
 const AT_ONCE = 500

@@ -1,5 +1,5 @@
-import { invalidField } from '../../api/problems.ts'
 import type { Page, PageRequest } from '../../api/schemas/values.ts'
+import { foreignCursor } from './errors.ts'
 
 /** Where a row stands in its list. Rows that come in while somebody turns pages move nothing, as they would with an offset. */
 export interface Position {
@@ -31,8 +31,6 @@ function positionOf(cursor: string): Position {
   if (Number.isNaN(at.getTime())) throw foreignCursor()
   return { at, id }
 }
-
-export const foreignCursor = () => invalidField('/cursor', 'is not a cursor of this list')
 
 /** Prisma's `where` for what comes behind a position of a list by (createdAt, id); the bound on createdAt lets the index do it. */
 export const newestFirst = (behind: Position | undefined) =>

@@ -1,12 +1,20 @@
 import { WorkflowNotFoundError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client'
 import { ApplicationFailure } from '@temporalio/common'
-import type { FastifyError, FastifyInstance } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { FailureType, type FieldError } from '../../domain/errors.ts'
-import { FAILURE_PROBLEMS, PROBLEMS, Problem, type ProblemCode, problemBody } from '../problems.ts'
+import { FAILURE_PROBLEMS, PROBLEMS, Problem, problemBody } from '../problems.ts'
 import { FORMAT_MESSAGES } from '../validation.ts'
 
-const STATUS_CODES: Readonly<Record<number, ProblemCode>> = { 413: 'payload-too-large', 415: 'unsupported-media-type', 429: 'too-many-requests' }
+/** What Fastify itself refuses, and what to do about it. */
+const FRAMEWORK_PROBLEMS: Readonly<Record<string, Problem>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: new Problem('payload-too-large', 'The body may have at most 1 MiB.'),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: new Problem('unsupported-media-type', 'Send the body as JSON, with `Content-Type: application/json`.'),
+  FST_ERR_CTP_EMPTY_JSON_BODY: new Problem('invalid-request', 'The body is empty although `Content-Type` says JSON: send at least `{}`.'),
+  FST_ERR_CTP_INVALID_JSON_BODY: new Problem('invalid-request', 'The body is not JSON.'),
+  FST_ERR_BAD_URL: new Problem('invalid-request', 'The path is not a valid URL: check its percent-encoding.'),
+  FST_ERR_MAX_PARAM_LENGTH: new Problem('not-found', 'Nothing has an id as long as that.'),
+}
 
 /** gRPC codes after which the same request may succeed: deadline, exhausted, aborted, unavailable. */
 const PASSING = new Set([4, 8, 10, 14])
@@ -21,7 +29,7 @@ function failureProblem(error: Error): Problem | undefined {
   const code = failure?.type ? FAILURE_PROBLEMS[failure.type as FailureType] : undefined
   if (!failure || !code) return undefined
   const details = failure.details?.[0]
-  if (failure.type === FailureType.InvalidOutcome) return new Problem(code, failure.message, { errors: details as FieldError[] })
+  if (failure.type === FailureType.InvalidRequest) return new Problem(code, failure.message, { errors: details as FieldError[] })
   return new Problem(code, `${failure.message}.`, details === undefined ? {} : { members: details as Record<string, unknown> })
 }
 
@@ -47,8 +55,8 @@ function asProblem(error: FastifyError): Problem | undefined {
   if (error.validation) return validationProblem(error)
   if (error instanceof WorkflowUpdateFailedError || rootFailure(error)) return failureProblem(error)
   if (error instanceof WorkflowNotFoundError) return new Problem(error.workflowId.startsWith('customer/') ? 'life-over' : 'call-not-open', 'This is over: it takes no more changes.')
-  const code = STATUS_CODES[error.statusCode ?? 0]
-  if (code) return new Problem(code, PROBLEMS[code].title)
+  const known = FRAMEWORK_PROBLEMS[error.code]
+  if (known) return known
   if (error.statusCode !== undefined && error.statusCode < 500) return new Problem('invalid-request', error.message)
   if (isPassing(error)) return new Problem('unavailable', 'Nothing was lost. Repeat the request in a moment, with the same Idempotency-Key.', { headers: { 'retry-after': '2' } })
   return undefined
@@ -61,18 +69,20 @@ function isPassing(error: Error): boolean {
 }
 
 /** Turns everything thrown into problem+json. Of our own failures it tells nothing but a trace id, and logs the rest. */
+export function sendProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  const problem = asProblem(error) ?? new Problem('internal', 'We have been told. Please try again, and give us the trace id if it stays.')
+  const { status } = PROBLEMS[problem.code]
+  if (status >= 500) request.log.error({ err: error }, 'request failed')
+  const members = status >= 500 ? { ...problem.extras.members, traceId: request.id } : problem.extras.members
+  return reply
+    .code(status)
+    .headers({ ...problem.extras.headers })
+    .type('application/problem+json')
+    .send(JSON.stringify(problemBody(problem.code, problem.message, { ...problem.extras, ...(members ? { members } : {}) })))
+}
+
 export const errorsPlugin = fp(async (app: FastifyInstance) => {
-  app.setErrorHandler((error: FastifyError, request, reply) => {
-    const problem = asProblem(error) ?? new Problem('internal', 'We have been told. Please try again, and give us the trace id if it stays.')
-    const { status } = PROBLEMS[problem.code]
-    if (status >= 500) request.log.error({ err: error }, 'request failed')
-    const members = status >= 500 ? { ...problem.extras.members, traceId: request.id } : problem.extras.members
-    return reply
-      .code(status)
-      .headers({ ...problem.extras.headers })
-      .type('application/problem+json')
-      .send(JSON.stringify(problemBody(problem.code, problem.message, { ...problem.extras, ...(members ? { members } : {}) })))
-  })
+  app.setErrorHandler(sendProblem)
   app.setNotFoundHandler((request, reply) =>
     reply
       .code(404)

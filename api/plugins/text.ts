@@ -2,17 +2,30 @@ import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import { invalidField } from '../problems.ts'
 
-/** PostgreSQL keeps no NUL in text: refused here with its place, before it reaches a workflow that would try for ever. */
+/** Deeper than anything we keep; what walks through a body must not run out of stack. */
+const MOST_LEVELS = 32
+
+/** What PostgreSQL cannot keep is refused here with its place, before it reaches a workflow that would try for ever. */
 export const textPlugin = fp(async (app: FastifyInstance) => {
   app.addHook('preValidation', async (request) => {
-    refuseNul(request.params, '/params')
-    refuseNul(request.query, '/query')
-    refuseNul(request.body, '')
+    refuseUnkeepable(request.params)
+    refuseUnkeepable(request.query)
+    refuseUnkeepable(request.body)
   })
 })
 
-function refuseNul(value: unknown, field: string): void {
-  if (typeof value === 'string' && value.includes('\u0000')) throw invalidField(field === '' ? '/' : field, 'must not contain the character NUL')
+/** Refuses NUL, halves of surrogate pairs and bottomless nesting in a JSON value. */
+export function refuseUnkeepable(value: unknown, field = '', level = 0): void {
+  if (typeof value === 'string') refuseText(value, field)
   if (typeof value !== 'object' || value === null) return
-  for (const [key, item] of Object.entries(value)) refuseNul(item, `${field}/${key}`)
+  if (level === MOST_LEVELS) throw invalidField(field, `must not be nested more than ${MOST_LEVELS} levels deep`)
+  for (const [key, item] of Object.entries(value)) {
+    refuseText(key, field)
+    refuseUnkeepable(item, `${field}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, level + 1)
+  }
+}
+
+function refuseText(text: string, field: string): void {
+  if (text.includes('\u0000')) throw invalidField(field || '/', 'must not contain the character NUL')
+  if (/\p{Surrogate}/u.test(text)) throw invalidField(field || '/', 'must be Unicode text: it contains half of a surrogate pair')
 }

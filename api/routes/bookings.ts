@@ -12,7 +12,7 @@ import { createCallMessenger, type OpenCalls } from '../call-messenger.ts'
 import { derivedId, randomId } from '../ids.ts'
 import { idempotencyKeyOf } from '../plugins/idempotency.ts'
 import { actorOf, principalOf } from '../principal.ts'
-import { invalidField, notFound } from '../problems.ts'
+import { invalidField, notFound, Problem } from '../problems.ts'
 import { BookingBody, BookingMoveBody, BookingReply, type BookingView, SlotQuery, SlotReply } from '../schemas/bookings.ts'
 import { IdParams } from '../schemas/values.ts'
 
@@ -42,6 +42,12 @@ export const bookingRoutes: FastifyPluginAsyncTypebox<BookingRouteDeps> = async 
   const known = async (id: string): Promise<Booking> => {
     const booking = await bookings.find(id)
     if (!booking) throw notFound('booking')
+    return booking
+  }
+  const open = async (id: string): Promise<Booking> => {
+    const booking = await known(id)
+    if (booking.status === 'done' || booking.status === 'cancelled')
+      throw new Problem('booking-not-open', `The booking is ${booking.status}: make a new one.`)
     return booking
   }
   const viewFor = async (customerId: string): Promise<RoutingView> => {
@@ -109,14 +115,14 @@ export const bookingRoutes: FastifyPluginAsyncTypebox<BookingRouteDeps> = async 
   app.get('/v1/bookings/:id', { schema: { tags, summary: 'One booking', params: IdParams, response: { 200: BookingReply } } }, async (request) => viewOf(await known(request.params.id)))
 
   app.patch('/v1/bookings/:id', { schema: { tags, summary: 'Move a booking; the invitation follows', params: IdParams, body: BookingMoveBody, response: { 200: BookingReply } } }, async (request) => {
-    const { id, callId } = await known(request.params.id)
-    const change = { to: future('/start', request.body.start), actor: actorOf(principalOf(request)) }
+    const { id, callId } = await open(request.params.id)
+    const change = { to: future('/start', request.body.start), withinShift: true, actor: actorOf(principalOf(request)) }
     await tell(callId, reschedule, change)
     return viewOf(await known(id))
   })
 
   app.delete('/v1/bookings/:id', { schema: { tags, summary: 'Cancel a booking; the invitation is withdrawn', params: IdParams, response: { 200: BookingReply } } }, async (request) => {
-    const { id, callId } = await known(request.params.id)
+    const { id, callId } = await open(request.params.id)
     await tell(callId, cancelCall, { reason: 'booking_cancelled', actor: actorOf(principalOf(request)) })
     return viewOf(await known(id))
   })

@@ -7,9 +7,10 @@ import { createCallMessenger } from '../call-messenger.ts'
 import { callCard } from '../call-card.ts'
 import { actorOf, agentOf, principalOf } from '../principal.ts'
 import { invalidField, notFound } from '../problems.ts'
-import { CallCard, type CallView, CallQuery, CallReply, EmptyBody, OutcomeBody, PassBody, RescheduleBody } from '../schemas/calls.ts'
+import { CallCard, type CallView, CallQuery, CallReply, OutcomeBody, PassBody, RescheduleBody } from '../schemas/calls.ts'
 import type { CustomerView, TimelineItem } from '../schemas/customers.ts'
-import { IdParams, type Page, PageOf, PageQuery, type PageRequest, pageOf } from '../schemas/values.ts'
+import { EmptyBody, IdParams, type Page, PageOf, PageQuery, type PageRequest, pageOf } from '../schemas/values.ts'
+import { bodyOrNone } from '../validation.ts'
 
 export interface CallFilter {
   readonly agentId?: string
@@ -69,13 +70,13 @@ export const callRoutes: FastifyPluginAsyncTypebox<CallRouteDeps> = async (app, 
     return callCard(details, clock.now())
   })
 
-  app.post('/v1/calls/:id/accept', { schema: { ...command('I will hold this call'), body: Type.Optional(EmptyBody) } }, async (request) => {
+  app.post('/v1/calls/:id/accept', { preValidation: bodyOrNone, schema: { ...command('I will hold this call'), body: EmptyBody } }, async (request) => {
     const { id } = await known(request.params.id)
     await tell(id, accept, { agentId: agentOf(request) })
     return known(id)
   })
 
-  app.post('/v1/calls/:id/take', { schema: { ...command("I take this call over, whoever's it was"), body: Type.Optional(EmptyBody) } }, async (request) => {
+  app.post('/v1/calls/:id/take', { preValidation: bodyOrNone, schema: { ...command("I take this call over, whoever's it was"), body: EmptyBody } }, async (request) => {
     const { id } = await known(request.params.id)
     await tell(id, take, { agentId: agentOf(request) })
     return known(id)

@@ -33,7 +33,7 @@ export const keyRoutes: FastifyPluginAsyncTypebox<KeyRouteDeps> = async (app, { 
 
   app.post(
     '/v1/keys',
-    { config, schema: { tags, summary: 'Make an API key', description: 'The key is shown once.', body: KeyBody, response: { 201: Type.Object({ ...keyFields, key: Type.String() }) } } },
+    { config: { ...config, idempotent: true }, schema: { tags, summary: 'Make an API key', description: 'The key is shown once.', body: KeyBody, response: { 201: Type.Object({ ...keyFields, key: Type.String() }) } } },
     async (request, reply) => {
       const { name, role, agentId } = request.body
       if (role === 'agent' && agentId === undefined) throw invalidField('/agentId', 'is required: an agent key is bound to an agent')

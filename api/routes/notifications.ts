@@ -3,8 +3,9 @@ import type { Clock } from '../../domain/clock.ts'
 import { type Principal, principalOf } from '../principal.ts'
 import { invalidField, notFound } from '../problems.ts'
 import { NoticeReply, type NoticeView } from '../schemas/notices.ts'
-import { IdParams, type Page, PageOf, PageQuery, type PageRequest, pageOf } from '../schemas/values.ts'
+import { EmptyBody, IdParams, type Page, PageOf, PageQuery, type PageRequest, pageOf } from '../schemas/values.ts'
 import { streamNotices } from '../sse.ts'
+import { bodyOrNone } from '../validation.ts'
 
 /** Whose notices: those to the team, to him, and, for leads, to the leads. */
 export interface NoticeReader {
@@ -47,7 +48,7 @@ export const notificationRoutes: FastifyPluginAsyncTypebox<NotificationRouteDeps
     async (request) => notices.list(readerOf(principalOf(request)), pageOf(request.query)),
   )
 
-  app.post('/v1/notifications/:id/read', { schema: { tags, summary: 'I have read it', params: IdParams, body: Type.Optional(Type.Object({}, { additionalProperties: false })), response: { 200: NoticeReply } } }, async (request) => {
+  app.post('/v1/notifications/:id/read', { preValidation: bodyOrNone, schema: { tags, summary: 'I have read it', params: IdParams, body: EmptyBody, response: { 200: NoticeReply } } }, async (request) => {
     const notice = await notices.markRead(readerOf(principalOf(request)), request.params.id, clock.now())
     if (!notice) throw notFound('notice')
     return notice

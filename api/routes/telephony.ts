@@ -6,6 +6,7 @@ import { Webhook } from 'standardwebhooks'
 import type { Clock } from '../../domain/clock.ts'
 import { type NewNotice, TEAM } from '../../domain/codes.ts'
 import { phoneEvent } from '../../workflows/call.ts'
+import { refuseUnkeepable } from '../plugins/text.ts'
 import { Problem } from '../problems.ts'
 import { OneOf } from '../schemas/values.ts'
 
@@ -71,6 +72,7 @@ export const telephonyRoutes: FastifyPluginAsyncTypebox<TelephonyRouteDeps> = as
         } catch {
           throw new Problem('invalid-request', 'The body is not JSON.')
         }
+        refuseUnkeepable(request.body)
       },
       schema: {
         tags: ['telephony'],

@@ -44,7 +44,6 @@ export const OutcomeBody = Type.Object(
 )
 export type OutcomeBody = Static<typeof OutcomeBody>
 
-export const EmptyBody = Type.Object({}, { additionalProperties: false })
 export const PassBody = Type.Object({ reason: Text(500) }, { additionalProperties: false })
 export const RescheduleBody = Type.Object({ to: Instant, reason: Type.Optional(Text(500)) }, { additionalProperties: false })
 

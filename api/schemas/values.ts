@@ -31,6 +31,8 @@ export const CodedReply = Type.Object(
   { description: 'a reason as code and parameters, put into words by the reader' },
 )
 
+export const EmptyBody = Type.Object({}, { additionalProperties: false })
+
 export const IdParams = Type.Object({ id: Id })
 
 export const PageQuery = {

@@ -11,7 +11,8 @@ export async function tour({ json }: { json: boolean }): Promise<number> {
   const ok = await firstDay({ stop, steps }, stack).then(
     () => true,
     (error: unknown) => {
-      if (error instanceof TypeError) throw new CannotRun(`the stack does not answer (${stack.api}): look into its logs, or start it anew with \`npm start\``)
+      if (error instanceof TypeError)
+        throw new CannotRun(`the stack does not answer (${stack.api}): look into its logs, or start it anew with \`npm start\``)
       if (!(error instanceof TourMissed)) throw error
       return false
     },

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { chmodSync, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Config } from '../../config.ts'
 
@@ -24,6 +24,16 @@ export function layoutOf(config: Config) {
 
 export type Layout = ReturnType<typeof layoutOf>
 
-export function makeFolders({ data, logs, run }: Layout): void {
-  for (const folder of [data, logs, run]) mkdirSync(folder, { recursive: true })
+/** Private: logs and databases hold customers' data. As root the postgres user must pass through to its own folder, but not read. */
+export function makeFolders({ home, data, logs, run }: Layout): void {
+  const passage = process.getuid?.() === 0 ? 0o711 : 0o700
+  for (const [folder, mode] of [
+    [home, passage],
+    [data, passage],
+    [logs, 0o700],
+    [run, 0o700],
+  ] as const) {
+    mkdirSync(folder, { recursive: true })
+    chmodSync(folder, mode)
+  }
 }

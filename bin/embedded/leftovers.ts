@@ -24,10 +24,17 @@ export async function endLeftOvers(layout: Layout): Promise<string[]> {
   return left.map(({ name }) => name)
 }
 
-/** `--fresh`: the data and the logs go, keys and secrets stay. Only to be called when nothing of the stack runs. */
+/** `--fresh`: the data (the sandbox's too) and the logs go, keys and secrets stay. Only to be called when nothing of the stack runs. */
 export function wipeData(layout: Layout): void {
   const home = postgresHome(layout.data, postgresAccount())
-  for (const path of [join(home, 'postgres'), join(home, 'postgres.password'), layout.data, layout.logs, layout.stackFile]) {
+  for (const path of [
+    join(home, 'postgres'),
+    join(home, 'postgres.password'),
+    layout.data,
+    join(layout.home, 'sandbox'),
+    layout.logs,
+    layout.stackFile,
+  ]) {
     rmSync(path, { recursive: true, force: true })
   }
 }

@@ -48,10 +48,21 @@ const LOOK_MS = 150
 export function createGuide(stack: StackFile, onStep: (step: TourStep) => void) {
   const steps: TourStep[] = []
 
-  async function send({ method, path, body, as = 'agent', headers = {}, base = stack.api }: Request): Promise<{ status: number; body: Json }> {
+  async function send({
+    method,
+    path,
+    body,
+    as = 'agent',
+    headers = {},
+    base = stack.api,
+  }: Request): Promise<{ status: number; body: Json }> {
     const answer = await fetch(new URL(path, base), {
       method,
-      headers: { ...(base === stack.api ? { authorization: `Bearer ${stack.keys[as]}` } : {}), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      headers: {
+        ...(base === stack.api ? { authorization: `Bearer ${stack.keys[as]}` } : {}),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     const text = await answer.text()

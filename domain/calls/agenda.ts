@@ -5,7 +5,14 @@ const point = (code: string, params: Coded['params'] = {}): Coded => ({ code, pa
 
 const AGENDA: Readonly<Record<CallPurpose, readonly string[]>> = {
   welcome: ['introduce_yourself', 'ask_support_wanted', 'offer_onboarding_now_or_booked'],
-  onboarding: ['introduce_yourself', 'ask_experience', 'walk_through_account', 'advise_strategy', 'agree_minimum_and_maximum', 'answer_questions'],
+  onboarding: [
+    'introduce_yourself',
+    'ask_experience',
+    'walk_through_account',
+    'advise_strategy',
+    'agree_minimum_and_maximum',
+    'answer_questions',
+  ],
   trial_end: ['look_back_at_trial', 'ask_feedback', 'adjust_strategy', 'answer_questions'],
   survey: ['ask_what_to_improve', 'ask_survey_questions', 'answer_questions'],
   call_me_now: ['listen', 'answer_questions'],

@@ -1,11 +1,31 @@
+import type { Support } from '../customers.ts'
 import type { FieldError } from '../errors.ts'
 import type { CallState, OutcomeData, OutcomeReport } from './calls.ts'
 import type { CallOutcome, CallPurpose } from './retry-policy.ts'
 
 /** Outcomes after which nobody was spoken to. */
-const UNANSWERED: readonly CallOutcome[] = ['no_answer', 'busy', 'voicemail_left', 'voicemail_none', 'wrong_number', 'invalid_number', 'technical_failure']
+const UNANSWERED: readonly CallOutcome[] = [
+  'no_answer',
+  'busy',
+  'voicemail_left',
+  'voicemail_none',
+  'wrong_number',
+  'invalid_number',
+  'technical_failure',
+]
 
 export const wasReached = (outcome: CallOutcome): boolean => !UNANSWERED.includes(outcome)
+
+/** Outcomes after which the talk is over and need not be repeated, finished or not. */
+const HELD: readonly CallOutcome[] = ['completed', 'partial', 'opted_out']
+
+export const wasHeld = (outcome: CallOutcome | null): boolean => outcome !== null && HELD.includes(outcome)
+
+/** Whether the seller wants support, after a welcome call that was held. */
+export function supportAfter(outcome: CallOutcome, { support, scope }: OutcomeData): Support {
+  if (outcome === 'opted_out') return scope === 'service' || scope === 'all' ? 'declined' : 'unknown'
+  return support ?? 'unknown'
+}
 
 type Field = keyof OutcomeData
 

@@ -20,4 +20,4 @@ const CAUSES: Readonly<Record<string, CallOutcome>> = {
 }
 
 /** The outcome of a try that was hung up before anybody answered, by the cause the telephone system gives. */
-export const unansweredOutcome = (cause: string | undefined): CallOutcome => CAUSES[cause?.toLowerCase() ?? ''] ?? 'no_answer'
+export const unansweredOutcome = (cause: string | null): CallOutcome => CAUSES[cause?.toLowerCase() ?? ''] ?? 'no_answer'

@@ -79,10 +79,14 @@ function assignAt(
 const eligible = (decision: AssignmentDecision): string[] =>
   decision.candidates.filter((one) => one.droppedBy === undefined).map((one) => one.agentId)
 
-/** Those who speak one of the customer's languages, the first language's speakers first; the preferred one, if able, before all. */
+/**
+ * Those who speak one of the customer's languages, the first language's speakers first; the preferred one, if able, before all. How many
+ * open calls they carry orders them and excludes nobody: whoever has a free hour can be booked for it.
+ */
 export function speakersInOrder(view: RoutingView, preferred?: string): string[] {
+  const unburdened = { ...view, team: view.team.map((member) => ({ ...member, load: 0 })) }
   const ids = view.customer.languages.flatMap((language) => {
-    const able = eligible(assignAt(view, [language], [], undefined))
+    const able = eligible(assignAt(unburdened, [language], [], undefined))
     return view.team
       .filter((member) => able.includes(member.agentId))
       .sort((a, b) => a.load - b.load)

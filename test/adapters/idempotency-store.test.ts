@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createIdempotencyStore } from '../../adapters/postgres/idempotency.ts'
+import { createCredentialCipher } from '../../adapters/secrets.ts'
 import { openTestDatabase } from '../support/records.ts'
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>
@@ -8,7 +9,7 @@ let store: ReturnType<typeof createIdempotencyStore>
 
 beforeAll(async () => {
   database = await openTestDatabase()
-  store = createIdempotencyStore(database.db)
+  store = createIdempotencyStore(database.db, createCredentialCipher(randomBytes(32)))
 })
 afterAll(() => database.drop())
 

@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/common'
 import type { Activities } from '../../activities/index.ts'
 import type { Booking, BookingRequest } from '../../domain/bookings.ts'
 import { slotEnd } from '../../domain/bookings.ts'
@@ -33,25 +34,61 @@ const iso = (at: number): string => new Date(at).toISOString()
  * Typed stand-ins for all activities. `now` is the test server's clock. They decide the simplest thing: Anna speaks everything and is
  * free half an hour from now; passed on, Boris takes over.
  */
-export function standIns(now: () => number, stand: Stand = {}): { activities: Activities; records: Records } {
+export function standIns(now: () => Promise<number>, stand: Stand = {}): { activities: Activities; records: Records } {
   const records: Records = { kinds: [], mails: [], notices: [], rows: [], welcomes: [], onboardings: [] }
 
   const scheduleCall = async (request: ScheduleRequest): Promise<ScheduledCall> => {
     const agentId = stand.nobody ? null : request.excluded.includes('anna') ? 'boris' : 'anna'
-    const dueAt = agentId === null ? null : (request.at ?? iso(now() + 30 * MINUTE))
+    const dueAt = agentId === null ? null : (request.at ?? iso((await now()) + 30 * MINUTE))
     records.kinds.push('call_planned')
     const why = { code: agentId === null ? 'nobody_speaks' : 'language_match', params: {} }
     const language = agentId === null ? null : (request.languages[0] ?? null)
-    return { agentId, language, dueAt, whyTiming: why, whyAssignment: why, decision: { agentId: agentId ?? undefined, language: language ?? undefined, why: { code: 'language_match', params: {} }, policyVersion: 'language-1', candidates: [] } }
+    return {
+      agentId,
+      language,
+      dueAt,
+      whyTiming: why,
+      whyAssignment: why,
+      decision: {
+        agentId: agentId ?? undefined,
+        language: language ?? undefined,
+        why: { code: 'language_match', params: {} },
+        policyVersion: 'language-1',
+        candidates: [],
+      },
+    }
   }
 
-  const bookSlot = async ({ bookingId, callId, customerId, purpose, start, minutes, agentId, preferredAgentId }: BookingRequest): Promise<Booking> => {
-    if (stand.slotTaken) throw await slotTaken()
-    return { id: bookingId, callId, customerId, purpose, start, end: slotEnd(start, minutes), agentId: agentId ?? preferredAgentId ?? 'anna', status: 'confirmed', sequence: 0 }
+  const bookSlot = async ({
+    bookingId,
+    callId,
+    customerId,
+    purpose,
+    start,
+    minutes,
+    agentId,
+    preferredAgentId,
+  }: BookingRequest): Promise<Booking> => {
+    if (stand.slotTaken) throw slotTaken()
+    return {
+      id: bookingId,
+      callId,
+      customerId,
+      purpose,
+      start,
+      end: slotEnd(start, minutes),
+      agentId: agentId ?? preferredAgentId ?? 'anna',
+      status: 'confirmed',
+      sequence: 0,
+    }
   }
 
   const activities: Activities = {
-    registerCustomer: async ({ customerId, requestId }: Registration) => ({ customerId, requestId, ...(stand.join ? { joined: stand.join } : {}) }),
+    registerCustomer: async ({ customerId, requestId }: Registration) => ({
+      customerId,
+      requestId,
+      ...(stand.join ? { joined: stand.join } : {}),
+    }),
     recordWelcome: async (_customerId, _callId, support) => void records.welcomes.push(support),
     recordOnboarding: async (_customerId, _callId, data) => void records.onboardings.push(data),
     scheduleCall,
@@ -60,10 +97,13 @@ export function standIns(now: () => number, stand: Stand = {}): { activities: Ac
       records.rows.push(state)
       records.notices.push(...notices)
     },
-    planRetry: async ({ wait }) => ({ at: stand.retryMs === null ? null : iso(now() + (stand.retryMs ?? 24 * 60 * MINUTE)), why: { code: `retry_${wait.kind}`, params: {} } }),
+    planRetry: async ({ wait }) => ({
+      at: stand.retryMs === null ? null : iso((await now()) + (stand.retryMs ?? 24 * 60 * MINUTE)),
+      why: { code: `retry_${wait.kind}`, params: {} },
+    }),
     bookSlot,
     moveBooking: async ({ booking, start = booking.start, agentId, anyOther }) => {
-      if (stand.slotTaken) throw await slotTaken()
+      if (stand.slotTaken) throw slotTaken()
       return { ...booking, start, agentId: agentId ?? (anyOther ? 'boris' : booking.agentId), sequence: booking.sequence + 1 }
     },
     cancelBooking: async (booking) => ({ ...booking, status: 'cancelled', sequence: booking.sequence + 1 }),
@@ -72,7 +112,5 @@ export function standIns(now: () => number, stand: Stand = {}): { activities: Ac
   return { activities, records }
 }
 
-async function slotTaken() {
-  const { ApplicationFailure } = await import('@temporalio/common')
-  return ApplicationFailure.create({ type: 'SlotTaken', message: 'taken', nonRetryable: true, details: [{ alternatives: [] }] })
-}
+const slotTaken = () =>
+  ApplicationFailure.create({ type: 'SlotTaken', message: 'taken', nonRetryable: true, details: [{ alternatives: [] }] })

@@ -6,10 +6,10 @@ import { NativeConnection, Worker } from '@temporalio/worker'
 import { inject } from 'vitest'
 import { createActivities } from '../../activities/index.ts'
 import { type Api, createApi } from '../../api/app.ts'
-import { loadConfig } from '../../config.ts'
-import { createSandbox, type Sandbox } from '../../sandbox/server.ts'
 import { seed } from '../../bin/seed.ts'
 import { activityDeps, apiDeps } from '../../bin/wiring.ts'
+import { loadConfig } from '../../config.ts'
+import { createSandbox, type Sandbox } from '../../sandbox/server.ts'
 import { createTestDatabase } from './database.ts'
 import { beQuiet } from './temporal.ts'
 
@@ -77,14 +77,23 @@ export async function startTestStack(): Promise<TestStack> {
       const answer = await app.inject({
         method: method as 'GET',
         url: path,
-        headers: { ...(as === null ? {} : { authorization: `Bearer ${keys[as]}` }), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+        headers: {
+          ...(as === null ? {} : { authorization: `Bearer ${keys[as]}` }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
         ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
       })
       const json = String(answer.headers['content-type']).includes('json') && answer.body !== ''
       return { status: answer.statusCode, headers: answer.headers, body: json ? answer.json() : answer.body }
     },
     async startWorker() {
-      const worker = await Worker.create({ connection, taskQueue, workflowBundle: { codePath: 'dist/workflows.js' }, activities: createActivities(activities.deps) })
+      const worker = await Worker.create({
+        connection,
+        taskQueue,
+        workflowBundle: { codePath: 'dist/workflows.js' },
+        activities: createActivities(activities.deps),
+      })
       running = { worker, ended: worker.run() }
     },
     async stopWorker() {

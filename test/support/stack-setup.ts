@@ -32,8 +32,8 @@ async function sweep(parent: string): Promise<void> {
   for (const name of readdirSync(parent).filter((entry) => entry.startsWith(PREFIX))) {
     const home = join(parent, name)
     if (lockHolder(join(home, 'owner')) !== undefined || !existsSync(join(home, 'run'))) continue
-    for (const { pid } of notedProcesses(join(home, 'run'))) await stopProcess(pid, [{ signal: 'SIGQUIT', ms: 2000 }])
     await endLeftOver(join(home, 'postgres'))
+    for (const { pid } of notedProcesses(join(home, 'run'))) await stopProcess(pid, [])
     rmSync(home, { recursive: true, force: true })
   }
 }
@@ -80,6 +80,17 @@ async function startServers(home: string, services: Service[]) {
   return { databaseUrl, temporalAddress }
 }
 
+function killGroup(service: Service): void {
+  const pid = service.pid()
+  if (pid === undefined) return
+  try {
+    // An immediate shutdown, with which PostgreSQL takes its own children along.
+    process.kill(service.name === 'postgres' ? pid : -pid, service.name === 'postgres' ? 'SIGQUIT' : 'SIGKILL')
+  } catch {
+    // ended already
+  }
+}
+
 /** Starts PostgreSQL and Temporal once per test run, on free ports and with data of their own, so that it runs beside `npm start`. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const parent = canEnter(tmpdir(), postgresAccount()) ? tmpdir() : '/var/tmp'
@@ -90,16 +101,23 @@ export default async function setup(project: TestProject): Promise<() => Promise
   mkdirSync(join(home, 'run'))
 
   const services: Service[] = []
-  const tearDown = async () => {
-    await Promise.all(services.map((service) => service.stop([{ signal: 'SIGQUIT', ms: 3000 }]))) // nothing here is worth a clean end
-    rmSync(home, { recursive: true, force: true })
+  const remove = () => rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
+  // Nothing here is worth a clean end. Also the way out of an interrupted run: vitest leaves at once, without a tear-down.
+  const endAtOnce = () => {
+    for (const service of services) killGroup(service)
+    remove()
   }
-  const interrupted = (code: number) => void tearDown().finally(() => process.exit(code))
-  process.on('SIGINT', () => interrupted(130))
-  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupted(143))
+  const tearDown = async () => {
+    await Promise.all(services.map((service) => service.stop(service.name === 'postgres' ? [{ signal: 'SIGQUIT', ms: 3000 }] : [])))
+    process.off('exit', endAtOnce)
+    remove()
+  }
+  process.once('exit', endAtOnce)
+  process.on('SIGINT', () => process.exit(130))
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(143))
   // `npm test` killed with -9 tells nobody; its child, we, would live on.
   const starter = process.ppid
-  setInterval(() => process.ppid !== starter && interrupted(143), 2000).unref()
+  setInterval(() => process.ppid !== starter && process.exit(143), 2000).unref()
 
   try {
     const servers = await startServers(home, services)

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { TestWorkflowEnvironment } from '@temporalio/testing'
-import { DefaultLogger, Runtime, Worker } from '@temporalio/worker'
+import { DefaultLogger, Runtime, Worker, type WorkflowBundleOption } from '@temporalio/worker'
 import { inject } from 'vitest'
 import { AgentAttribute, CountryAttribute, LanguageAttribute, StageAttribute } from '../../workflows/visibility.ts'
 
 /** The bundle that bootstrap builds: tests run what workers run. */
-const WORKFLOW_BUNDLE = { codePath: 'dist/workflows.js' }
+export const WORKFLOW_BUNDLE: WorkflowBundleOption = { codePath: 'dist/workflows.js' }
 
 export interface TemporalHarness {
   readonly env: TestWorkflowEnvironment
   /** Runs a worker with these activities on a task queue of its own, as long as `use` takes. */
-  withWorker<T>(activities: object, use: (taskQueue: string) => Promise<T>): Promise<T>
+  withWorker<T>(activities: object, use: (taskQueue: string) => Promise<T>, workflowBundle?: WorkflowBundleOption): Promise<T>
   close(): Promise<void>
 }
 
@@ -23,25 +23,33 @@ export function beQuiet(): void {
 }
 
 /** A server whose clock the test turns. It begins at the machine's time; see `at`. */
-export async function startTimeSkipping(): Promise<TemporalHarness> {
+export async function startTimeSkipping(testServerPath = inject('testServerPath')): Promise<TemporalHarness> {
   beQuiet()
   const env = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path: inject('testServerPath') } },
+    server: { executable: { type: 'existing-path', path: testServerPath } },
   })
   // An attribute that is not registered hangs the server.
   await env.connection.operatorService.addSearchAttributes({
     namespace: 'default',
-    searchAttributes: Object.fromEntries([StageAttribute, LanguageAttribute, CountryAttribute, AgentAttribute].map(({ name }) => [name, 2])),
+    searchAttributes: Object.fromEntries(
+      [StageAttribute, LanguageAttribute, CountryAttribute, AgentAttribute].map(({ name }) => [name, 2]),
+    ),
   })
   return harness(env)
+}
+
+/** The dev server of this test run, in real time: for what the time-skipping server does not do. */
+export const connectRealTime = async (): Promise<TemporalHarness> => {
+  beQuiet()
+  return harness(await TestWorkflowEnvironment.createFromExistingServer({ address: inject('temporalAddress') }))
 }
 
 function harness(env: TestWorkflowEnvironment): TemporalHarness {
   return {
     env,
-    async withWorker(activities, use) {
+    async withWorker(activities, use, workflowBundle = WORKFLOW_BUNDLE) {
       const taskQueue = randomUUID()
-      const worker = await Worker.create({ connection: env.nativeConnection, taskQueue, workflowBundle: WORKFLOW_BUNDLE, activities })
+      const worker = await Worker.create({ connection: env.nativeConnection, taskQueue, workflowBundle, activities })
       return worker.runUntil(() => use(taskQueue))
     },
     close: () => env.teardown(),

@@ -1,0 +1,87 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { History } from './corpus.ts'
+
+/** Reads the history of a workflow by its id. */
+export type HistoryReader = (workflowId: string) => Promise<History>
+
+const LOOK_MS = 20
+const PATIENCE_MS = 20_000
+
+/**
+ * Waits until these workflows and their children do nothing by themselves any more, so that whatever comes next finds the same
+ * state each time. Answers their histories by id.
+ */
+export async function atRest(read: HistoryReader, workflowIds: readonly string[]): Promise<Map<string, History>> {
+  let before = -1
+  let busy: string[] = []
+  for (const until = performance.now() + PATIENCE_MS; performance.now() < until; await delay(LOOK_MS)) {
+    const histories = await familyOf(read, workflowIds)
+    busy = whatIsUnderWay(histories)
+    const length = [...histories.values()].reduce((sum, { events }) => sum + (events?.length ?? 0), 0)
+    if (busy.length === 0 && length === before) return histories
+    before = length
+  }
+  throw new Error(`no rest within ${PATIENCE_MS / 1000} s: ${busy.join(', ')}`)
+}
+
+export function isClosed({ events }: History): boolean {
+  const last = events?.at(-1)
+  return Boolean(last?.workflowExecutionCompletedEventAttributes ?? last?.workflowExecutionFailedEventAttributes)
+}
+
+async function familyOf(read: HistoryReader, workflowIds: readonly string[]): Promise<Map<string, History>> {
+  const found = new Map<string, History>()
+  const ids = [...workflowIds]
+  for (let id = ids.shift(); id !== undefined; id = ids.shift()) {
+    const history = await read(id)
+    found.set(id, history)
+    ids.push(...childrenOf(history).keys())
+  }
+  return found
+}
+
+function whatIsUnderWay(histories: Map<string, History>): string[] {
+  return [...histories].flatMap(([id, history]) => {
+    const unheard = [...childrenOf(history)].filter(([child, known]) => known === 'open' && isClosed(histories.get(child) ?? {}))
+    return [...openWork(history), ...unheard.map(([child]) => `end of ${child}`)].map((what) => `${id}: ${what}`)
+  })
+}
+
+/** The children a history started, by what it knows of them. */
+function childrenOf({ events }: History): Map<string, 'open' | 'closed'> {
+  const children = new Map<string, 'open' | 'closed'>()
+  for (const event of events ?? []) {
+    const started = event.childWorkflowExecutionStartedEventAttributes?.workflowExecution?.workflowId
+    const ended = event.childWorkflowExecutionCompletedEventAttributes ?? event.childWorkflowExecutionFailedEventAttributes
+    const closed = ended?.workflowExecution?.workflowId
+    if (started) children.set(started, 'open')
+    if (closed) children.set(closed, 'closed')
+  }
+  return children
+}
+
+/** What goes on without anybody's doing and without time passing: all but timers and children. */
+function openWork({ events }: History): string[] {
+  const open = new Map<string, string>()
+  for (const event of events ?? []) {
+    const id = `${event.eventId}`
+    const activity = event.activityTaskScheduledEventAttributes
+    const child = event.startChildWorkflowExecutionInitiatedEventAttributes
+    const signal = event.signalExternalWorkflowExecutionInitiatedEventAttributes
+    if (event.workflowTaskScheduledEventAttributes) open.set(id, 'workflow task')
+    if (activity) open.set(id, `activity ${activity.activityType?.name}`)
+    if (child) open.set(id, `start of ${child.workflowId}`)
+    if (signal) open.set(id, `signal ${signal.signalName}`)
+
+    const task = event.workflowTaskFailedEventAttributes
+    if (task) open.set(`${task.scheduledEventId}`, `workflow task that failed with "${task.failure?.message}"`)
+    const ended =
+      event.workflowTaskCompletedEventAttributes?.scheduledEventId ??
+      event.activityTaskCompletedEventAttributes?.scheduledEventId ??
+      event.activityTaskFailedEventAttributes?.scheduledEventId ??
+      event.childWorkflowExecutionStartedEventAttributes?.initiatedEventId ??
+      event.externalWorkflowExecutionSignaledEventAttributes?.initiatedEventId
+    if (ended) open.delete(`${ended}`)
+  }
+  return [...open.values()]
+}

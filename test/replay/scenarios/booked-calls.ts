@@ -1,0 +1,93 @@
+import { cancelCall, pass, reschedule, take } from '../../../workflows/call.ts'
+import type { Scenario } from '../stage.ts'
+import { DAY, HOUR, MINUTE, startBookedCall } from './on-call.ts'
+
+/** Calls for a booked slot. */
+export const bookedCalls: Scenario[] = [
+  {
+    name: 'booked',
+    stand: { retryMs: 3 * MINUTE },
+    async play(stage) {
+      const call = await startBookedCall(stage)
+      await call.record('booked')
+      await stage.pass(2 * DAY - 3 * MINUTE)
+      await call.record('booked-prompted')
+      for (const _try of [1, 2, 3]) {
+        await stage.pass(4 * MINUTE)
+        await call.say({ outcome: 'no_answer' })
+      }
+      await call.record('booked-not-reached')
+    },
+  },
+  {
+    name: 'booking-moved',
+    async play(stage) {
+      const call = await startBookedCall(stage)
+      await call.ask(reschedule, { to: stage.in(3 * DAY), reason: 'later', actor: 'agent/anna' })
+      await call.record('booking-moved')
+      stage.stand.slotTaken = true
+      await call.askInVain(reschedule, { to: stage.in(4 * DAY), actor: 'agent/anna' })
+      await stage.pass(3 * DAY + HOUR)
+      await call.say({ outcome: 'completed', data: { experience: 'newcomer' } })
+      await call.record('booking-moved')
+    },
+  },
+  {
+    name: 'booking-called-back',
+    async play(stage) {
+      const call = await startBookedCall(stage)
+      await call.say({ outcome: 'callback_at', callbackAt: stage.in(3 * DAY) })
+      await call.record('booking-called-back')
+      await stage.pass(3 * DAY + HOUR)
+      await call.say({ outcome: 'completed' })
+      await call.record('booking-called-back')
+    },
+  },
+  {
+    name: 'booking-taken',
+    async play(stage) {
+      const call = await startBookedCall(stage)
+      await call.ask(take, { agentId: 'boris' })
+      await call.record('booking-taken')
+      await call.say({ outcome: 'completed' }, 'boris')
+      await call.record('booking-taken')
+    },
+  },
+  {
+    name: 'booking-passed',
+    async play(stage) {
+      const call = await startBookedCall(stage)
+      await call.ask(pass, { agentId: 'anna', reason: 'ill' })
+      await call.record('booking-passed')
+      await call.say({ outcome: 'completed' }, 'boris')
+      await call.record('booking-passed')
+    },
+  },
+  {
+    name: 'booking-cancelled',
+    async play(stage) {
+      const call = await startBookedCall(stage)
+      await call.ask(cancelCall, { reason: 'seller left', actor: 'agent/anna' })
+      await call.record('booking-cancelled')
+    },
+  },
+  {
+    name: 'booking-language-barrier',
+    async play(stage) {
+      const call = await startBookedCall(stage)
+      await stage.pass(2 * DAY)
+      await call.say({ outcome: 'language_barrier', data: { language: 'lv' } })
+      await call.record('booking-language-barrier')
+      await call.say({ outcome: 'completed' })
+      await call.record('booking-language-barrier')
+    },
+  },
+  {
+    name: 'onboarding-interrupted',
+    async play(stage) {
+      const call = await startBookedCall(stage)
+      await call.say({ outcome: 'partial', data: { experience: 'newcomer' } })
+      await call.record('onboarding-interrupted')
+    },
+  },
+]

@@ -1,0 +1,59 @@
+import { type UpdateDefinition, type WorkflowHandle, WorkflowUpdateFailedError } from '@temporalio/client'
+import type { CallStart, OutcomeReport } from '../../../domain/calls/calls.ts'
+import { call, phoneEvent, recordOutcome } from '../../../workflows/call.ts'
+import type { Stage } from '../stage.ts'
+
+export const MINUTE = 60_000
+export const HOUR = 60 * MINUTE
+export const DAY = 24 * HOUR
+
+export const HELD: OutcomeReport = { outcome: 'completed', data: { support: 'wanted', onboarding: 'none' } }
+export const DECLINED: OutcomeReport = { outcome: 'completed', data: { support: 'declined' } }
+
+/** Updates of a workflow, and updates that must be refused. */
+export function asker(stage: Stage, workflowId: string) {
+  const ask = <Answer, Wish>(update: UpdateDefinition<Answer, [Wish]>, wish: Wish): Promise<Answer> =>
+    stage.tell(workflowId, (handle: WorkflowHandle) => handle.executeUpdate(update, { args: [wish] }))
+
+  async function askInVain<Answer, Wish>(update: UpdateDefinition<Answer, [Wish]>, wish: Wish): Promise<void> {
+    const refusal = await ask(update, wish).catch((error: unknown) => error)
+    if (!(refusal instanceof WorkflowUpdateFailedError)) throw new Error(`${update.name} was not refused by ${workflowId}`)
+  }
+  return { ask, askInVain }
+}
+
+/** What people and telephone do to a call. */
+export function onCall(stage: Stage, callId: string) {
+  const id = `call/${callId}`
+  const asking = asker(stage, id)
+  return {
+    ...asking,
+    say: (report: OutcomeReport, agentId = 'anna') => asking.ask(recordOutcome, { report, agentId, actor: `agent/${agentId}` }),
+    phone: (event: 'newCall' | 'answer' | 'hangup', fields: { direction?: 'in' | 'out'; cause?: string; pbxCallId?: string } = {}) =>
+      stage.tell(id, (handle) => handle.signal(phoneEvent, { event, pbxCallId: 'pbx-1', direction: 'out', at: stage.in(0), ...fields })),
+    record: (branch: string) => stage.record(id, branch),
+  }
+}
+
+/** A call without a life around it. */
+export async function startCall(stage: Stage, fields: Partial<CallStart> = {}) {
+  const { name } = stage
+  await stage.start(call, `call/${name}`, [{ callId: name, customerId: 'seller', purpose: 'welcome', languages: ['pt', 'en'], actor: 'key/desk', ...fields }])
+  return onCall(stage, name)
+}
+
+/** A call without a life around it, for a booked slot in two days. */
+export function startBookedCall(stage: Stage) {
+  const booking = {
+    id: `${stage.name}-booking`,
+    callId: stage.name,
+    customerId: 'seller',
+    purpose: 'onboarding',
+    start: stage.in(2 * DAY),
+    end: stage.in(2 * DAY + 45 * MINUTE),
+    agentId: 'anna',
+    status: 'confirmed',
+    sequence: 0,
+  } as const
+  return startCall(stage, { purpose: 'onboarding', booking })
+}

@@ -1,0 +1,50 @@
+import type { Booking } from '../../domain/bookings.ts'
+import type { CallState } from '../../domain/calls/calls.ts'
+import { type Actor, type Coded, LEADS, type NewNotice } from '../../domain/codes.ts'
+import type { Mails } from '../mails.ts'
+import { records } from '../records.ts'
+
+export const SYSTEM: Actor = 'system'
+export const agent = (agentId: string): Actor => `agent/${agentId}`
+export const coded = (code: string, params: Coded['params'] = {}): Coded => ({ code, params })
+
+/** What a call remembers beside what its row shows. */
+interface Memory {
+  /** The agent of a booked call was told that it comes. */
+  prompted: boolean
+  /** How often the team was looked through for somebody who speaks the language. */
+  rechecks: number
+  /** The onboarding that this welcome call booked. */
+  booked: Booking | undefined
+  /** Tries before this one belong to the purpose the call had before. */
+  countedFrom: number
+  /** Telephone calls that are over: a repeated report of them is no news. */
+  readonly heardOut: Set<string>
+}
+
+/** One call at work: its state, and how a change of it is written down. */
+export function createCallContext(state: CallState, mails: Mails) {
+  const memory: Memory = { prompted: false, rechecks: 0, booked: undefined, countedFrom: 0, heardOut: new Set() }
+  return {
+    state,
+    mails,
+    memory,
+
+    /** Row, audit entry and notices of a change, in one transaction, before the change is answered. */
+    async save(kind: string, params: Coded['params'], actor: Actor, notices: readonly NewNotice[] = []): Promise<void> {
+      state.version += 1
+      const { callId, purpose } = state
+      await records.saveCall(state, { kind, params: { callId, purpose, ...params }, actor }, notices)
+    },
+
+    /** A notice to the agent who holds the call; to the leads while nobody does. */
+    toAgent(kind: string, params: Coded['params'] = {}): NewNotice {
+      const { purpose, dueAt, agentId } = state
+      return { audience: agentId ?? LEADS, kind, params: { purpose, dueAt, ...params } }
+    },
+
+    spoken: () => (state.language === null ? {} : { language: state.language }),
+  }
+}
+
+export type CallContext = ReturnType<typeof createCallContext>

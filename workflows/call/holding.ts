@@ -1,0 +1,105 @@
+import type { Actor } from '../../domain/codes.ts'
+import { FailureType } from '../../domain/errors.ts'
+import type { Reschedule } from '../call.ts'
+import { refused } from '../failures.ts'
+import { records } from '../records.ts'
+import { now } from '../time.ts'
+import { agent, type CallContext, coded, SYSTEM } from './context.ts'
+
+/** Time, agent and language from the routing rules; `at` keeps a time that was already fixed. */
+export async function schedule({ state, ...context }: CallContext, actor: Actor, at: string | null = state.dueAt): Promise<void> {
+  const { callId, customerId, purpose, languages, topic, passedBy, booking } = state
+  const version = state.version + 1
+  const bookedWith = booking === null ? {} : { bookedWith: booking.agentId }
+  const request = { callId, customerId, purpose, languages, at, topic, excluded: passedBy, version, actor, ...bookedWith }
+  const { agentId, language, dueAt, whyTiming, whyAssignment } = await records.scheduleCall(request)
+  Object.assign(state, { version, agentId, language, dueAt, whyTiming, whyAssignment, acceptedAt: null })
+  state.status = agentId === null ? 'parked' : 'planned'
+  tellCustomer({ state, ...context })
+}
+
+/** What the seller is told of a new plan: his invitation, who calls when, or honestly that nobody speaks his language yet. */
+function tellCustomer({ state, mails, memory, spoken }: CallContext): void {
+  const { callId, customerId, booking, purpose, agentId, dueAt } = state
+  const key = `${callId}/planned/${state.version}`
+  if (booking !== null) mails.send({ key, template: 'booking_confirmed', customerId, booking, ...spoken() })
+  else if (purpose === 'welcome' && agentId !== null)
+    mails.send({ key, template: 'welcome_call_planned', customerId, agentId, at: dueAt, ...spoken() })
+  else if (purpose === 'welcome' && memory.rechecks === 0) mails.send({ key, template: 'welcome_no_speaker', customerId })
+}
+
+interface NewSlot {
+  readonly start?: string
+  readonly agentId?: string
+  /** Any free speaker but these. */
+  readonly anyOther?: readonly string[]
+}
+
+/** Moves the booking of a booked call; refused with SlotTaken, and nothing changed, where that is not free. */
+export async function moveBooking({ state, mails, memory, spoken }: CallContext, slot: NewSlot, actor: Actor): Promise<void> {
+  if (state.booking === null) return
+  const booking = await records.moveBooking({ booking: state.booking, actor, ...slot })
+  Object.assign(state, { booking, agentId: booking.agentId, dueAt: booking.start })
+  memory.prompted = false
+  mails.send({
+    key: `${booking.id}/moved/${booking.sequence}`,
+    template: 'booking_moved',
+    customerId: state.customerId,
+    booking,
+    ...spoken(),
+  })
+}
+
+export async function accept({ state, save }: CallContext, agentId: string): Promise<void> {
+  if (state.agentId !== agentId)
+    throw refused(
+      FailureType.NotAssignedToYou,
+      state.agentId === null ? 'the call is assigned to nobody: take it' : 'the call is assigned to somebody else: take it instead',
+    )
+  state.acceptedAt = now()
+  await save('call_accepted', {}, agent(agentId))
+}
+
+/** Anybody may take any call: the rules propose, people decide. */
+export async function take(context: CallContext, agentId: string): Promise<void> {
+  const { state, save } = context
+  const from = state.agentId
+  if (from !== agentId) await moveBooking(context, { agentId }, agent(agentId))
+  Object.assign(state, { agentId, acceptedAt: now(), whyAssignment: coded('taken', { from }) })
+  if (state.status === 'parked') Object.assign(state, { status: 'due', dueAt: now() })
+  const told =
+    from === null || from === agentId ? [] : [{ audience: from, kind: 'call_taken', params: { purpose: state.purpose, by: agentId } }]
+  await save('call_taken', { from }, agent(agentId), told)
+}
+
+export async function pass(context: CallContext, agentId: string, reason: string): Promise<void> {
+  const { state, save } = context
+  if (state.agentId !== agentId) throw refused(FailureType.NotAssignedToYou, 'only the agent it is assigned to can pass it on')
+  const passedBy = [...state.passedBy, agentId]
+  await moveBooking(context, { anyOther: passedBy }, agent(agentId))
+  state.passedBy = passedBy
+  await save('call_passed', { reason, from: agentId }, agent(agentId))
+  await schedule(context, SYSTEM)
+}
+
+export async function reschedule(context: CallContext, { to, reason, actor }: Reschedule): Promise<void> {
+  const { state, save, toAgent } = context
+  if (['ringing', 'in_call', 'wrap_up'].includes(state.status))
+    throw refused(FailureType.CallNotOpen, `the call is ${state.status}: record its outcome instead`)
+  const from = state.dueAt
+  const why = reason === undefined ? {} : { reason }
+  await moveBooking(context, { start: to }, actor)
+  Object.assign(state, { dueAt: to, status: 'planned', whyTiming: coded('rescheduled', { from, ...why }) })
+  await save('call_rescheduled', { from, to, ...why }, actor, [toAgent('call_rescheduled', { from })])
+  if (state.agentId === null) await schedule(context, SYSTEM, to)
+}
+
+export async function cancel({ state, mails, save, toAgent, spoken }: CallContext, reason: string, actor: Actor): Promise<void> {
+  if (state.booking !== null) {
+    const booking = await records.cancelBooking(state.booking, actor)
+    state.booking = booking
+    mails.send({ key: `${booking.id}/cancelled`, template: 'booking_cancelled', customerId: state.customerId, booking, ...spoken() })
+  }
+  Object.assign(state, { status: 'cancelled', endedAt: now() })
+  await save('call_cancelled', { reason }, actor, [toAgent('call_cancelled', { reason })])
+}

@@ -1,0 +1,141 @@
+import { getExternalWorkflowHandle, workflowInfo } from '@temporalio/workflow'
+import { USUAL_MINUTES } from '../../domain/bookings.ts'
+import type { Attempt, OutcomeData } from '../../domain/calls/calls.ts'
+import { goesOn, outcomeErrors, supportAfter, wasHeld, wasReached } from '../../domain/calls/outcomes.ts'
+import { type CallOutcome, nextStep, type RetryWait, tryPositions } from '../../domain/calls/retry-policy.ts'
+import { type Actor, type Coded, LEADS } from '../../domain/codes.ts'
+import { FailureType } from '../../domain/errors.ts'
+import type { RecordedOutcome } from '../call.ts'
+import { refused } from '../failures.ts'
+import { wentOn } from '../messages.ts'
+import { records } from '../records.ts'
+import { after, now } from '../time.ts'
+import { type CallContext, coded, SYSTEM } from './context.ts'
+import { moveBooking, schedule } from './holding.ts'
+
+const DAY = 24 * 60 * 60_000
+/** A number that is wrong rests as long as a seller who was not reached: somebody can mend it meanwhile. */
+const WRONG_NUMBER_DAYS = 14
+
+const outcomesOf = (attempts: readonly Attempt[]): CallOutcome[] => attempts.map(({ outcome }) => outcome)
+const triesOf = ({ state, memory }: CallContext): Attempt[] => state.attempts.slice(memory.countedFrom)
+
+/** What a person reports of a try. Whatever can be refused comes first: a taken slot leaves the call as it was. */
+export async function recordOutcome(context: CallContext, { report, agentId, actor }: RecordedOutcome): Promise<void> {
+  const { state } = context
+  const { outcome, notes, data, callbackAt } = report
+  const errors = outcomeErrors(state.purpose, report, Date.now())
+  if (errors.length > 0)
+    throw refused(FailureType.InvalidRequest, errors.map(({ field, message }) => `${field} ${message}`).join('; '), errors)
+  await bookOnboarding(context, data?.onboarding, actor, agentId ?? state.agentId)
+  if (callbackAt !== undefined) await moveBooking(context, { start: callbackAt }, actor)
+
+  const onward = goesOn(state, report)
+  refineUnanswered(context, outcome)
+  state.attempts.push({ at: now(), outcome, by: agentId ?? actor })
+  if (notes !== undefined) state.notes = notes
+  if (data !== undefined) state.data = { ...state.data, ...data }
+  if (agentId !== undefined && wasReached(outcome)) state.agentId = agentId
+  await recordTalk(context, outcome, actor)
+  if (onward) await goOn(context, actor)
+  else if (callbackAt !== undefined) await callBack(context, callbackAt, actor)
+  else await conclude(context, outcome, actor)
+}
+
+/** The telephone has already counted the try that a person now describes better: one try, not two. */
+function refineUnanswered({ state }: CallContext, outcome: CallOutcome): void {
+  if (state.attempts.at(-1)?.by === 'telephony' && state.status === 'retry_wait' && !wasReached(outcome)) state.attempts.pop()
+}
+
+async function bookOnboarding(
+  { state, memory }: CallContext,
+  wish: OutcomeData['onboarding'],
+  actor: Actor,
+  preferred: string | null,
+): Promise<void> {
+  if (typeof wish !== 'object') return
+  const { callId, customerId, version } = state
+  const bookingId = `${callId}-${version}`
+  memory.booked = await records.bookSlot({
+    bookingId,
+    callId: `${bookingId}-onboarding`,
+    customerId,
+    purpose: 'onboarding',
+    start: wish.at,
+    minutes: USUAL_MINUTES,
+    actor,
+    ...(preferred === null ? {} : { preferredAgentId: preferred }),
+  })
+}
+
+/** What was said in a welcome or an onboarding is part of the seller's record. */
+async function recordTalk({ state }: CallContext, outcome: CallOutcome, actor: Actor): Promise<void> {
+  const { callId, customerId, purpose, data } = state
+  if (!wasHeld(outcome)) return
+  if (purpose === 'welcome') await records.recordWelcome(customerId, callId, supportAfter(outcome, data ?? {}), actor)
+  if (purpose === 'onboarding') await records.recordOnboarding(customerId, callId, data ?? {}, outcome === 'completed', actor)
+}
+
+/** The welcome was held and the onboarding follows at once, in the same call. */
+async function goOn(context: CallContext, actor: Actor): Promise<void> {
+  const { state, memory, save } = context
+  Object.assign(state, { purpose: 'onboarding', status: 'in_call' })
+  memory.countedFrom = state.attempts.length
+  await save('onboarding_begun', {}, actor)
+  const parent = workflowInfo().parent
+  if (parent) await getExternalWorkflowHandle(parent.workflowId).signal(wentOn, state.callId)
+}
+
+async function callBack({ state, save, toAgent }: CallContext, callbackAt: string, actor: Actor): Promise<void> {
+  Object.assign(state, { status: 'planned', dueAt: callbackAt, whyTiming: coded('customer_asked', { callbackAt }) })
+  await save('call_attempt', { outcome: 'callback_at', callbackAt }, actor, [toAgent('callback_planned')])
+}
+
+/** What the retry table of the purpose says after a try. */
+export async function conclude(context: CallContext, outcome: CallOutcome, actor: Actor): Promise<void> {
+  const step = nextStep(context.state.purpose, outcomesOf(triesOf(context)))
+  if ('retry' in step) await retry(context, step.retry, outcome, actor)
+  else if ('giveUp' in step) await giveUp(context, step.parkDays, outcome, actor)
+  else if ('reassign' in step) await reassign(context, outcome, actor)
+  else await end(context, 'call_done', outcome, actor)
+}
+
+export async function end({ state, save }: CallContext, kind: string, outcome: CallOutcome | null, actor: Actor): Promise<void> {
+  Object.assign(state, { status: 'done', outcome, endedAt: now() })
+  await save(kind, { outcome }, actor)
+}
+
+/** Somebody who speaks the seller's language takes over; a slot booked with the one who does not is over by now. */
+async function reassign(context: CallContext, outcome: CallOutcome, actor: Actor): Promise<void> {
+  const { state, save } = context
+  const language = state.data?.language
+  if (language !== undefined) state.languages = [language, ...state.languages.filter((known) => known !== language)]
+  state.booking = null
+  await save('call_attempt', { outcome, ...(language === undefined ? {} : { language }) }, actor)
+  await schedule(context, SYSTEM, null)
+}
+
+async function retry(context: CallContext, wait: RetryWait, outcome: CallOutcome, actor: Actor): Promise<void> {
+  const { state, save } = context
+  const tries = triesOf(context)
+  const failedAt = tryPositions(state.purpose, outcomesOf(tries)).flatMap((position) => tries[position]?.at ?? [])
+  const { at, why } = await records.planRetry({ customerId: state.customerId, wait, failedAt, agentId: state.agentId })
+  if (at === null) return giveUp(context, undefined, outcome, actor)
+  Object.assign(state, { status: 'retry_wait', dueAt: at, whyTiming: why })
+  await save('call_attempt', { outcome, retryAt: at }, actor)
+}
+
+/** Nobody was reached: the seller is told by mail, the leads by a notice, and the call rests or ends. */
+async function giveUp(context: CallContext, days: number | undefined, outcome: CallOutcome, actor: Actor): Promise<void> {
+  const { state, mails, save } = context
+  const { callId, customerId, agentId, purpose } = state
+  if (state.booking === null && !wasReached(outcome))
+    mails.send({ key: `${callId}/not-reached/${state.version}`, template: 'not_reached', customerId, agentId, purpose })
+  const parkDays = outcome === 'wrong_number' || outcome === 'invalid_number' ? WRONG_NUMBER_DAYS : days
+  if (parkDays === undefined) return end(context, 'call_given_up', outcome, actor)
+  const why: Coded = coded('not_reached', { outcome, parkDays })
+  Object.assign(state, { status: 'parked', outcome, dueAt: after(parkDays * DAY), whyTiming: why })
+  await save('call_parked', { outcome, until: state.dueAt }, actor, [
+    { audience: LEADS, kind: 'call_parked', params: { purpose, outcome } },
+  ])
+}
