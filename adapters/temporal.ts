@@ -1,5 +1,7 @@
+import type { WorkflowClientInterceptor } from '@temporalio/client'
 import { loadClientConnectConfig } from '@temporalio/envconfig'
 import type { Config, SettingName } from '../config.ts'
+import { createLines } from './in-line.ts'
 
 const names = [
   'TEMPORAL_ADDRESS',
@@ -24,4 +26,19 @@ export function connectTemporal(config: Config) {
   )
   const { connectionOptions, namespace } = loadClientConnectConfig({ disableFile: true, overrideEnvVars })
   return { connectionOptions, namespace: namespace ?? config.required('TEMPORAL_NAMESPACE') }
+}
+
+/** Of the ten that a server takes by default (`history.maxInFlightUpdates`), so that two processes of the API fit beside each other. */
+const UPDATES_AT_ONCE = 4
+
+/**
+ * Updates to one workflow go in line. One too many in flight makes the server drop all that are under way there: fifty at once
+ * would time out one and all.
+ */
+export function updatesInLine(): WorkflowClientInterceptor {
+  const inLine = createLines(UPDATES_AT_ONCE)
+  return {
+    startUpdate: (input, next) => inLine(input.workflowExecution.workflowId ?? '', () => next(input)),
+    startUpdateWithStart: (input, next) => inLine(input.workflowStartOptions.workflowId, () => next(input)),
+  }
 }

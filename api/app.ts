@@ -57,12 +57,12 @@ export async function createApi(deps: ApiDeps, options: FastifyServerOptions = {
     timeWindow: '1 minute',
     errorResponseBuilder: (_request, { after }) => new Problem('too-many-requests', `Too many requests: go on in ${after}.`),
   })
-  await app.register(metricsPlugin, deps)
   await app.register(authPlugin, deps)
   await app.register(deadlinePlugin, deps)
   await app.register(textPlugin)
   await app.register(idempotencyPlugin, deps)
   await app.register(docsPlugin)
+  await app.register(metricsPlugin, deps)
   await app.register(healthRoutes, deps)
   await app.register(customerRoutes, deps)
   await app.register(planRoutes, deps)

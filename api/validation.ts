@@ -12,12 +12,15 @@ export function isCallablePhone(value: string): boolean {
   return phone !== undefined && phone.number === value && phone.isPossible() && phone.getType() !== 'PREMIUM_RATE'
 }
 
-const INSTANT = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/i
+const INSTANT = /^((\d{4})-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/i
 
-/** RFC 3339 to the letter, but for the leap second, which no clock of ours knows. (The format of ajv-formats lets `+01` and `:60` through, which no Date can read.) */
+/**
+ * RFC 3339 to the letter, but for the leap second, which no clock of ours knows (the format of ajv-formats lets `+01` and `:60` through,
+ * which no Date can read), and of years that timers and databases can hold.
+ */
 export function isInstant(value: string): boolean {
-  const day = INSTANT.exec(value)?.[1]
-  if (day === undefined || Number.isNaN(Date.parse(value))) return false
+  const [, day = '', year = 0] = INSTANT.exec(value) ?? []
+  if (Number(year) < 1900 || Number(year) >= 2200 || Number.isNaN(Date.parse(value))) return false
   return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day) // there is no 30 February
 }
 
@@ -35,7 +38,7 @@ export const FORMAT_MESSAGES: Readonly<Record<string, string>> = {
   language: 'must be a known BCP 47 language tag, e.g. pt-BR',
   'time-zone': 'must be an IANA time zone, e.g. Europe/Lisbon',
   country: 'must be an ISO 3166-1 alpha-2 country code in capitals, e.g. PT',
-  'date-time': 'must be an RFC 3339 instant with offset, e.g. 2026-12-01T09:30:00Z',
+  'date-time': 'must be an RFC 3339 instant with offset, before the year 2200, e.g. 2026-12-01T09:30:00Z',
   email: 'must be an e-mail address',
 }
 

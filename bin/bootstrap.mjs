@@ -65,18 +65,24 @@ function handOver(args, { env = {}, detached = false, ipc = false }) {
   })
 }
 
+function leave(signal) {
+  if (child) return child.kill(signal)
+  interruptStep(signal)
+  releaseLock(setupLock)
+  process.exit(128 + constants.signals[signal])
+}
+
 let lastSignal = 0
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
     // One Ctrl-C comes twice: from the terminal, and passed on by npm.
     if (Date.now() - lastSignal < 500) return
     lastSignal = Date.now()
-    if (child) return child.kill(signal)
-    interruptStep(signal)
-    releaseLock(setupLock)
-    process.exit(128 + constants.signals[signal])
+    leave(signal)
   })
 }
+// A program that started us with a channel (a test) is gone, however it went.
+if (process.send) process.on('disconnect', () => leave('SIGTERM'))
 
 // npm killed with -9 tells nobody: without this the stack would live on, owned by no terminal. Between npm and us there may be its shell.
 for (const pid of [process.ppid, parentOf(process.ppid)]) {

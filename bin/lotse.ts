@@ -53,6 +53,25 @@ lotse
     finish(await tour(options))
   })
 
+lotse
+  .command('openapi')
+  .description('writes openapi.json from the routes')
+  .option('--check', 'write nothing: exit code 1 where it differs', false)
+  .option('--json', 'one JSON value on stdout', false)
+  .action(async (options: { check: boolean; json: boolean }) => {
+    const { openApiCommand } = await import('./commands/openapi.ts')
+    finish((await openApiCommand(options)) ? exit.done : exit.no)
+  })
+
+lotse
+  .command('settings')
+  .description('prints the table of settings for README.md')
+  .option('--json', 'one JSON value on stdout', false)
+  .action(async (options: { json: boolean }) => {
+    const { settingsCommand } = await import('./commands/settings-table.ts')
+    settingsCommand(options)
+  })
+
 try {
   await lotse.parseAsync()
 } catch (error) {

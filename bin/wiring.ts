@@ -15,7 +15,7 @@ import { createNoticeReads } from '../adapters/postgres/notices.ts'
 import { createDatabaseProbe } from '../adapters/postgres/probe.ts'
 import { createTelephonyLog } from '../adapters/postgres/telephony.ts'
 import { createCredentialCipher, loadSecretKey } from '../adapters/secrets.ts'
-import { connectTemporal } from '../adapters/temporal.ts'
+import { connectTemporal, updatesInLine } from '../adapters/temporal.ts'
 import type { ApiDeps } from '../api/app.ts'
 import type { Config } from '../config.ts'
 
@@ -31,7 +31,7 @@ export async function apiDeps(config: Config): Promise<{ deps: ApiDeps; close():
   const db = openDatabase(databaseUrl)
   const feed = createNoticeFeed(databaseUrl)
   const deps: ApiDeps = {
-    temporal: new Client({ connection, namespace }),
+    temporal: new Client({ connection, namespace, interceptors: { workflow: [updatesInLine()] } }),
     taskQueue: config.required('LOTSE_TASK_QUEUE'),
     clock: machineClock,
     sealer: { seal: (plain, rowId) => Buffer.from(cipher.seal(plain, rowId)).toString('base64') },

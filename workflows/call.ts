@@ -74,6 +74,8 @@ export async function call(start: CallStart): Promise<CallResult> {
       return state.status
     })
 
+  // First in turn: who asks something of a call that no worker has begun yet finds it planned.
+  const planned = change(() => holding.schedule(context, start.actor))
   setHandler(callState, () => state)
   setHandler(accept, ({ agentId }) => change(() => holding.accept(context, agentId)))
   setHandler(take, ({ agentId }) => change(() => holding.take(context, agentId)))
@@ -85,7 +87,7 @@ export async function call(start: CallStart): Promise<CallResult> {
     await inTurn(() => hear(context, event))
   })
 
-  await change(() => holding.schedule(context, start.actor))
+  await planned
   while (isOpen(state.status)) {
     const { version } = state
     const changed = () => state.version !== version

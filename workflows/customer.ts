@@ -1,6 +1,8 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
 import {
   allHandlersFinished,
   ChildWorkflowFailure,
+  type ChildWorkflowHandle,
   condition,
   defineQuery,
   defineUpdate,
@@ -126,8 +128,8 @@ export async function customer(registration: Registration): Promise<Registration
 
   /** Starts a call and follows it; returns once it is there to be spoken to. */
   async function holdCall(start: CallStart): Promise<void> {
-    const handle = await startChild(call, { workflowId: `call/${start.callId}`, args: [start], staticSummary: `${start.purpose} call` })
-    follow(handle.result(), start.purpose === 'welcome' ? 'welcome_call' : undefined)
+    const starting = startChild(call, { workflowId: `call/${start.callId}`, args: [start], staticSummary: `${start.purpose} call` })
+    await follow(starting, start.purpose === 'welcome' ? 'welcome_call' : undefined)
   }
 
   async function holdBooked(booking: Booking, by: string): Promise<void> {
@@ -135,27 +137,35 @@ export async function customer(registration: Registration): Promise<Registration
     if (purpose === 'consultation') return holdCall({ callId, customerId, purpose, languages, booking, actor: by })
     place('onboarding_call', 'planned', why('booked'), callId, start)
     details()
-    const handle = await startChild(onboardingCall, {
+    const starting = startChild(onboardingCall, {
       workflowId: `onboarding/${callId}`,
       args: [{ booking, languages, actor: by }],
       staticSummary: `onboarding at ${start}`,
     })
-    follow(handle.result(), 'onboarding_call')
+    await follow(starting, 'onboarding_call')
   }
 
-  function follow(result: Promise<CallResult>, step: PlanStepName | undefined): void {
+  /** Returns once the child is there; hears its result whenever that comes. */
+  async function follow(starting: Promise<ChildWorkflowHandle<typeof call | typeof onboardingCall>>, step: PlanStepName | undefined) {
+    const child = await starting.catch((error: unknown) => {
+      // A repeated wish: the call that it asks for is there, and followed, already.
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
+    })
     const broken = (error: unknown): void => {
       // An operator ended the call by hand: the life goes on without it.
       if (!(error instanceof ChildWorkflowFailure)) throw error
       if (step !== undefined) place(step, 'skipped', why('ended_by_operator'))
     }
-    void result.then((ended) => (step === undefined ? undefined : concluded(ended, step)), broken)
+    void child?.result().then((ended) => (step === undefined ? undefined : concluded(ended, step)), broken)
   }
 
   async function concluded({ callId, purpose, outcome, agentId, data, booked }: CallResult, step: PlanStepName): Promise<void> {
     const held = wasHeld(outcome)
     const ended = purpose === 'onboarding' ? 'onboarding_call' : step
-    place(ended, held ? 'done' : 'skipped', why(held ? 'held' : outcome === null ? 'cancelled' : 'not_reached', { outcome }), callId)
+    const shown = life.steps.find((one) => one.step === ended)
+    // An onboarding can be booked anew before the older one is over: the step shows the newer.
+    if (shown === undefined || shown.callId === callId)
+      place(ended, held ? 'done' : 'skipped', why(held ? 'held' : outcome === null ? 'cancelled' : 'not_reached', { outcome }), callId)
     if (purpose === 'welcome' && held) reach('welcomed', agentId)
     if (purpose === 'onboarding' && outcome === 'completed') reach('onboarded', agentId)
     if (data?.support === 'declined')

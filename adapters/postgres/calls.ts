@@ -46,7 +46,7 @@ export const createCallStore = (db: Database, clock = machineClock): CallStore &
       const { callId, customerId, version, status } = state
       const now = new Date(clock.now())
       if (!(await putCall(tx, state, { lt: version }, rowOf(state), now))) return
-      await addAttempts(tx, state)
+      await putAttempts(tx, state)
       if (!isOpen(status)) await closeBookings(tx, callId, status)
       await writeEntries(tx, `call/${callId}/${version}`, now, { customerId, callId }, [entry])
       await writeNotices(tx, `call/${callId}/${version}`, now, { customerId, callId }, notices)
@@ -96,8 +96,8 @@ const rowOf = (state: CallState): CallColumns => ({
   endedAt: dateOrNull(state.endedAt),
 })
 
-/** The state holds the tries for its present purpose only, so they are told apart by their instant, not counted. */
-async function addAttempts(queries: Queries, { callId, attempts }: CallState): Promise<void> {
+/** Told apart by their instant. One that is gone from the state was the telephone's word, which a person has since said better. */
+async function putAttempts(queries: Queries, { callId, attempts }: CallState): Promise<void> {
   const data = attempts.map(({ at, outcome, by, pbxCallId }) => ({
     id: `${callId}/${at}`,
     callId,
@@ -106,6 +106,7 @@ async function addAttempts(queries: Queries, { callId, attempts }: CallState): P
     by,
     pbxCallId: pbxCallId ?? null,
   }))
+  await queries.callAttempt.deleteMany({ where: { callId, id: { notIn: data.map(({ id }) => id) } } })
   if (data.length > 0) await queries.callAttempt.createMany({ data, skipDuplicates: true })
 }
 

@@ -73,9 +73,21 @@ export const docsPlugin = fp(async (app: FastifyInstance) => {
     docs.addHook('onRoute', (route) => {
       route.config = { ...route.config, access: 'public' }
     })
-    await docs.register(scalar, { routePrefix: '/docs', configuration: { url: '/openapi.json', withDefaultFonts: false, telemetry: false, title: 'Lotse API' } })
+    await docs.register(scalar, { routePrefix: '/docs', configuration: DOCS_PAGE })
   })
 })
+
+/** The page and nothing else: no fonts, no telemetry and no services of others. */
+const DOCS_PAGE = {
+  title: 'Lotse API',
+  url: '/openapi.json',
+  withDefaultFonts: false,
+  telemetry: false,
+  showDeveloperTools: 'never' as const,
+  hideClientButton: true,
+  agent: { disabled: true },
+  mcp: { disabled: true },
+}
 
 const DOCS_POLICY = "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:"
 

@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/common'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { FailureType, type FieldError } from '../../domain/errors.ts'
+import { pointerPart } from './text.ts'
 import { FAILURE_PROBLEMS, PROBLEMS, Problem, problemBody } from '../problems.ts'
 import { FORMAT_MESSAGES } from '../validation.ts'
 
@@ -37,7 +38,7 @@ function failureProblem(error: Error): Problem | undefined {
 function validationProblem(error: FastifyError): Problem {
   const errors = (error.validation ?? []).map(({ instancePath, keyword, params, message }): FieldError => {
     const extra = keyword === 'additionalProperties' ? String(params.additionalProperty) : keyword === 'required' ? String(params.missingProperty) : undefined
-    const field = extra === undefined ? instancePath : `${instancePath}/${extra}`
+    const field = extra === undefined ? instancePath : `${instancePath}/${pointerPart(extra)}`
     if (keyword === 'additionalProperties') return { field, message: 'is not a known field' }
     if (keyword === 'required') return { field, message: 'is required' }
     if (keyword === 'enum') return { field, message: `must be one of ${(params.allowedValues as string[]).join(', ')}` }

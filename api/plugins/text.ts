@@ -21,9 +21,12 @@ export function refuseUnkeepable(value: unknown, field = '', level = 0): void {
   if (level === MOST_LEVELS) throw invalidField(field, `must not be nested more than ${MOST_LEVELS} levels deep`)
   for (const [key, item] of Object.entries(value)) {
     refuseText(key, field)
-    refuseUnkeepable(item, `${field}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, level + 1)
+    refuseUnkeepable(item, `${field}/${pointerPart(key)}`, level + 1)
   }
 }
+
+/** A key as a part of a JSON pointer (RFC 6901). */
+export const pointerPart = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
 
 function refuseText(text: string, field: string): void {
   if (text.includes('\u0000')) throw invalidField(field || '/', 'must not contain the character NUL')

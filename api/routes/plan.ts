@@ -73,6 +73,8 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRouteDeps> = async (app, 
       const step = steps.find((one) => one.step === request.params.step)
       if (!step?.callId || step.status === 'done' || step.status === 'skipped')
         throw new Problem('step-not-open', `The step ${request.params.step} is not open: nothing of it is planned, or it is over.`)
+      if (action === 'move' && step.status === 'running')
+        throw new Problem('step-not-open', `The step ${request.params.step} is being worked at: record the outcome of its call instead.`)
       const actor = actorOf(principalOf(request))
       if (to === undefined) await tell(step.callId, cancelCall, { reason, actor })
       else await tell(step.callId, reschedule, { to: new Date(to).toISOString(), reason, actor })

@@ -52,13 +52,14 @@ export const telephonyRoutes: FastifyPluginAsyncTypebox<TelephonyRouteDeps> = as
   // The signature is over the bytes as they came.
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body))
 
-  const verified = (request: FastifyRequest): string => {
+  /** The body, once it is known who sent it. */
+  const verified = (request: FastifyRequest): unknown => {
     try {
-      webhook.verify(String(request.body), request.headers as Record<string, string>)
-    } catch {
+      return webhook.verify(String(request.body), request.headers as Record<string, string>)
+    } catch (error) {
+      if (error instanceof SyntaxError) throw new Problem('invalid-request', 'The body is not JSON.') // read only where the signature is right
       throw new Problem('invalid-signature', 'Sign with the telephony secret: headers webhook-id, webhook-timestamp (at most 5 minutes old) and webhook-signature (standard-webhooks).')
     }
-    return String(request.headers['webhook-id'])
   }
 
   app.post(
@@ -66,12 +67,7 @@ export const telephonyRoutes: FastifyPluginAsyncTypebox<TelephonyRouteDeps> = as
     {
       config: { access: 'public' },
       preValidation: async (request) => {
-        verified(request)
-        try {
-          request.body = JSON.parse(String(request.body))
-        } catch {
-          throw new Problem('invalid-request', 'The body is not JSON.')
-        }
+        request.body = verified(request)
         refuseUnkeepable(request.body)
       },
       schema: {

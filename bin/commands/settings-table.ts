@@ -14,3 +14,8 @@ export const settingsTable = (): string =>
       ),
     )
     .join('\n')
+
+/** Prints the table that README.md has to contain word for word. */
+export function settingsCommand({ json }: { json: boolean }): void {
+  process.stdout.write(`${json ? JSON.stringify(SETTINGS) : settingsTable()}\n`)
+}

@@ -84,7 +84,7 @@ export interface CallState {
   whyAssignment: Coded | null
   whyTiming: Coded | null
   acceptedAt: string | null
-  /** Tries so far, for the purpose it has now. */
+  /** All tries so far. */
   attempts: Attempt[]
   /** Agents who passed it on. */
   passedBy: string[]

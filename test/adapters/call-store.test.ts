@@ -122,6 +122,17 @@ test('an older version of a call changes nothing, its retry neither', async () =
   expect(await database.db.client.notice.count({ where: { callId } })).toBe(1)
 })
 
+test('a try that a person describes better than the telephone did is one try', async () => {
+  const customerId = await addCustomer(database.db)
+  const callId = randomUUID()
+  const heard = { at: '2026-11-22T10:00:00.000Z', outcome: 'no_answer' as const, by: 'telephony', pbxCallId: 'p1' }
+  const said = { at: '2026-11-22T10:00:30.000Z', outcome: 'voicemail_left' as const, by: 'a1' }
+  await calls.save(stateOf(callId, customerId, { version: 1, attempts: [heard] }), entry, [])
+  await calls.save(stateOf(callId, customerId, { version: 2, attempts: [said] }), entry, [])
+
+  expect((await calls.find(callId))?.attempts).toEqual([said])
+})
+
 test('tries add up, also where a call turned into another purpose', async () => {
   const customerId = await addCustomer(database.db)
   const callId = randomUUID()
@@ -129,7 +140,7 @@ test('tries add up, also where a call turned into another purpose', async () => 
   const reached = { at: '2026-11-22T11:00:00.000Z', outcome: 'completed' as const, by: 'agent/a1', pbxCallId: 'p1' }
   await calls.save(stateOf(callId, customerId, { version: 1, attempts: [tried] }), entry, [])
   await calls.save(stateOf(callId, customerId, { version: 2, attempts: [tried, reached] }), entry, [])
-  await calls.save(stateOf(callId, customerId, { version: 3, purpose: 'onboarding', attempts: [] }), entry, [])
+  await calls.save(stateOf(callId, customerId, { version: 3, purpose: 'onboarding', attempts: [tried, reached] }), entry, [])
 
   expect((await calls.find(callId))?.attempts).toEqual([tried, { at: reached.at, outcome: 'completed', by: 'agent/a1' }])
 })

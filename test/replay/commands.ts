@@ -1,90 +1,76 @@
 import { defaultPayloadConverter } from '@temporalio/common'
 import type proto from '@temporalio/proto'
-import type { History, HistoryEvent } from './corpus.ts'
+import { type History, type HistoryEvent, millisecondsOf } from './corpus.ts'
 
 type Payload = proto.temporal.api.common.v1.IPayload
+type Payloads = proto.temporal.api.common.v1.IPayloads
 type Failure = proto.temporal.api.failure.v1.IFailure
 
-/**
- * What a workflow asked for or answered, with arguments, and what it waited for in between, in order. Replay compares only the
- * kinds and names of these: not arguments, not whether one wait ended before the next began.
- */
-export type Step =
-  | { readonly activity: string; readonly args: readonly unknown[] }
-  | { readonly done: string }
-  | { readonly failed: string; readonly as: unknown }
-  | { readonly timer: string }
-  | { readonly timerFired: string }
-  | { readonly timerCancelled: string }
-  | { readonly child: string; readonly id: string; readonly args: readonly unknown[] }
-  | { readonly childDone: string }
-  | { readonly signal: string; readonly to: string; readonly args: readonly unknown[] }
-  | { readonly searchAttributes: Readonly<Record<string, unknown>> }
-  | { readonly patch: unknown }
-  | { readonly update: string; readonly answer: unknown }
-  | { readonly completed: unknown }
+/** What a workflow asked for or answered, with all arguments, or one of the results that it waited for. */
+export type Step = Readonly<Record<string, unknown>>
 
 /** Nobody waits for these before the end of a workflow: when they are done is chance. */
 const NOT_WAITED_FOR = ['sendMail']
 const MINUTE = 60_000
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
 
-/** The steps of a history; instants are minutes since its start, so that the same story of another day has the same steps. */
+/**
+ * The ordered steps of a history. Replay compares only kinds and names of these: neither arguments, nor whether one result was
+ * waited for before the next was asked for. Instants are told as minutes since the start: the same story of another day has the
+ * same steps.
+ */
 export function stepsOf({ events }: History): Step[] {
   const all = events ?? []
-  const began = milliseconds(all[0]?.eventTime)
-  const at = (id: unknown): HistoryEvent => all.find(({ eventId }) => `${eventId}` === `${id}`) ?? {}
+  const read = reader(millisecondsOf(all[0]?.eventTime))
+  const lookUp = names(all)
+  return all.flatMap((event) => {
+    const step = commandOf(event, read, lookUp) ?? resultOf(event, read, lookUp)
+    if (!step && !HAPPENS_TO_IT.some((kind) => event[kind]))
+      throw new Error(`commands.ts does not know this event yet: ${JSON.stringify(event)}`)
+    return step && !NOT_WAITED_FOR.includes(`${step.done}`) && !NOT_WAITED_FOR.includes(`${step.failed}`) ? [step] : []
+  })
+}
 
-  const value = (payload: Payload): unknown => relative(defaultPayloadConverter.fromPayload(payload as never), began)
-  const values = (payloads: { payloads?: Payload[] | null } | null | undefined): unknown[] => (payloads?.payloads ?? []).map(value)
-  const answer = (payloads: { payloads?: Payload[] | null } | null | undefined): unknown => values(payloads)[0]
-  const fields = (all: Record<string, Payload> | null | undefined) => Object.fromEntries(Object.entries(all ?? {}).map(([name, payload]) => [name, value(payload)]))
-  const activityOf = (id: unknown): string => at(id).activityTaskScheduledEventAttributes?.activityType?.name ?? ''
-  const timerOf = (id: unknown): string => minutes(seconds(at(id).timerStartedEventAttributes?.startToFireTimeout))
-  const childOf = (id: unknown): string => at(id).startChildWorkflowExecutionInitiatedEventAttributes?.workflowId ?? ''
-  const failed = (failure: Failure | null | undefined) => ({ type: failure?.applicationFailureInfo?.type ?? null, message: failure?.message ?? null })
+function commandOf(event: HistoryEvent, read: Reader, lookUp: Names): Step | undefined {
+  const {
+    activityTaskScheduledEventAttributes: activity,
+    timerStartedEventAttributes: timer,
+    timerCanceledEventAttributes: cancelled,
+    startChildWorkflowExecutionInitiatedEventAttributes: child,
+    signalExternalWorkflowExecutionInitiatedEventAttributes: signal,
+    upsertWorkflowSearchAttributesEventAttributes: attributes,
+    markerRecordedEventAttributes: marker,
+    workflowExecutionUpdateCompletedEventAttributes: updated,
+    workflowExecutionCompletedEventAttributes: completed,
+    workflowExecutionFailedEventAttributes: failed,
+  } = event
+  if (activity) return { activity: activity.activityType?.name, args: read.list(activity.input) }
+  if (timer) return { timer: lookUp.event(event.eventId) }
+  if (cancelled) return { timerCancelled: lookUp.event(cancelled.startedEventId) }
+  if (child) return { child: child.workflowType?.name, id: child.workflowId, args: read.list(child.input) }
+  if (signal) return { signal: signal.signalName, to: signal.workflowExecution?.workflowId, args: read.list(signal.input) }
+  if (attributes) return { searchAttributes: read.fields(attributes.searchAttributes?.indexedFields) }
+  if (marker) return { marker: marker.markerName, details: Object.values(marker.details ?? {}).flatMap(read.list) }
+  if (updated) return { update: lookUp.update(updated.meta?.updateId), ...read.outcome(updated.outcome?.success, updated.outcome?.failure) }
+  if (completed) return { ended: true, ...read.outcome(completed.result, undefined) }
+  if (failed) return { ended: true, ...read.outcome(undefined, failed.failure) }
+  return undefined
+}
 
-  function step(event: HistoryEvent): Step | undefined {
-    const {
-      activityTaskScheduledEventAttributes: activity,
-      activityTaskCompletedEventAttributes: activityDone,
-      activityTaskFailedEventAttributes: activityFailed,
-      timerStartedEventAttributes: timer,
-      timerFiredEventAttributes: timerFired,
-      timerCanceledEventAttributes: timerCancelled,
-      startChildWorkflowExecutionInitiatedEventAttributes: child,
-      childWorkflowExecutionCompletedEventAttributes: childDone,
-      childWorkflowExecutionFailedEventAttributes: childFailed,
-      signalExternalWorkflowExecutionInitiatedEventAttributes: signal,
-      upsertWorkflowSearchAttributesEventAttributes: attributes,
-      markerRecordedEventAttributes: marker,
-      workflowExecutionUpdateCompletedEventAttributes: updated,
-      workflowExecutionCompletedEventAttributes: completed,
-    } = event
-    if (activity) return { activity: activity.activityType?.name ?? '', args: values(activity.input) }
-    if (activityDone) return unlessChance(activityOf(activityDone.scheduledEventId), (name) => ({ done: name }))
-    if (activityFailed) return unlessChance(activityOf(activityFailed.scheduledEventId), (name) => ({ failed: name, as: failed(activityFailed.failure?.cause ?? activityFailed.failure) }))
-    if (timer) return { timer: timerOf(event.eventId) }
-    if (timerFired) return { timerFired: timerOf(timerFired.startedEventId) }
-    if (timerCancelled) return { timerCancelled: timerOf(timerCancelled.startedEventId) }
-    if (child) return { child: child.workflowType?.name ?? '', id: child.workflowId ?? '', args: values(child.input) }
-    if (childDone) return { childDone: childOf(childDone.initiatedEventId) }
-    if (childFailed) return { failed: childOf(childFailed.initiatedEventId), as: failed(childFailed.failure) }
-    if (signal) return { signal: signal.signalName ?? '', to: signal.workflowExecution?.workflowId ?? '', args: values(signal.input) }
-    if (attributes) return { searchAttributes: fields(attributes.searchAttributes?.indexedFields) }
-    if (marker) return { patch: [marker.markerName, ...Object.values(marker.details ?? {}).flatMap(values)] }
-    if (updated) return { update: updateOf(updated.meta?.updateId), answer: answer(updated.outcome?.success) ?? failed(updated.outcome?.failure) }
-    if (completed) return { completed: answer(completed.result) }
-    if (!HAPPENS_TO_IT.some((kind) => event[kind])) throw new Error(`commands.ts does not know this event yet: ${JSON.stringify(event).slice(0, 300)}`)
-    return undefined
-  }
-
-  const updateOf = (updateId: unknown): string => {
-    const requests = all.map((event) => event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest)
-    return requests.find((request) => request?.meta?.updateId === updateId)?.input?.name ?? ''
-  }
-
-  return all.map(step).filter((one) => one !== undefined)
+function resultOf(event: HistoryEvent, read: Reader, lookUp: Names): Step | undefined {
+  const {
+    activityTaskCompletedEventAttributes: done,
+    activityTaskFailedEventAttributes: failed,
+    timerFiredEventAttributes: fired,
+    childWorkflowExecutionCompletedEventAttributes: childDone,
+    childWorkflowExecutionFailedEventAttributes: childFailed,
+  } = event
+  if (done) return { done: lookUp.event(done.scheduledEventId) }
+  if (failed) return { failed: lookUp.event(failed.scheduledEventId), ...read.outcome(undefined, failed.failure) }
+  if (fired) return { timerFired: lookUp.event(fired.startedEventId) }
+  if (childDone) return { childDone: lookUp.event(childDone.initiatedEventId) }
+  if (childFailed) return { childFailed: lookUp.event(childFailed.initiatedEventId), ...read.outcome(undefined, childFailed.failure) }
+  return undefined
 }
 
 /** Events that are no doing of the workflow's own. */
@@ -93,6 +79,7 @@ const HAPPENS_TO_IT = [
   'workflowTaskScheduledEventAttributes',
   'workflowTaskStartedEventAttributes',
   'workflowTaskCompletedEventAttributes',
+  'workflowTaskFailedEventAttributes',
   'activityTaskStartedEventAttributes',
   'childWorkflowExecutionStartedEventAttributes',
   'externalWorkflowExecutionSignaledEventAttributes',
@@ -100,9 +87,43 @@ const HAPPENS_TO_IT = [
   'workflowExecutionUpdateAcceptedEventAttributes',
 ] as const
 
-const unlessChance = (name: string, step: (name: string) => Step): Step | undefined => (NOT_WAITED_FOR.includes(name) ? undefined : step(name))
+/** What events that only carry an id are about. */
+function names(events: readonly HistoryEvent[]) {
+  const asked = events.map((event) => event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest)
+  return {
+    event(id: unknown): string | undefined {
+      const event = events.find(({ eventId }) => `${eventId}` === `${id}`)
+      const timer = event?.timerStartedEventAttributes
+      if (timer) return minutes(millisecondsOf(timer.startToFireTimeout))
+      return (
+        event?.activityTaskScheduledEventAttributes?.activityType?.name ??
+        event?.startChildWorkflowExecutionInitiatedEventAttributes?.workflowId ??
+        undefined
+      )
+    },
+    update: (id: unknown) => asked.find((request) => request?.meta?.updateId === id)?.input?.name,
+  }
+}
+type Names = ReturnType<typeof names>
 
-/** A scenario lasts a few seconds of real time, which the server's clock counts too: whole minutes leave room for them. */
+/** Decodes payloads; `began` is epoch milliseconds. */
+function reader(began: number) {
+  const one = (payload: Payload): unknown => relative(defaultPayloadConverter.fromPayload(payload as never), began)
+  const list = (payloads: Payloads | null | undefined): unknown[] => (payloads?.payloads ?? []).map(one)
+  return {
+    list,
+    fields: (all: Readonly<Record<string, Payload>> | null | undefined) =>
+      Object.fromEntries(Object.entries(all ?? {}).map(([name, payload]) => [name, one(payload)])),
+    outcome(success: Payloads | null | undefined, failure: Failure | null | undefined): Step {
+      if (!failure) return { answer: list(success)[0] }
+      const { applicationFailureInfo, message, cause } = failure
+      return { failure: applicationFailureInfo?.type, message, ...(cause ? { cause: this.outcome(undefined, cause) } : {}) }
+    },
+  }
+}
+type Reader = ReturnType<typeof reader>
+
+/** A scenario lasts some seconds of real time, which the server's clock counts too: whole minutes leave room for them. */
 const minutes = (milliseconds: number): string => `${Math.round(milliseconds / MINUTE)} min`
 
 function relative(value: unknown, began: number): unknown {
@@ -111,10 +132,3 @@ function relative(value: unknown, began: number): unknown {
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, relative(field, began)]))
 }
-
-interface Span {
-  readonly seconds?: unknown
-  readonly nanos?: number | null
-}
-const seconds = (span: Span | null | undefined): number => Number(span?.seconds ?? 0) * 1000 + (span?.nanos ?? 0) / 1_000_000
-const milliseconds = seconds

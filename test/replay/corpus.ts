@@ -6,46 +6,66 @@ const { History } = proto.temporal.api.history.v1
 export type History = proto.temporal.api.history.v1.IHistory
 export type HistoryEvent = proto.temporal.api.history.v1.IHistoryEvent
 
-/** Recorded histories as protobuf, `<workflow>.<branch>.<parked|finished>.pb`: they are added, never edited. */
-const HISTORIES = join(import.meta.dirname, 'histories')
-const ENDING = '.pb'
-
 export interface Recording {
-  /** `<workflow>.<branch>.<parked|finished>` */
+  /** `<workflow>.<branch>.<parked|finished>`, also the name of its file */
   readonly name: string
   readonly history: History
 }
 
-const fileOf = (name: string): string => join(HISTORIES, `${name}${ENDING}`)
+/** Recorded histories as protobuf: they are added, never edited. */
+const FOLDER = join(import.meta.dirname, 'histories')
+const ENDING = '.pb'
+
+const fileOf = (name: string): string => join(FOLDER, `${name}${ENDING}`)
 
 export const isRecorded = (name: string): boolean => existsSync(fileOf(name))
 
+export function recordedNames(): string[] {
+  const files = existsSync(FOLDER) ? readdirSync(FOLDER) : []
+  return files
+    .filter((file) => file.endsWith(ENDING))
+    .map((file) => file.slice(0, -ENDING.length))
+    .sort()
+}
+
 export const readRecording = (name: string): Recording => ({ name, history: History.decode(readFileSync(fileOf(name))) })
 
-export const readCorpus = (): Recording[] =>
-  readdirSync(HISTORIES)
-    .filter((file) => file.endsWith(ENDING))
-    .sort()
-    .map((file) => readRecording(file.slice(0, -ENDING.length)))
-
-/** Writes a new file; one that is there already is never overwritten (EEXIST). Answers its bytes. */
+/** Writes a new file and answers its bytes; one that is there already is an error (EEXIST). */
 export function writeRecording({ name, history }: Recording): number {
-  mkdirSync(HISTORIES, { recursive: true })
-  const bytes = History.encode(history).finish()
+  mkdirSync(FOLDER, { recursive: true })
+  const bytes = History.encode(withoutTraces(history)).finish()
   writeFileSync(fileOf(name), bytes, { flag: 'wx' })
   return bytes.length
 }
 
-/** Only while nothing is released: a history that somebody's server may hold is for ever. */
-export const removeRecordings = (names: readonly string[]): void => names.forEach((name) => rmSync(fileOf(name), { force: true }))
-
-export const recordedNames = (): string[] => (existsSync(HISTORIES) ? readCorpus().map(({ name }) => name) : [])
-
-/** The type of workflow whose history this is, and whether it still waits. */
-export function nameOf(history: History, branch: string): string {
-  const events = history.events ?? []
-  const type = events[0]?.workflowExecutionStartedEventAttributes?.workflowType?.name
-  if (!type) throw new Error('a history begins with the start of its workflow')
-  const state = events.at(-1)?.workflowExecutionCompletedEventAttributes ? 'finished' : 'parked'
-  return `${type}.${branch}.${state}`
+/** Stack traces and identities tell of the machine that recorded, and of nothing that replay looks at. */
+function withoutTraces(history: History): History {
+  const copy = History.decode(History.encode(history).finish())
+  const blank = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return
+    for (const [key, item] of Object.entries(value)) {
+      if ((key === 'stackTrace' || key === 'identity') && typeof item === 'string') Object.assign(value, { [key]: '' })
+      else blank(item)
+    }
+  }
+  blank(copy)
+  return copy
 }
+
+/** Only for what no released version wrote: any other stands for lives that are still led. */
+export function removeRecordings(names: readonly string[]): void {
+  for (const name of names) rmSync(fileOf(name), { force: true })
+}
+
+/** What a history is called: by its workflow, the branch it went, and whether it still waits. */
+export function nameOf({ events }: History, branch: string): string {
+  const type = events?.[0]?.workflowExecutionStartedEventAttributes?.workflowType?.name
+  const last = events?.at(-1)
+  if (!type) throw new Error('a history begins with the start of its workflow')
+  if (last?.workflowExecutionFailedEventAttributes) throw new Error(`${type}.${branch} failed: no workflow of ours is meant to`)
+  return `${type}.${branch}.${last?.workflowExecutionCompletedEventAttributes ? 'finished' : 'parked'}`
+}
+
+/** Protobuf's instants and spans count whole seconds as 64-bit integers. */
+export const millisecondsOf = (time: proto.google.protobuf.ITimestamp | proto.google.protobuf.IDuration | null | undefined): number =>
+  Number(time?.seconds ?? 0) * 1000 + (time?.nanos ?? 0) / 1_000_000

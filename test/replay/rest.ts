@@ -1,8 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { History } from './corpus.ts'
+import { type History, millisecondsOf } from './corpus.ts'
 
-/** Reads the history of a workflow by its id. */
-export type HistoryReader = (workflowId: string) => Promise<History>
+export interface Server {
+  /** The history of a workflow by its id. */
+  history(workflowId: string): Promise<History>
+  /** The server's clock, epoch milliseconds. */
+  now(): Promise<number>
+}
 
 const LOOK_MS = 20
 const PATIENCE_MS = 20_000
@@ -11,12 +15,13 @@ const PATIENCE_MS = 20_000
  * Waits until these workflows and their children do nothing by themselves any more, so that whatever comes next finds the same
  * state each time. Answers their histories by id.
  */
-export async function atRest(read: HistoryReader, workflowIds: readonly string[]): Promise<Map<string, History>> {
+export async function atRest(server: Server, workflowIds: readonly string[]): Promise<Map<string, History>> {
   let before = -1
   let busy: string[] = []
   for (const until = performance.now() + PATIENCE_MS; performance.now() < until; await delay(LOOK_MS)) {
-    const histories = await familyOf(read, workflowIds)
-    busy = whatIsUnderWay(histories)
+    const now = await server.now()
+    const histories = await familyOf(server, workflowIds)
+    busy = whatIsUnderWay(histories, now)
     const length = [...histories.values()].reduce((sum, { events }) => sum + (events?.length ?? 0), 0)
     if (busy.length === 0 && length === before) return histories
     before = length
@@ -29,21 +34,21 @@ export function isClosed({ events }: History): boolean {
   return Boolean(last?.workflowExecutionCompletedEventAttributes ?? last?.workflowExecutionFailedEventAttributes)
 }
 
-async function familyOf(read: HistoryReader, workflowIds: readonly string[]): Promise<Map<string, History>> {
+async function familyOf(server: Server, workflowIds: readonly string[]): Promise<Map<string, History>> {
   const found = new Map<string, History>()
   const ids = [...workflowIds]
   for (let id = ids.shift(); id !== undefined; id = ids.shift()) {
-    const history = await read(id)
+    const history = await server.history(id)
     found.set(id, history)
     ids.push(...childrenOf(history).keys())
   }
   return found
 }
 
-function whatIsUnderWay(histories: Map<string, History>): string[] {
+function whatIsUnderWay(histories: Map<string, History>, now: number): string[] {
   return [...histories].flatMap(([id, history]) => {
     const unheard = [...childrenOf(history)].filter(([child, known]) => known === 'open' && isClosed(histories.get(child) ?? {}))
-    return [...openWork(history), ...unheard.map(([child]) => `end of ${child}`)].map((what) => `${id}: ${what}`)
+    return [...openWork(history, now), ...unheard.map(([child]) => `end of ${child}`)].map((what) => `${id}: ${what}`)
   })
 }
 
@@ -60,28 +65,35 @@ function childrenOf({ events }: History): Map<string, 'open' | 'closed'> {
   return children
 }
 
-/** What goes on without anybody's doing and without time passing: all but timers and children. */
-function openWork({ events }: History): string[] {
+const TASK = 'task'
+
+/** What goes on without anybody's doing: all but children and timers to come. */
+function openWork({ events }: History, now: number): string[] {
   const open = new Map<string, string>()
   for (const event of events ?? []) {
     const id = `${event.eventId}`
     const activity = event.activityTaskScheduledEventAttributes
     const child = event.startChildWorkflowExecutionInitiatedEventAttributes
     const signal = event.signalExternalWorkflowExecutionInitiatedEventAttributes
-    if (event.workflowTaskScheduledEventAttributes) open.set(id, 'workflow task')
+    const timer = event.timerStartedEventAttributes
+    if (event.workflowTaskScheduledEventAttributes) open.set(TASK, 'workflow task')
     if (activity) open.set(id, `activity ${activity.activityType?.name}`)
     if (child) open.set(id, `start of ${child.workflowId}`)
     if (signal) open.set(id, `signal ${signal.signalName}`)
+    if (timer && millisecondsOf(event.eventTime) + millisecondsOf(timer.startToFireTimeout) <= now) open.set(id, 'timer that is due')
 
-    const task = event.workflowTaskFailedEventAttributes
-    if (task) open.set(`${task.scheduledEventId}`, `workflow task that failed with "${task.failure?.message}"`)
+    // A workflow task that failed is tried again, in vain where the fault is in the workflow's code.
+    const failed = event.workflowTaskFailedEventAttributes
+    if (failed) open.set(TASK, `workflow task that failed: ${failed.failure?.message ?? failed.cause}`)
+    if (event.workflowTaskCompletedEventAttributes) open.delete(TASK)
     const ended =
-      event.workflowTaskCompletedEventAttributes?.scheduledEventId ??
       event.activityTaskCompletedEventAttributes?.scheduledEventId ??
       event.activityTaskFailedEventAttributes?.scheduledEventId ??
       event.childWorkflowExecutionStartedEventAttributes?.initiatedEventId ??
-      event.externalWorkflowExecutionSignaledEventAttributes?.initiatedEventId
+      event.externalWorkflowExecutionSignaledEventAttributes?.initiatedEventId ??
+      event.timerFiredEventAttributes?.startedEventId ??
+      event.timerCanceledEventAttributes?.startedEventId
     if (ended) open.delete(`${ended}`)
   }
-  return [...open.values()]
+  return isClosed({ events: events ?? [] }) ? [] : [...open.values()]
 }

@@ -1,10 +1,10 @@
-import type { Workflow, WorkflowHandle } from '@temporalio/client'
+import { type UpdateDefinition, WithStartWorkflowOperation, type Workflow, type WorkflowHandle } from '@temporalio/client'
 import type { WorkflowBundleOption } from '@temporalio/worker'
 import type { Activities } from '../../activities/index.ts'
 import { type Stand, standIns } from '../support/activities.ts'
 import type { TemporalHarness } from '../support/temporal.ts'
 import { nameOf, type Recording } from './corpus.ts'
-import { atRest, type HistoryReader, isClosed } from './rest.ts'
+import { atRest, isClosed, type Server } from './rest.ts'
 
 /** One way through the workflows, with fixed ids, on a server whose clock it turns; it records histories on its way. */
 export interface Scenario {
@@ -25,6 +25,14 @@ export interface Stage {
   /** ISO instant so many milliseconds after the scenario's start. */
   in(milliseconds: number): string
   start<W extends Workflow>(workflow: W, workflowId: string, args: Parameters<W>): Promise<void>
+  /** Starts a workflow and asks it something before it could do anything. */
+  startAsking<W extends Workflow, Wish>(
+    workflow: W,
+    workflowId: string,
+    args: Parameters<W>,
+    update: UpdateDefinition<unknown, [Wish]>,
+    wish: Wish,
+  ): Promise<void>
   /** Sends something to a workflow. */
   tell<W extends Workflow, T>(workflowId: string, what: (handle: WorkflowHandle<W>) => Promise<T>): Promise<T>
   /** Turns the clock so many milliseconds on. */
@@ -66,7 +74,9 @@ export async function playScenarios(
 /** Activities that whoever is in the cast at the time answers. */
 function answeredBy(cast: { activities: Activities }): object {
   const names = Object.keys(cast.activities) as (keyof Activities)[]
-  return Object.fromEntries(names.map((name) => [name, (...args: never[]) => (cast.activities[name] as (...given: never[]) => unknown)(...args)]))
+  return Object.fromEntries(
+    names.map((name) => [name, (...args: never[]) => (cast.activities[name] as (...given: never[]) => unknown)(...args)]),
+  )
 }
 
 interface Scenery {
@@ -80,8 +90,11 @@ async function playScenario({ name, play }: Scenario, { temporal, taskQueue, sta
   const began = await temporal.env.currentTimeMs()
   const started: string[] = []
   const recordings: Recording[] = []
-  const read: HistoryReader = (workflowId) => workflow.getHandle(workflowId).fetchHistory()
-  const rest = () => atRest(read, started)
+  const server: Server = {
+    history: (workflowId) => workflow.getHandle(workflowId).fetchHistory(),
+    now: () => temporal.env.currentTimeMs(),
+  }
+  const rest = () => atRest(server, started)
 
   await play({
     name,
@@ -89,6 +102,17 @@ async function playScenario({ name, play }: Scenario, { temporal, taskQueue, sta
     in: (milliseconds) => new Date(began + milliseconds).toISOString(),
     async start(type, workflowId, args) {
       await workflow.start(type as Workflow, { taskQueue, workflowId, args })
+      started.push(workflowId)
+      await rest()
+    },
+    async startAsking(type, workflowId, args, update, wish) {
+      const startWorkflowOperation = new WithStartWorkflowOperation(type as Workflow, {
+        taskQueue,
+        workflowId,
+        args,
+        workflowIdConflictPolicy: 'FAIL',
+      })
+      await workflow.executeUpdateWithStart(update, { args: [wish], startWorkflowOperation })
       started.push(workflowId)
       await rest()
     },
@@ -104,7 +128,7 @@ async function playScenario({ name, play }: Scenario, { temporal, taskQueue, sta
       await rest()
     },
     async record(workflowId, branch) {
-      const history = await read(workflowId)
+      const history = await server.history(workflowId)
       recordings.push({ name: nameOf(history, branch), history })
     },
   })

@@ -104,7 +104,8 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
     bookSlot,
     moveBooking: async ({ booking, start = booking.start, agentId, anyOther }) => {
       if (stand.slotTaken) throw slotTaken()
-      return { ...booking, start, agentId: agentId ?? (anyOther ? 'boris' : booking.agentId), sequence: booking.sequence + 1 }
+      const end = new Date(Date.parse(start) + Date.parse(booking.end) - Date.parse(booking.start)).toISOString()
+      return { ...booking, start, end, agentId: agentId ?? (anyOther ? 'boris' : booking.agentId), sequence: booking.sequence + 1 }
     },
     cancelBooking: async (booking) => ({ ...booking, status: 'cancelled', sequence: booking.sequence + 1 }),
     sendMail: async ({ template }) => void records.mails.push(template),

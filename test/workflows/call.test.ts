@@ -207,7 +207,7 @@ test('a seller who names a time is called then', async () => {
 test('a language barrier finds somebody who speaks the language', async () => {
   await withCall({}, {}, async (handle) => {
     expect(await say(handle, { outcome: 'language_barrier', data: { language: 'lv' } })).toBe('planned')
-    expect(await handle.query(callState)).toMatchObject({ languages: ['lv', 'pt', 'en'], language: 'lv' })
+    expect(await handle.query(callState)).toMatchObject({ languages: ['lv', 'en'], language: 'lv' })
   })
 })
 

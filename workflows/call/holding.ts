@@ -20,12 +20,13 @@ export async function schedule({ state, ...context }: CallContext, actor: Actor,
 
 /** What the seller is told of a new plan: his invitation, who calls when, or honestly that nobody speaks his language yet. */
 function tellCustomer({ state, mails, memory, spoken }: CallContext): void {
-  const { callId, customerId, booking, purpose, agentId, dueAt } = state
+  const { callId, customerId, booking, purpose, agentId, dueAt, languages, whyAssignment } = state
   const key = `${callId}/planned/${state.version}`
   if (booking !== null) mails.send({ key, template: 'booking_confirmed', customerId, booking, ...spoken() })
   else if (purpose === 'welcome' && agentId !== null)
     mails.send({ key, template: 'welcome_call_planned', customerId, agentId, at: dueAt, ...spoken() })
-  else if (purpose === 'welcome' && memory.rechecks === 0) mails.send({ key, template: 'welcome_no_speaker', customerId })
+  else if (purpose === 'welcome' && whyAssignment?.code === 'nobody_speaks' && memory.rechecks === 0)
+    mails.send({ key, template: 'welcome_no_speaker', customerId, ...(languages[0] === undefined ? {} : { language: languages[0] }) })
 }
 
 interface NewSlot {
@@ -33,6 +34,8 @@ interface NewSlot {
   readonly agentId?: string
   /** Any free speaker but these. */
   readonly anyOther?: readonly string[]
+  /** Only to a time at which the agent works. */
+  readonly withinShift?: boolean
 }
 
 /** Moves the booking of a booked call; refused with SlotTaken, and nothing changed, where that is not free. */
@@ -82,24 +85,29 @@ export async function pass(context: CallContext, agentId: string, reason: string
   await schedule(context, SYSTEM)
 }
 
-export async function reschedule(context: CallContext, { to, reason, actor }: Reschedule): Promise<void> {
+export async function reschedule(context: CallContext, { to, reason, withinShift, actor }: Reschedule): Promise<void> {
   const { state, save, toAgent } = context
   if (['ringing', 'in_call', 'wrap_up'].includes(state.status))
     throw refused(FailureType.CallNotOpen, `the call is ${state.status}: record its outcome instead`)
   const from = state.dueAt
   const why = reason === undefined ? {} : { reason }
-  await moveBooking(context, { start: to }, actor)
+  await moveBooking(context, { start: to, ...(withinShift ? { withinShift } : {}) }, actor)
   Object.assign(state, { dueAt: to, status: 'planned', whyTiming: coded('rescheduled', { from, ...why }) })
   await save('call_rescheduled', { from, to, ...why }, actor, [toAgent('call_rescheduled', { from })])
   if (state.agentId === null) await schedule(context, SYSTEM, to)
 }
 
-export async function cancel({ state, mails, save, toAgent, spoken }: CallContext, reason: string, actor: Actor): Promise<void> {
-  if (state.booking !== null) {
-    const booking = await records.cancelBooking(state.booking, actor)
-    state.booking = booking
-    mails.send({ key: `${booking.id}/cancelled`, template: 'booking_cancelled', customerId: state.customerId, booking, ...spoken() })
-  }
+/** Frees the slot and withdraws the invitation. */
+export async function withdrawBooking({ state, mails, spoken }: CallContext, actor: Actor): Promise<void> {
+  if (state.booking === null) return
+  const booking = await records.cancelBooking(state.booking, actor)
+  state.booking = booking
+  mails.send({ key: `${booking.id}/cancelled`, template: 'booking_cancelled', customerId: state.customerId, booking, ...spoken() })
+}
+
+export async function cancel(context: CallContext, reason: string, actor: Actor): Promise<void> {
+  const { state, save, toAgent } = context
+  await withdrawBooking(context, actor)
   Object.assign(state, { status: 'cancelled', endedAt: now() })
   await save('call_cancelled', { reason }, actor, [toAgent('call_cancelled', { reason })])
 }

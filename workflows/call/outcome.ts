@@ -11,7 +11,7 @@ import { wentOn } from '../messages.ts'
 import { records } from '../records.ts'
 import { after, now } from '../time.ts'
 import { type CallContext, coded, SYSTEM } from './context.ts'
-import { moveBooking, schedule } from './holding.ts'
+import { moveBooking, schedule, withdrawBooking } from './holding.ts'
 
 const DAY = 24 * 60 * 60_000
 /** A number that is wrong rests as long as a seller who was not reached: somebody can mend it meanwhile. */
@@ -105,11 +105,13 @@ export async function end({ state, save }: CallContext, kind: string, outcome: C
   await save(kind, { outcome }, actor)
 }
 
-/** Somebody who speaks the seller's language takes over; a slot booked with the one who does not is over by now. */
+/** Somebody who speaks the seller's language takes over, never again in the one that did not do; a slot booked with the one who does not is over by now. */
 async function reassign(context: CallContext, outcome: CallOutcome, actor: Actor): Promise<void> {
   const { state, save } = context
   const language = state.data?.language
-  if (language !== undefined) state.languages = [language, ...state.languages.filter((known) => known !== language)]
+  if (language !== undefined)
+    state.languages = [language, ...state.languages.filter((known) => known !== language && known !== state.language)]
+  if (state.booking !== null && state.booking.start > now()) await withdrawBooking(context, actor)
   state.booking = null
   await save('call_attempt', { outcome, ...(language === undefined ? {} : { language }) }, actor)
   await schedule(context, SYSTEM, null)

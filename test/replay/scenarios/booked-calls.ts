@@ -23,7 +23,7 @@ export const bookedCalls: Scenario[] = [
     name: 'booking-moved',
     async play(stage) {
       const call = await startBookedCall(stage)
-      await call.ask(reschedule, { to: stage.in(3 * DAY), reason: 'later', actor: 'agent/anna' })
+      await call.ask(reschedule, { to: stage.in(3 * DAY), reason: 'later', withinShift: true, actor: 'customer' })
       await call.record('booking-moved')
       stage.stand.slotTaken = true
       await call.askInVain(reschedule, { to: stage.in(4 * DAY), actor: 'agent/anna' })

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common'
 import { accept, cancelCall, pass, recordOutcome, reschedule, take } from '../../../workflows/call.ts'
 import type { Scenario } from '../stage.ts'
-import { DAY, DECLINED, HELD, HOUR, MINUTE, startCall } from './on-call.ts'
+import { DAY, DECLINED, HELD, HOUR, MINUTE, startCall, startCallAsking } from './on-call.ts'
 
 /** A call at a time that the routing chose. */
 export const calls: Scenario[] = [
@@ -57,6 +57,13 @@ export const calls: Scenario[] = [
       const call = await startCall(stage)
       await call.ask(cancelCall, { reason: 'on holiday', actor: 'agent/anna' })
       await call.record('cancelled')
+    },
+  },
+  {
+    name: 'cancelled-at-once',
+    async play(stage) {
+      const call = await startCallAsking(stage, cancelCall, { reason: 'a mistake', actor: 'agent/anna' })
+      await call.record('cancelled-at-once')
     },
   },
   {

@@ -25,7 +25,8 @@ async function startLife(stage: Stage, fields: Partial<Registration> = {}) {
     products: ['repricer'],
     ...fields,
   }
-  await stage.start(customer, id, [registration])
+  // As the API registers: the answer is asked for in the same request that begins the life.
+  await stage.startAsking(customer, id, [registration], registered, 'hash-1')
   return {
     ...asker(stage, id),
     welcome: onCall(stage, `${customerId}-welcome`),
@@ -51,7 +52,6 @@ export const lives: Scenario[] = [
     name: 'declined',
     async play(stage) {
       const life = await startLife(stage)
-      await life.ask(registered, 'hash-1')
       await life.record('welcome-planned')
       await life.welcome.say(DECLINED)
       await life.record('declined')
@@ -88,7 +88,6 @@ export const lives: Scenario[] = [
     name: 'lost-and-found',
     async play(stage) {
       const life = await startLife(stage, LOST_AND_FOUND)
-      await life.ask(registered, 'hash-1')
       await life.record('lost-and-found')
     },
   },

@@ -35,14 +35,23 @@ export function onCall(stage: Stage, callId: string) {
   }
 }
 
-/** A call without a life around it. */
+/** The start of a call without a life around it. */
+const startOf = ({ name }: Stage, fields: Partial<CallStart>): [CallStart] => [
+  { callId: name, customerId: 'seller', purpose: 'welcome', languages: ['pt', 'en'], actor: 'key/desk', ...fields },
+]
+
 export async function startCall(stage: Stage, fields: Partial<CallStart> = {}) {
-  const { name } = stage
-  await stage.start(call, `call/${name}`, [{ callId: name, customerId: 'seller', purpose: 'welcome', languages: ['pt', 'en'], actor: 'key/desk', ...fields }])
-  return onCall(stage, name)
+  await stage.start(call, `call/${stage.name}`, startOf(stage, fields))
+  return onCall(stage, stage.name)
 }
 
-/** A call without a life around it, for a booked slot in two days. */
+/** A call that is asked something before it could plan anything. */
+export async function startCallAsking<Wish>(stage: Stage, update: UpdateDefinition<unknown, [Wish]>, wish: Wish) {
+  await stage.startAsking(call, `call/${stage.name}`, startOf(stage, {}), update, wish)
+  return onCall(stage, stage.name)
+}
+
+/** A call for a booked slot in two days. */
 export function startBookedCall(stage: Stage) {
   const booking = {
     id: `${stage.name}-booking`,

@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTimeSkipping, type TemporalHarness } from '../support/temporal.ts'
+import { bundleWith } from './bundle.ts'
+import { stepsOf } from './commands.ts'
+import { isRecorded, type Recording, readRecording } from './corpus.ts'
+import { replayFailures } from './replayed.ts'
+import { SCENARIOS } from './scenarios/index.ts'
+import { playScenarios } from './stage.ts'
+
+let temporal: TemporalHarness
+let played: Map<string, Recording[]>
+beforeAll(async () => {
+  temporal = await startTimeSkipping()
+  played = await playScenarios(SCENARIOS, temporal)
+}, 120_000)
+afterAll(async () => {
+  await temporal?.close()
+})
+
+test.each(SCENARIOS.map(({ name }) => name))(
+  '%s: the same commands with the same arguments in the same order as when it was recorded',
+  (scenario) => {
+    for (const { name, history } of played.get(scenario) ?? []) {
+      expect(isRecorded(name), `${name} is not recorded yet: npx tsx bin/commands/record-histories.ts`).toBe(true)
+      expect(stepsOf(history), name).toEqual(stepsOf(readRecording(name).history))
+    }
+  },
+)
+
+test.each([
+  ['exchanged arguments', (code: string) => code.replace('.recordWelcome(customerId, callId,', '.recordWelcome(callId, customerId,')],
+  ['a wait that is no longer waited for', (code: string) => code.replace(/await (\w+\.records\.recordWelcome\()/, '$1')],
+])('%s are seen by the comparison where replay stays silent', async (_mistake, make) => {
+  const wrong = await bundleWith(make)
+  const recording = readRecording('call.opted-out.finished')
+  expect(await replayFailures([recording], wrong)).toEqual(new Map())
+
+  const scenario = SCENARIOS.filter(({ name }) => name === 'opted-out')
+  const [now] = (await playScenarios(scenario, temporal, wrong)).get('opted-out') ?? []
+  expect(now?.name).toBe(recording.name)
+  expect(stepsOf(now?.history ?? {})).not.toEqual(stepsOf(recording.history))
+})
