@@ -12,11 +12,21 @@ export interface NewCustomer {
 }
 
 export interface CustomerChange {
+  /** Who looks after him from now on. */
+  readonly agentId?: string
   readonly stage?: Stage
   readonly support?: Support
   readonly experience?: OutcomeData['experience']
   readonly areas?: readonly string[]
   readonly agreed?: OutcomeData['agreed']
+}
+
+/** A call in which somebody was spoken to. */
+export interface Talk {
+  readonly customerId: string
+  readonly callId: string
+  readonly agentId: string | null
+  readonly actor: string
 }
 
 export interface CustomerStore {
@@ -41,6 +51,8 @@ function trialFor(registration: Registration): NewCustomer['trial'] {
   return { status: 'running', endsAt: addPeriod(registeredAt, 'P14D', timeZone) }
 }
 
+const owner = (agentId: string | null) => (agentId === null ? {} : { agentId })
+
 const entry = (kind: string, params: Entry['params'], actor: string): Entry => ({ kind, params, actor })
 
 export const createCustomerActivities = ({ customers }: CustomerDeps) => ({
@@ -56,21 +68,18 @@ export const createCustomerActivities = ({ customers }: CustomerDeps) => ({
     })
   },
 
-  /** The welcome call was held: does the seller want support? */
-  async recordWelcome(customerId: string, callId: string, support: Support, actor: string): Promise<void> {
-    await customers.change(
-      customerId,
-      { stage: 'welcomed', support },
-      [entry('welcomed', { callId, support }, actor)],
-      `${callId}/welcomed`,
-    )
+  /** The welcome call was held: does the seller want support? Who talked to him looks after him from now on. */
+  async recordWelcome({ customerId, callId, agentId, actor }: Talk, support: Support): Promise<void> {
+    const change: CustomerChange = { stage: 'welcomed', support, ...owner(agentId) }
+    await customers.change(customerId, change, [entry('welcomed', { callId, support }, actor)], `${callId}/welcomed`)
   },
 
   /** What the seller told in the onboarding and what was agreed; only a finished one moves his stage. */
-  async recordOnboarding(customerId: string, callId: string, data: OutcomeData, finished: boolean, actor: string): Promise<void> {
+  async recordOnboarding({ customerId, callId, agentId, actor }: Talk, data: OutcomeData, finished: boolean): Promise<void> {
     const { experience, areas, agreed } = data
     const change: CustomerChange = {
       ...(finished ? { stage: 'onboarded' as const, support: 'wanted' as const } : {}),
+      ...owner(agentId),
       ...(experience === undefined ? {} : { experience }),
       ...(areas === undefined ? {} : { areas }),
       ...(agreed === undefined ? {} : { agreed }),

@@ -10,7 +10,8 @@ export function createLines(most: number) {
       return await work()
     } finally {
       const next = line.waiting.shift()
-      if (next) next() // takes over the place
+      if (next)
+        next() // takes over the place
       else line.busy -= 1
       if (line.busy === 0) lines.delete(name)
     }

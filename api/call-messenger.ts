@@ -9,17 +9,26 @@ export interface OpenCalls {
 }
 
 const PATIENCE_MS = 5_000
-const LOOK_MS = 100
+const LOOK_MS = 50
 
-const soon = (): Problem => new Problem('unavailable', 'Nothing was lost, but the call is not there yet. Repeat the request in a moment.', { headers: { 'retry-after': '2' } })
+const soon = (): Problem =>
+  new Problem('unavailable', 'Nothing was lost, but the call is not there yet. Repeat the request in a moment.', {
+    headers: { 'retry-after': '2' },
+  })
 
-/** Asks again until there is an answer: what a workflow has just begun is written a moment later. */
-export async function written<T>(read: () => Promise<T | undefined>): Promise<T> {
-  for (const until = performance.now() + PATIENCE_MS; performance.now() < until; await delay(LOOK_MS)) {
+/** Asks again until there is an answer or patience ends: what a workflow has just begun is written a moment later. */
+export async function eventually<T>(read: () => Promise<T | undefined>, patienceMs: number): Promise<T | undefined> {
+  for (const until = performance.now() + patienceMs; ; await delay(LOOK_MS)) {
     const found = await read()
-    if (found !== undefined) return found
+    if (found !== undefined || performance.now() > until) return found
   }
-  throw soon()
+}
+
+/** The same for what has to be there: 503 where it is not. */
+export async function written<T>(read: () => Promise<T | undefined>): Promise<T> {
+  const found = await eventually(read, PATIENCE_MS)
+  if (found === undefined) throw soon()
+  return found
 }
 
 /**

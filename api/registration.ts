@@ -1,4 +1,9 @@
-import { type Client, WithStartWorkflowOperation, WorkflowExecutionAlreadyStartedError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client'
+import {
+  type Client,
+  WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client'
 import type { Clock } from '../domain/clock.ts'
 import type { Registration } from '../domain/customers.ts'
 import { mainZone } from '../domain/places.ts'
@@ -123,4 +128,6 @@ async function begunBy(workflowId: string, temporal: Client): Promise<unknown> {
 }
 
 const notYet = (): Problem =>
-  new Problem('unavailable', 'The registration is taken but not yet answered. Repeat it with the same Idempotency-Key to get the answer.', { headers: { 'retry-after': '2' } })
+  new Problem('unavailable', 'The registration is taken but not yet answered. Repeat it with the same Idempotency-Key to get the answer.', {
+    headers: { 'retry-after': '2' },
+  })

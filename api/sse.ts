@@ -54,4 +54,5 @@ export function streamNotices(reply: FastifyReply, last: string, after: (id: str
   void send()
 }
 
-const headersOf = (reply: FastifyReply) => Object.fromEntries(Object.entries(reply.getHeaders()).filter(([, value]) => value !== undefined)) as Record<string, string>
+const headersOf = (reply: FastifyReply) =>
+  Object.fromEntries(Object.entries(reply.getHeaders()).filter(([, value]) => value !== undefined)) as Record<string, string>

@@ -1,6 +1,6 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Ajv, type Options } from 'ajv'
 import addFormats from 'ajv-formats'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { isKnownLanguage } from '../domain/languages.ts'
 import { isKnownCountry, isKnownZone } from '../domain/places.ts'

@@ -54,6 +54,18 @@ lotse
   })
 
 lotse
+  .command('key')
+  .description('makes an API key and prints it, above all the first one of an installation without the demo team')
+  .argument('<role>', 'agent, lead, admin or service')
+  .option('--name <name>', 'what it is for', 'made by lotse key')
+  .option('--agent <id>', 'the agent it belongs to')
+  .option('--json', 'one JSON value on stdout', false)
+  .action(async (role: string, options: { name: string; agent?: string; json: boolean }) => {
+    const { keyCommand } = await import('./commands/key.ts')
+    finish(await keyCommand(role, options))
+  })
+
+lotse
   .command('openapi')
   .description('writes openapi.json from the routes')
   .option('--check', 'write nothing: exit code 1 where it differs', false)

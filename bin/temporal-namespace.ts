@@ -2,10 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Connection, type ConnectionLike, isGrpcServiceError } from '@temporalio/client'
 import { connectTemporal } from '../adapters/temporal.ts'
 import type { Config } from '../config.ts'
+import { SEARCH_ATTRIBUTES } from './search-attributes.ts'
 import { CannotRun } from './setup/cannot-run.mjs'
-
-/** Kept in step with the typed search attributes of the workflows; all are keywords. */
-export const SEARCH_ATTRIBUTES = ['LotseStage', 'LotseLanguage', 'LotseCountry', 'LotseAgent'] as const
 
 const KEYWORD = 2 // temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD
 const RETENTION_SECONDS = 30 * 24 * 3600

@@ -7,15 +7,7 @@ import {
   setCurrentDetails,
   setHandler,
 } from '@temporalio/workflow'
-import {
-  type CallResult,
-  type CallStart,
-  type CallState,
-  type CallStatus,
-  isOpen,
-  type OutcomeReport,
-  openingState,
-} from '../domain/calls/calls.ts'
+import { type CallResult, type CallStart, type CallState, type CallStatus, isOpen, openingState } from '../domain/calls/calls.ts'
 import type { PhoneEvent } from '../domain/calls/phone.ts'
 import { FailureType } from '../domain/errors.ts'
 import { createCallContext } from './call/context.ts'
@@ -23,28 +15,11 @@ import * as holding from './call/holding.ts'
 import * as outcome from './call/outcome.ts'
 import { hear } from './call/phone.ts'
 import { wake, wakeAt } from './call/waking.ts'
+import type { ByAgent, RecordedOutcome, Reschedule } from './call/wishes.ts'
 import { refused } from './failures.ts'
 import { createMails } from './mails.ts'
 import { waitUntil } from './time.ts'
 import { createTurns } from './turns.ts'
-
-/** Who does something; `agentId` is a person of the team. */
-export interface ByAgent {
-  readonly agentId: string
-}
-export interface Reschedule {
-  /** ISO instant */
-  readonly to: string
-  readonly reason?: string
-  /** A booking moves only to a time at which its agent works; what an agent agrees on himself may be any. */
-  readonly withinShift?: boolean
-  readonly actor: string
-}
-export interface RecordedOutcome {
-  readonly report: OutcomeReport
-  readonly agentId?: string
-  readonly actor: string
-}
 
 export const accept = defineUpdate<CallStatus, [ByAgent]>('accept')
 export const take = defineUpdate<CallStatus, [ByAgent]>('take')

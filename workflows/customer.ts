@@ -24,6 +24,7 @@ import { createMails } from './mails.ts'
 import { wentOn } from './messages.ts'
 import { onboardingCall } from './onboarding-call.ts'
 import { records } from './records.ts'
+import { now } from './time.ts'
 import { AgentAttribute, StageAttribute } from './visibility.ts'
 
 export interface CallWish {
@@ -68,7 +69,7 @@ export async function customer(registration: Registration): Promise<Registration
   })
   setHandler(wentOn, (callId) => {
     reach('welcomed')
-    place('welcome_call', 'done', why('held'), callId)
+    place('welcome_call', 'done', why('held'), callId, now())
     place('onboarding_call', 'running', why('right_after_welcome'), callId)
     details()
   })
@@ -165,12 +166,18 @@ export async function customer(registration: Registration): Promise<Registration
     const shown = life.steps.find((one) => one.step === ended)
     // An onboarding can be booked anew before the older one is over: the step shows the newer.
     if (shown === undefined || shown.callId === callId)
-      place(ended, held ? 'done' : 'skipped', why(held ? 'held' : outcome === null ? 'cancelled' : 'not_reached', { outcome }), callId)
+      place(
+        ended,
+        held ? 'done' : 'skipped',
+        why(held ? 'held' : outcome === null ? 'cancelled' : 'not_reached', { outcome }),
+        callId,
+        now(),
+      )
     if (purpose === 'welcome' && held) reach('welcomed', agentId)
     if (purpose === 'onboarding' && outcome === 'completed') reach('onboarded', agentId)
     if (data?.support === 'declined')
       mails.send({ key: `${customerId}/support-declined`, template: 'support_declined', customerId, agentId })
-    if (booked) await holdBooked(booked, actor)
+    if (booked) await holdBooked(booked, agentId === null ? actor : `agent/${agentId}`)
     details()
   }
 }

@@ -48,8 +48,9 @@ export const createCustomerStore = ({ client }: Database, clock = machineClock):
   },
 })
 
-function changed({ stage, support, experience, areas, agreed }: CustomerChange): Prisma.CustomerUpdateInput {
+function changed({ agentId, stage, support, experience, areas, agreed }: CustomerChange): Prisma.CustomerUncheckedUpdateInput {
   return {
+    ...(agentId === undefined ? {} : { agentId }),
     ...(stage === undefined ? {} : { stage }),
     ...(support === undefined ? {} : { support }),
     ...(experience === undefined ? {} : { experience }),

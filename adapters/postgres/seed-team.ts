@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { openSession } from './databases.ts'
 
-const LOCK = 5_063_786_004
+const LOCK = 5_063_786_005
 
 export interface SeedPerson {
   readonly id: string

@@ -32,8 +32,10 @@ export const authPlugin = fp(async (app: FastifyInstance, { keys }: AuthDeps) =>
     if (access === 'public' || request.routeOptions.url === undefined) return
     const key = bearer(request)
     const principal = key === undefined ? undefined : await keys.principalByHash(createHash('sha256').update(key).digest('hex'))
-    if (!principal) throw new Problem('unauthorized', 'Send `Authorization: Bearer KEY` with a valid key.', { headers: { 'www-authenticate': 'Bearer' } })
-    if (!ALLOWED[access].includes(principal.role)) throw new Problem('forbidden', `A key of role ${principal.role} may not do this: it needs ${ALLOWED[access].join(' or ')}.`)
+    if (!principal)
+      throw new Problem('unauthorized', 'Send `Authorization: Bearer KEY` with a valid key.', { headers: { 'www-authenticate': 'Bearer' } })
+    if (!ALLOWED[access].includes(principal.role))
+      throw new Problem('forbidden', `A key of role ${principal.role} may not do this: it needs ${ALLOWED[access].join(' or ')}.`)
     request.principal = principal
   })
 })

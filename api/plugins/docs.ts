@@ -30,7 +30,10 @@ const PROBLEM_SCHEMA = {
     title: { type: 'string' as const },
     status: { type: 'integer' as const },
     detail: { type: 'string' as const },
-    errors: { type: 'array' as const, items: { type: 'object' as const, properties: { field: { type: 'string' as const }, message: { type: 'string' as const } } } },
+    errors: {
+      type: 'array' as const,
+      items: { type: 'object' as const, properties: { field: { type: 'string' as const }, message: { type: 'string' as const } } },
+    },
   },
 }
 
@@ -42,7 +45,9 @@ export const docsPlugin = fp(async (app: FastifyInstance) => {
       info: { title: 'Lotse', version: '1', description: DESCRIPTION, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
       components: {
         securitySchemes: { key: { type: 'http', scheme: 'bearer' } },
-        responses: { Problem: { description: 'What is wrong and what to do', content: { 'application/problem+json': { schema: PROBLEM_SCHEMA } } } },
+        responses: {
+          Problem: { description: 'What is wrong and what to do', content: { 'application/problem+json': { schema: PROBLEM_SCHEMA } } },
+        },
       },
       security: [{ key: [] }],
       tags: ['customers', 'calls', 'bookings', 'agents', 'notifications', 'telephony', 'keys', 'operation'].map((name) => ({ name })),
@@ -89,7 +94,8 @@ const DOCS_PAGE = {
   mcp: { disabled: true },
 }
 
-const DOCS_POLICY = "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:"
+const DOCS_POLICY =
+  "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:"
 
 const idempotent = (url: string, method: unknown, config: { idempotent?: boolean } | undefined): boolean =>
   config?.idempotent === true || (url === '/v1/customers' && method === 'POST')

@@ -3,9 +3,9 @@ import { ApplicationFailure } from '@temporalio/common'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { FailureType, type FieldError } from '../../domain/errors.ts'
-import { pointerPart } from './text.ts'
 import { FAILURE_PROBLEMS, PROBLEMS, Problem, problemBody } from '../problems.ts'
 import { FORMAT_MESSAGES } from '../validation.ts'
+import { pointerPart } from './text.ts'
 
 /** What Fastify itself refuses, and what to do about it. */
 const FRAMEWORK_PROBLEMS: Readonly<Record<string, Problem>> = {
@@ -18,7 +18,9 @@ const FRAMEWORK_PROBLEMS: Readonly<Record<string, Problem>> = {
 }
 
 /** gRPC codes after which the same request may succeed: deadline, exhausted, aborted, unavailable. */
-const PASSING = new Set([4, 8, 10, 14])
+const PASSING_GRPC = new Set<unknown>([4, 8, 10, 14])
+/** A database that does not answer, is starting or was stopped, as the store's client (P…) or PostgreSQL (57P…, 08…) says. */
+const PASSING_DATABASE = /^(P1001|P1002|P1008|P1017|P2024|57P\d\d|08\d{3}|ECONNREFUSED|ECONNRESET)$/
 
 const rootFailure = (error: Error): ApplicationFailure | undefined => {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) if (cause instanceof ApplicationFailure) return cause
@@ -31,14 +33,22 @@ function failureProblem(error: Error): Problem | undefined {
   if (!failure || !code) return undefined
   const details = failure.details?.[0]
   if (failure.type === FailureType.InvalidRequest) return new Problem(code, failure.message, { errors: details as FieldError[] })
-  return new Problem(code, `${failure.message}.`, details === undefined ? {} : { members: details as Record<string, unknown> })
+  return new Problem(code, sentence(failure.message), details === undefined ? {} : { members: details as Record<string, unknown> })
 }
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 
 /** Ajv's findings as fields: /body/contact/phone -> /contact/phone. */
 function validationProblem(error: FastifyError): Problem {
+  const place = error.validationContext === 'headers' ? '/headers' : ''
   const errors = (error.validation ?? []).map(({ instancePath, keyword, params, message }): FieldError => {
-    const extra = keyword === 'additionalProperties' ? String(params.additionalProperty) : keyword === 'required' ? String(params.missingProperty) : undefined
-    const field = extra === undefined ? instancePath : `${instancePath}/${pointerPart(extra)}`
+    const extra =
+      keyword === 'additionalProperties'
+        ? String(params.additionalProperty)
+        : keyword === 'required'
+          ? String(params.missingProperty)
+          : undefined
+    const field = `${place}${instancePath}${extra === undefined ? '' : `/${pointerPart(extra)}`}`
     if (keyword === 'additionalProperties') return { field, message: 'is not a known field' }
     if (keyword === 'required') return { field, message: 'is required' }
     if (keyword === 'enum') return { field, message: `must be one of ${(params.allowedValues as string[]).join(', ')}` }
@@ -46,7 +56,9 @@ function validationProblem(error: FastifyError): Problem {
     if (keyword === 'format') return { field, message: FORMAT_MESSAGES[String(params.format)] ?? `is not a valid ${params.format}` }
     return { field: field === '' ? '/' : field, message: message ?? 'is not valid' }
   })
-  const told = errors.filter((one, index) => errors.findIndex((other) => other.field === one.field && other.message === one.message) === index)
+  const told = errors.filter(
+    (one, index) => errors.findIndex((other) => other.field === one.field && other.message === one.message) === index,
+  )
   const detail = told.map(({ field, message }) => `${field} ${message}`).join('; ')
   return new Problem('invalid-request', `${detail || error.message}.`, { errors: told })
 }
@@ -55,17 +67,24 @@ function asProblem(error: FastifyError): Problem | undefined {
   if (error instanceof Problem) return error
   if (error.validation) return validationProblem(error)
   if (error instanceof WorkflowUpdateFailedError || rootFailure(error)) return failureProblem(error)
-  if (error instanceof WorkflowNotFoundError) return new Problem(error.workflowId.startsWith('customer/') ? 'life-over' : 'call-not-open', 'This is over: it takes no more changes.')
+  if (error instanceof WorkflowNotFoundError)
+    return new Problem(error.workflowId.startsWith('customer/') ? 'life-over' : 'call-not-open', 'This is over: it takes no more changes.')
   const known = FRAMEWORK_PROBLEMS[error.code]
   if (known) return known
   if (error.statusCode !== undefined && error.statusCode < 500) return new Problem('invalid-request', error.message)
-  if (isPassing(error)) return new Problem('unavailable', 'Nothing was lost. Repeat the request in a moment, with the same Idempotency-Key.', { headers: { 'retry-after': '2' } })
+  if (isPassing(error))
+    return new Problem('unavailable', 'Nothing was lost. Repeat the request in a moment, with the same Idempotency-Key.', {
+      headers: { 'retry-after': '2' },
+    })
   return undefined
 }
 
 function isPassing(error: Error): boolean {
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true
-  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) if (PASSING.has(Number((cause as { code?: unknown }).code))) return true
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    const { code } = cause as { code?: unknown }
+    if (PASSING_GRPC.has(code) || PASSING_DATABASE.test(String(code))) return true
+  }
   return false
 }
 

@@ -15,7 +15,11 @@ export interface IdempotencyStore {
    * Claims the key for this request, or says what is known of it: the hash of the first request and its answer, once there is one.
    * A claim that was left unfinished for more than a minute (its process died) is given to the next who asks with the same hash.
    */
-  claim(principal: string, key: string, requestHash: string): Promise<'claimed' | { readonly requestHash: string; readonly answer?: StoredAnswer }>
+  claim(
+    principal: string,
+    key: string,
+    requestHash: string,
+  ): Promise<'claimed' | { readonly requestHash: string; readonly answer?: StoredAnswer }>
   finish(principal: string, key: string, answer: StoredAnswer): Promise<void>
   /** After a failure of ours the next request may try again. */
   release(principal: string, key: string): Promise<void>
@@ -33,7 +37,9 @@ export function idempotencyKeyOf(request: FastifyRequest): string | undefined {
   const key = request.headers['idempotency-key']
   if (key === undefined) return undefined
   if (typeof key !== 'string' || key.length === 0 || key.length > 255)
-    throw new Problem('invalid-request', 'Idempotency-Key must have 1 to 255 characters.', { errors: [{ field: '/headers/idempotency-key', message: 'must have 1 to 255 characters' }] })
+    throw new Problem('invalid-request', 'Idempotency-Key must have 1 to 255 characters.', {
+      errors: [{ field: '/headers/idempotency-key', message: 'must have 1 to 255 characters' }],
+    })
   return key
 }
 
@@ -79,7 +85,10 @@ async function claimOrWait(store: IdempotencyStore, principal: string, key: stri
   throw inProgress()
 }
 
-export const mismatch = (): Problem => new Problem('idempotency-mismatch', 'This Idempotency-Key came with another body before: use a new key for a new request.')
+export const mismatch = (): Problem =>
+  new Problem('idempotency-mismatch', 'This Idempotency-Key came with another body before: use a new key for a new request.')
 
 export const inProgress = (): Problem =>
-  new Problem('idempotency-in-progress', 'The first request with this key is still at work: repeat it in a moment.', { headers: { 'retry-after': '2' } })
+  new Problem('idempotency-in-progress', 'The first request with this key is still at work: repeat it in a moment.', {
+    headers: { 'retry-after': '2' },
+  })

@@ -23,11 +23,19 @@ export const metricsPlugin = fp(async (app: FastifyInstance, { metricsPublic }: 
   })
 
   app.addHook('onResponse', async (request, reply) => {
-    seconds.observe({ method: request.method, route: request.routeOptions.url ?? 'unknown', status: reply.statusCode }, reply.elapsedTime / 1000)
+    seconds.observe(
+      { method: request.method, route: request.routeOptions.url ?? 'unknown', status: reply.statusCode },
+      reply.elapsedTime / 1000,
+    )
   })
 
-  app.get('/metrics', { config: { access: 'public' }, schema: { tags: ['operation'], summary: 'Prometheus metrics, for loopback only unless configured' } }, async (request, reply) => {
-    if (!metricsPublic && !LOOPBACK.has(request.ip)) throw new Problem('forbidden', 'Metrics are for this machine only: set LOTSE_METRICS_PUBLIC to open them.')
-    return reply.type(registry.contentType).send(await registry.metrics())
-  })
+  app.get(
+    '/metrics',
+    { config: { access: 'public' }, schema: { tags: ['operation'], summary: 'Prometheus metrics, for loopback only unless configured' } },
+    async (request, reply) => {
+      if (!metricsPublic && !LOOPBACK.has(request.ip))
+        throw new Problem('forbidden', 'Metrics are for this machine only: set LOTSE_METRICS_PUBLIC to open them.')
+      return reply.type(registry.contentType).send(await registry.metrics())
+    },
+  )
 })

@@ -1,8 +1,21 @@
-import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
 import { PRODUCTS } from '../../domain/customers.ts'
 import { randomId } from '../ids.ts'
 import { invalidField, notFound } from '../problems.ts'
-import { AbsenceBody, AbsenceReply, type AbsenceView, AgentBody, type AgentChange, AgentPatch, AgentReply, type AgentView, Shift, ShiftsBody, type ShiftView } from '../schemas/agents.ts'
+import {
+  AbsenceBody,
+  AbsenceReply,
+  type AbsenceView,
+  AgentBody,
+  type AgentChange,
+  AgentPatch,
+  AgentReply,
+  type AgentView,
+  Shift,
+  ShiftsBody,
+  type ShiftView,
+} from '../schemas/agents.ts'
 import { IdParams, type Page, PageOf, PageQuery, type PageRequest, pageOf } from '../schemas/values.ts'
 
 export interface AgentStore {
@@ -39,21 +52,41 @@ export const agentRoutes: FastifyPluginAsyncTypebox<AgentRouteDeps> = async (app
   const docs = (summary: string) => ({ tags: ['agents'], summary })
   const lead = { access: 'lead' as const }
 
-  app.post('/v1/agents', { config: { ...lead, idempotent: true }, schema: { ...docs('Add somebody to the team'), body: AgentBody, response: { 201: AgentReply } } }, async (request, reply) => {
-    const agent = { capacity: DEFAULT_CAPACITY, role: 'agent' as const, skills: [...PRODUCTS], ...request.body, id: randomId() }
-    return reply.code(201).send(unlessTaken(await agents.create(agent)))
-  })
-
-  app.get('/v1/agents', { schema: { ...docs('The team'), querystring: Type.Object(PageQuery), response: { 200: PageOf(AgentReply) } } }, async (request) => agents.list(pageOf(request.query)))
-
-  app.get('/v1/agents/:id', { schema: { ...docs('One of the team'), params: IdParams, response: { 200: AgentReply } } }, async (request) => known(request.params.id))
-
-  app.patch('/v1/agents/:id', { config: lead, schema: { ...docs('Change languages, zone, skills, capacity'), params: IdParams, body: AgentPatch, response: { 200: AgentReply } } }, async (request) =>
-    unlessTaken(await agents.change(request.params.id, request.body)),
+  app.post(
+    '/v1/agents',
+    {
+      config: { ...lead, idempotent: true },
+      schema: { ...docs('Add somebody to the team'), body: AgentBody, response: { 201: AgentReply } },
+    },
+    async (request, reply) => {
+      const agent = { capacity: DEFAULT_CAPACITY, role: 'agent' as const, skills: [...PRODUCTS], ...request.body, id: randomId() }
+      return reply.code(201).send(unlessTaken(await agents.create(agent)))
+    },
   )
 
-  app.get('/v1/agents/:id/shifts', { schema: { ...docs('Weekly shifts, in the zone of the agent'), params: IdParams, response: { 200: Type.Array(Shift) } } }, async (request) =>
-    agents.shifts((await known(request.params.id)).id),
+  app.get(
+    '/v1/agents',
+    { schema: { ...docs('The team'), querystring: Type.Object(PageQuery), response: { 200: PageOf(AgentReply) } } },
+    async (request) => agents.list(pageOf(request.query)),
+  )
+
+  app.get('/v1/agents/:id', { schema: { ...docs('One of the team'), params: IdParams, response: { 200: AgentReply } } }, async (request) =>
+    known(request.params.id),
+  )
+
+  app.patch(
+    '/v1/agents/:id',
+    {
+      config: lead,
+      schema: { ...docs('Change languages, zone, skills, capacity'), params: IdParams, body: AgentPatch, response: { 200: AgentReply } },
+    },
+    async (request) => unlessTaken(await agents.change(request.params.id, request.body)),
+  )
+
+  app.get(
+    '/v1/agents/:id/shifts',
+    { schema: { ...docs('Weekly shifts, in the zone of the agent'), params: IdParams, response: { 200: Type.Array(Shift) } } },
+    async (request) => agents.shifts((await known(request.params.id)).id),
   )
 
   app.route({
@@ -68,27 +101,45 @@ export const agentRoutes: FastifyPluginAsyncTypebox<AgentRouteDeps> = async (app
     },
   })
 
-  app.get('/v1/agents/:id/absences', { schema: { ...docs('Absences'), params: IdParams, response: { 200: Type.Array(AbsenceReply) } } }, async (request) =>
-    agents.absences((await known(request.params.id)).id),
+  app.get(
+    '/v1/agents/:id/absences',
+    { schema: { ...docs('Absences'), params: IdParams, response: { 200: Type.Array(AbsenceReply) } } },
+    async (request) => agents.absences((await known(request.params.id)).id),
   )
 
   app.post(
     '/v1/agents/:id/absences',
-    { config: { ...lead, idempotent: true }, schema: { ...docs('Add an absence'), params: IdParams, body: AbsenceBody, response: { 201: AbsenceReply } } },
+    {
+      config: { ...lead, idempotent: true },
+      schema: { ...docs('Add an absence'), params: IdParams, body: AbsenceBody, response: { 201: AbsenceReply } },
+    },
     async (request, reply) => {
       const { id } = await known(request.params.id)
       const { from, until, substituteId } = request.body
       if (Date.parse(until) <= Date.parse(from)) throw invalidField('/until', 'must be after /from')
       if (substituteId === id) throw invalidField('/substituteId', 'must be somebody else')
       if (substituteId !== undefined && !(await agents.find(substituteId))) throw invalidField('/substituteId', 'is no agent')
-      const absence = { id: randomId(), agentId: id, from: new Date(from).toISOString(), until: new Date(until).toISOString(), substituteId: substituteId ?? null }
+      const absence = {
+        id: randomId(),
+        agentId: id,
+        from: new Date(from).toISOString(),
+        until: new Date(until).toISOString(),
+        substituteId: substituteId ?? null,
+      }
       return reply.code(201).send(await agents.addAbsence(absence))
     },
   )
 
   app.delete(
     '/v1/agents/:id/absences/:absenceId',
-    { config: lead, schema: { ...docs('Take an absence back'), params: Type.Object({ id: Type.String(), absenceId: Type.String() }), response: { 204: Type.Null() } } },
+    {
+      config: lead,
+      schema: {
+        ...docs('Take an absence back'),
+        params: Type.Object({ id: Type.String(), absenceId: Type.String() }),
+        response: { 204: Type.Null() },
+      },
+    },
     async (request, reply) => {
       if (!(await agents.removeAbsence(request.params.id, request.params.absenceId))) throw notFound('absence')
       return reply.code(204).send(null)
@@ -99,7 +150,9 @@ export const agentRoutes: FastifyPluginAsyncTypebox<AgentRouteDeps> = async (app
 function refuseOverlaps(shifts: readonly ShiftView[]): void {
   shifts.forEach((shift, index) => {
     if (shift.to <= shift.from) throw invalidField(`/${index}/to`, 'must be after from')
-    const earlier = shifts.slice(0, index).findIndex((other) => other.weekday === shift.weekday && other.from < shift.to && shift.from < other.to)
+    const earlier = shifts
+      .slice(0, index)
+      .findIndex((other) => other.weekday === shift.weekday && other.from < shift.to && shift.from < other.to)
     if (earlier >= 0) throw invalidField(`/${index}`, `overlaps shift ${earlier}`)
   })
 }

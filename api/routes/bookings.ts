@@ -1,5 +1,6 @@
-import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Client } from '@temporalio/client'
+import { Type } from 'typebox'
 import { type Booking, USUAL_MINUTES } from '../../domain/bookings.ts'
 import { freeSlots } from '../../domain/calendar/slots.ts'
 import { agentCalendar } from '../../domain/calendar/team.ts'
@@ -63,7 +64,14 @@ export const bookingRoutes: FastifyPluginAsyncTypebox<BookingRouteDeps> = async 
 
   app.get(
     '/v1/slots',
-    { schema: { tags, summary: "Free slots of those who speak the customer's language", querystring: SlotQuery, response: { 200: Type.Object({ items: Type.Array(SlotReply) }) } } },
+    {
+      schema: {
+        tags,
+        summary: "Free slots of those who speak the customer's language",
+        querystring: SlotQuery,
+        response: { 200: Type.Object({ items: Type.Array(SlotReply) }) },
+      },
+    },
     async (request) => {
       const { customerId, from, to, minutes = USUAL_MINUTES } = request.query
       const start = Math.max(clock.now(), from === undefined ? 0 : Date.parse(from))
@@ -85,7 +93,8 @@ export const bookingRoutes: FastifyPluginAsyncTypebox<BookingRouteDeps> = async 
       schema: {
         tags,
         summary: 'Book a slot',
-        description: 'Without `agentId` any free speaker of a language of the customer is booked. 409 `slot-taken` brings three `alternatives`.',
+        description:
+          'Without `agentId` any free speaker of a language of the customer is booked. 409 `slot-taken` brings three `alternatives`.',
         body: BookingBody,
         response: { 201: BookingReply },
       },
@@ -107,23 +116,45 @@ export const bookingRoutes: FastifyPluginAsyncTypebox<BookingRouteDeps> = async 
         actor: actorOf(principal),
         ...(agentId === undefined ? {} : { agentId }),
       }
-      const booking = await temporal.workflow.getHandle(`customer/${customerId}`).executeUpdate(bookCall, { args: [wish], updateId: bookingId })
+      const booking = await temporal.workflow
+        .getHandle(`customer/${customerId}`)
+        .executeUpdate(bookCall, { args: [wish], updateId: bookingId })
       return reply.code(201).send(viewOf(booking))
     },
   )
 
-  app.get('/v1/bookings/:id', { schema: { tags, summary: 'One booking', params: IdParams, response: { 200: BookingReply } } }, async (request) => viewOf(await known(request.params.id)))
+  app.get(
+    '/v1/bookings/:id',
+    { schema: { tags, summary: 'One booking', params: IdParams, response: { 200: BookingReply } } },
+    async (request) => viewOf(await known(request.params.id)),
+  )
 
-  app.patch('/v1/bookings/:id', { schema: { tags, summary: 'Move a booking; the invitation follows', params: IdParams, body: BookingMoveBody, response: { 200: BookingReply } } }, async (request) => {
-    const { id, callId } = await open(request.params.id)
-    const change = { to: future('/start', request.body.start), withinShift: true, actor: actorOf(principalOf(request)) }
-    await tell(callId, reschedule, change)
-    return viewOf(await known(id))
-  })
+  app.patch(
+    '/v1/bookings/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Move a booking; the invitation follows',
+        params: IdParams,
+        body: BookingMoveBody,
+        response: { 200: BookingReply },
+      },
+    },
+    async (request) => {
+      const { id, callId } = await open(request.params.id)
+      const change = { to: future('/start', request.body.start), withinShift: true, actor: actorOf(principalOf(request)) }
+      await tell(callId, reschedule, change)
+      return viewOf(await known(id))
+    },
+  )
 
-  app.delete('/v1/bookings/:id', { schema: { tags, summary: 'Cancel a booking; the invitation is withdrawn', params: IdParams, response: { 200: BookingReply } } }, async (request) => {
-    const { id, callId } = await open(request.params.id)
-    await tell(callId, cancelCall, { reason: 'booking_cancelled', actor: actorOf(principalOf(request)) })
-    return viewOf(await known(id))
-  })
+  app.delete(
+    '/v1/bookings/:id',
+    { schema: { tags, summary: 'Cancel a booking; the invitation is withdrawn', params: IdParams, response: { 200: BookingReply } } },
+    async (request) => {
+      const { id, callId } = await open(request.params.id)
+      await tell(callId, cancelCall, { reason: 'booking_cancelled', actor: actorOf(principalOf(request)) })
+      return viewOf(await known(id))
+    },
+  )
 }

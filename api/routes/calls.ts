@@ -1,13 +1,14 @@
-import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Client } from '@temporalio/client'
+import { Type } from 'typebox'
 import type { CallPurpose, CallStatus } from '../../domain/calls/calls.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { accept, pass, recordOutcome, reschedule, take } from '../../workflows/call.ts'
-import { createCallMessenger } from '../call-messenger.ts'
 import { callCard } from '../call-card.ts'
+import { createCallMessenger } from '../call-messenger.ts'
 import { actorOf, agentOf, principalOf } from '../principal.ts'
 import { invalidField, notFound } from '../problems.ts'
-import { CallCard, type CallView, CallQuery, CallReply, OutcomeBody, PassBody, RescheduleBody } from '../schemas/calls.ts'
+import { CallCard, CallQuery, CallReply, type CallView, OutcomeBody, PassBody, RescheduleBody } from '../schemas/calls.ts'
 import type { CustomerView, TimelineItem } from '../schemas/customers.ts'
 import { EmptyBody, IdParams, type Page, PageOf, PageQuery, type PageRequest, pageOf } from '../schemas/values.ts'
 import { bodyOrNone } from '../validation.ts'
@@ -57,30 +58,49 @@ export const callRoutes: FastifyPluginAsyncTypebox<CallRouteDeps> = async (app, 
 
   app.get(
     '/v1/calls',
-    { schema: { tags: ['calls'], summary: 'Calls, newest first', querystring: Type.Object({ ...PageQuery, ...CallQuery }), response: { 200: PageOf(CallReply) } } },
+    {
+      schema: {
+        tags: ['calls'],
+        summary: 'Calls, newest first',
+        querystring: Type.Object({ ...PageQuery, ...CallQuery }),
+        response: { 200: PageOf(CallReply) },
+      },
+    },
     async (request) => {
       const { limit: _limit, cursor: _cursor, ...filter } = request.query
       return calls.list(filter, pageOf(request.query))
     },
   )
 
-  app.get('/v1/calls/:id', { schema: { tags: ['calls'], summary: 'The card: everything to know before talking', params: IdParams, response: { 200: CallCard } } }, async (request) => {
-    const details = await calls.details(request.params.id)
-    if (!details) throw notFound('call')
-    return callCard(details, clock.now())
-  })
+  app.get(
+    '/v1/calls/:id',
+    { schema: { tags: ['calls'], summary: 'The card: everything to know before talking', params: IdParams, response: { 200: CallCard } } },
+    async (request) => {
+      const details = await calls.details(request.params.id)
+      if (!details) throw notFound('call')
+      return callCard(details, clock.now())
+    },
+  )
 
-  app.post('/v1/calls/:id/accept', { preValidation: bodyOrNone, schema: { ...command('I will hold this call'), body: EmptyBody } }, async (request) => {
-    const { id } = await known(request.params.id)
-    await tell(id, accept, { agentId: agentOf(request) })
-    return known(id)
-  })
+  app.post(
+    '/v1/calls/:id/accept',
+    { preValidation: bodyOrNone, schema: { ...command('I will hold this call'), body: EmptyBody } },
+    async (request) => {
+      const { id } = await known(request.params.id)
+      await tell(id, accept, { agentId: agentOf(request) })
+      return known(id)
+    },
+  )
 
-  app.post('/v1/calls/:id/take', { preValidation: bodyOrNone, schema: { ...command("I take this call over, whoever's it was"), body: EmptyBody } }, async (request) => {
-    const { id } = await known(request.params.id)
-    await tell(id, take, { agentId: agentOf(request) })
-    return known(id)
-  })
+  app.post(
+    '/v1/calls/:id/take',
+    { preValidation: bodyOrNone, schema: { ...command("I take this call over, whoever's it was"), body: EmptyBody } },
+    async (request) => {
+      const { id } = await known(request.params.id)
+      await tell(id, take, { agentId: agentOf(request) })
+      return known(id)
+    },
+  )
 
   app.post('/v1/calls/:id/pass', { schema: { ...command('Somebody else should hold it'), body: PassBody } }, async (request) => {
     const { id } = await known(request.params.id)
@@ -111,6 +131,8 @@ function outcomeOf({ outcome, callbackAt, notes, data }: OutcomeBody) {
     outcome,
     ...(callbackAt === undefined ? {} : { callbackAt: new Date(callbackAt).toISOString() }),
     ...(notes === undefined ? {} : { notes }),
-    ...(data === undefined ? {} : { data: typeof data.onboarding === 'object' ? { ...data, onboarding: { at: new Date(data.onboarding.at).toISOString() } } : data }),
+    ...(data === undefined
+      ? {}
+      : { data: typeof data.onboarding === 'object' ? { ...data, onboarding: { at: new Date(data.onboarding.at).toISOString() } } : data }),
   }
 }

@@ -1,5 +1,6 @@
-import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Client } from '@temporalio/client'
+import { Type } from 'typebox'
 import type { Clock } from '../../domain/clock.ts'
 import { randomId } from '../ids.ts'
 import { idempotencyKeyOf } from '../plugins/idempotency.ts'
@@ -43,7 +44,8 @@ export const customerRoutes: FastifyPluginAsyncTypebox<CustomerRouteDeps> = asyn
       schema: {
         tags: ['customers'],
         summary: 'Register a seller',
-        description: 'Starts the life of a seller: 201. Where the seller is already here (Amazon account, contact address or external id): 200 with `joined`.',
+        description:
+          'Starts the life of a seller: 201. Where the seller is already here (Amazon account, contact address or external id): 200 with `joined`.',
         body: CustomerBody,
         response: { 200: CustomerReply, 201: CustomerReply },
       },
@@ -58,13 +60,24 @@ export const customerRoutes: FastifyPluginAsyncTypebox<CustomerRouteDeps> = asyn
 
   app.get(
     '/v1/customers',
-    { config: { access: 'customers' }, schema: { tags: ['customers'], summary: 'Sellers, newest first', querystring: Type.Object(PageQuery), response: { 200: PageOf(CustomerReply) } } },
+    {
+      config: { access: 'customers' },
+      schema: {
+        tags: ['customers'],
+        summary: 'Sellers, newest first',
+        querystring: Type.Object(PageQuery),
+        response: { 200: PageOf(CustomerReply) },
+      },
+    },
     async (request) => customers.list(pageOf(request.query)),
   )
 
   app.get(
     '/v1/customers/:id',
-    { config: { access: 'customers' }, schema: { tags: ['customers'], summary: 'One seller', params: IdParams, response: { 200: CustomerReply } } },
+    {
+      config: { access: 'customers' },
+      schema: { tags: ['customers'], summary: 'One seller', params: IdParams, response: { 200: CustomerReply } },
+    },
     async (request) => {
       const customer = await customers.find(request.params.id)
       if (!customer) throw notFound('customer')
@@ -76,7 +89,13 @@ export const customerRoutes: FastifyPluginAsyncTypebox<CustomerRouteDeps> = asyn
     '/v1/customers/:id/timeline',
     {
       config: { access: 'customers' },
-      schema: { tags: ['customers'], summary: 'What happened, newest first', params: IdParams, querystring: Type.Object(PageQuery), response: { 200: PageOf(TimelineItem) } },
+      schema: {
+        tags: ['customers'],
+        summary: 'What happened, newest first',
+        params: IdParams,
+        querystring: Type.Object(PageQuery),
+        response: { 200: PageOf(TimelineItem) },
+      },
     },
     async (request) => {
       const customer = await customers.find(request.params.id)

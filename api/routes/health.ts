@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises'
-import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Client } from '@temporalio/client'
+import { Type } from 'typebox'
 import type { Clock } from '../../domain/clock.ts'
 import { Problem } from '../problems.ts'
 
@@ -32,8 +33,18 @@ const check = async (name: string, look: () => Promise<string | undefined>): Pro
   }
 }
 
-export const healthRoutes: FastifyPluginAsyncTypebox<HealthRouteDeps> = async (app, { database, temporal, taskQueue, stackFile, clock }) => {
-  app.get('/healthz', { config: { access: 'public' }, schema: { tags: ['operation'], summary: 'The process lives', response: { 200: Type.Object({ status: Type.String() }) } } }, async () => ({ status: 'ok' }))
+export const healthRoutes: FastifyPluginAsyncTypebox<HealthRouteDeps> = async (
+  app,
+  { database, temporal, taskQueue, stackFile, clock },
+) => {
+  app.get(
+    '/healthz',
+    {
+      config: { access: 'public' },
+      schema: { tags: ['operation'], summary: 'The process lives', response: { 200: Type.Object({ status: Type.String() }) } },
+    },
+    async () => ({ status: 'ok' }),
+  )
 
   async function workerPolls(): Promise<string | undefined> {
     const { namespace } = temporal.options
@@ -62,14 +73,22 @@ export const healthRoutes: FastifyPluginAsyncTypebox<HealthRouteDeps> = async (a
       schema: {
         tags: ['operation'],
         summary: 'Everything needed to serve is there',
-        response: { 200: Type.Object({ status: Type.String(), checks: Type.Array(Type.Object({ name: Type.String(), ok: Type.Boolean(), detail: Type.Optional(Type.String()) })) }) },
+        response: {
+          200: Type.Object({
+            status: Type.String(),
+            checks: Type.Array(Type.Object({ name: Type.String(), ok: Type.Boolean(), detail: Type.Optional(Type.String()) })),
+          }),
+        },
       },
     },
     async () => {
       const checks = await Promise.all([check('database', migrated), check('worker', workerPolls), check('stack', stackWritten)])
       const missing = checks.filter(({ ok }) => !ok)
       if (missing.length > 0)
-        throw new Problem('unavailable', missing.map(({ name, detail }) => `${name}: ${detail}`).join('; '), { members: { checks }, headers: { 'retry-after': '1' } })
+        throw new Problem('unavailable', missing.map(({ name, detail }) => `${name}: ${detail}`).join('; '), {
+          members: { checks },
+          headers: { 'retry-after': '1' },
+        })
       return { status: 'ready', checks }
     },
   )

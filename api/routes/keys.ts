@@ -1,4 +1,5 @@
-import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
 import { invalidField, notFound } from '../problems.ts'
 import { Id, IdParams, Instant, Nullable, OneOf, Text } from '../schemas/values.ts'
 
@@ -25,7 +26,14 @@ export interface KeyRouteDeps {
 }
 
 const KeyBody = Type.Object({ name: Text(100), role: OneOf(ROLES), agentId: Type.Optional(Id) }, { additionalProperties: false })
-const keyFields = { id: Type.String(), name: Type.String(), role: OneOf(ROLES), agentId: Nullable(Type.String()), createdAt: Instant, revokedAt: Nullable(Instant) }
+const keyFields = {
+  id: Type.String(),
+  name: Type.String(),
+  role: OneOf(ROLES),
+  agentId: Nullable(Type.String()),
+  createdAt: Instant,
+  revokedAt: Nullable(Instant),
+}
 
 export const keyRoutes: FastifyPluginAsyncTypebox<KeyRouteDeps> = async (app, { keys }) => {
   const tags = ['keys']
@@ -33,7 +41,16 @@ export const keyRoutes: FastifyPluginAsyncTypebox<KeyRouteDeps> = async (app, { 
 
   app.post(
     '/v1/keys',
-    { config: { ...config, idempotent: true }, schema: { tags, summary: 'Make an API key', description: 'The key is shown once.', body: KeyBody, response: { 201: Type.Object({ ...keyFields, key: Type.String() }) } } },
+    {
+      config: { ...config, idempotent: true },
+      schema: {
+        tags,
+        summary: 'Make an API key',
+        description: 'The key is shown once.',
+        body: KeyBody,
+        response: { 201: Type.Object({ ...keyFields, key: Type.String() }) },
+      },
+    },
     async (request, reply) => {
       const { name, role, agentId } = request.body
       if (role === 'agent' && agentId === undefined) throw invalidField('/agentId', 'is required: an agent key is bound to an agent')
@@ -43,10 +60,25 @@ export const keyRoutes: FastifyPluginAsyncTypebox<KeyRouteDeps> = async (app, { 
     },
   )
 
-  app.get('/v1/keys', { config, schema: { tags, summary: 'API keys, without the keys themselves', response: { 200: Type.Object({ items: Type.Array(Type.Object(keyFields)) }) } } }, async () => ({ items: await keys.list() }))
+  app.get(
+    '/v1/keys',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'API keys, without the keys themselves',
+        response: { 200: Type.Object({ items: Type.Array(Type.Object(keyFields)) }) },
+      },
+    },
+    async () => ({ items: await keys.list() }),
+  )
 
-  app.delete('/v1/keys/:id', { config, schema: { tags, summary: 'Revoke an API key', params: IdParams, response: { 204: Type.Null() } } }, async (request, reply) => {
-    if (!(await keys.revoke(request.params.id))) throw notFound('key')
-    return reply.code(204).send(null)
-  })
+  app.delete(
+    '/v1/keys/:id',
+    { config, schema: { tags, summary: 'Revoke an API key', params: IdParams, response: { 204: Type.Null() } } },
+    async (request, reply) => {
+      if (!(await keys.revoke(request.params.id))) throw notFound('key')
+      return reply.code(204).send(null)
+    },
+  )
 }

@@ -1,4 +1,5 @@
-import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
 import type { Clock } from '../../domain/clock.ts'
 import { type Principal, principalOf } from '../principal.ts'
 import { invalidField, notFound } from '../problems.ts'
@@ -44,15 +45,29 @@ export const notificationRoutes: FastifyPluginAsyncTypebox<NotificationRouteDeps
 
   app.get(
     '/v1/notifications',
-    { schema: { tags, summary: 'Notices to you and the team, newest first', querystring: Type.Object(PageQuery), response: { 200: PageOf(NoticeReply) } } },
+    {
+      schema: {
+        tags,
+        summary: 'Notices to you and the team, newest first',
+        querystring: Type.Object(PageQuery),
+        response: { 200: PageOf(NoticeReply) },
+      },
+    },
     async (request) => notices.list(readerOf(principalOf(request)), pageOf(request.query)),
   )
 
-  app.post('/v1/notifications/:id/read', { preValidation: bodyOrNone, schema: { tags, summary: 'I have read it', params: IdParams, body: EmptyBody, response: { 200: NoticeReply } } }, async (request) => {
-    const notice = await notices.markRead(readerOf(principalOf(request)), request.params.id, clock.now())
-    if (!notice) throw notFound('notice')
-    return notice
-  })
+  app.post(
+    '/v1/notifications/:id/read',
+    {
+      preValidation: bodyOrNone,
+      schema: { tags, summary: 'I have read it', params: IdParams, body: EmptyBody, response: { 200: NoticeReply } },
+    },
+    async (request) => {
+      const notice = await notices.markRead(readerOf(principalOf(request)), request.params.id, clock.now())
+      if (!notice) throw notFound('notice')
+      return notice
+    },
+  )
 
   app.get(
     '/v1/notifications/stream',
@@ -60,7 +75,8 @@ export const notificationRoutes: FastifyPluginAsyncTypebox<NotificationRouteDeps
       schema: {
         tags,
         summary: 'Notices as they come (server-sent events)',
-        description: '`id` is the id of the notice; with `Last-Event-ID` the stream goes on behind it, without it begins with the next notice. A comment every 15 s keeps the line open.',
+        description:
+          '`id` is the id of the notice; with `Last-Event-ID` the stream goes on behind it, without it begins with the next notice. A comment every 15 s keeps the line open.',
         headers: Type.Object({ 'last-event-id': Type.Optional(Type.String({ maxLength: 20 })) }),
         produces: ['text/event-stream'],
         response: { 200: Type.String({ description: 'text/event-stream: each `data` is a notice' }) },

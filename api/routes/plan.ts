@@ -5,7 +5,7 @@ import type { Clock } from '../../domain/clock.ts'
 import type { PlanStep, StepStatus } from '../../domain/plan.ts'
 import { cancelCall, reschedule } from '../../workflows/call.ts'
 import { plan, requestCall } from '../../workflows/customer.ts'
-import { createCallMessenger, written } from '../call-messenger.ts'
+import { createCallMessenger, eventually, written } from '../call-messenger.ts'
 import { derivedId, randomId } from '../ids.ts'
 import { idempotencyKeyOf } from '../plugins/idempotency.ts'
 import { actorOf, principalOf } from '../principal.ts'
@@ -35,9 +35,14 @@ const STEP_STATUS: Readonly<Record<CallStatus, StepStatus>> = {
 
 /** The life knows which step comes; the call itself knows how it stands. */
 function withCall(step: PlanStep, call: CallView | undefined): PlanStep {
-  if (!call || step.status === 'done' || step.status === 'skipped') return step
+  if (!call || isOver(step)) return step
   return { ...step, status: STEP_STATUS[call.status], at: call.dueAt, why: call.why.timing ?? step.why }
 }
+
+const isOver = ({ status }: PlanStep): boolean => status === 'done' || status === 'skipped'
+
+/** A planned call stands in the plan a moment before its row is written: who asks in that moment waits so long. */
+const ROW_MS = 2_000
 
 export const planRoutes: FastifyPluginAsyncTypebox<PlanRouteDeps> = async (app, { customers, calls, temporal, clock }) => {
   const tell = createCallMessenger(temporal, calls)
@@ -48,21 +53,38 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRouteDeps> = async (app, 
   }
   const life = (customerId: string) => temporal.workflow.getHandle(`customer/${customerId}`)
 
+  const callOf = async (step: PlanStep): Promise<CallView | undefined> => {
+    const { callId } = step
+    return callId === undefined || isOver(step) ? undefined : eventually(() => calls.find(callId), ROW_MS)
+  }
+
   async function planOf({ id, stage, trial }: CustomerView): Promise<PlanView> {
     const steps = await life(id).query(plan)
-    const shown = await Promise.all(steps.map(async (step) => withCall(step, step.callId === undefined ? undefined : await calls.find(step.callId))))
+    const shown = await Promise.all(steps.map(async (step) => withCall(step, await callOf(step))))
     return { stage, trial, steps: shown.map((step) => ({ ...step, why: { code: step.why.code, params: { ...step.why.params } } })) }
   }
 
   app.get(
     '/v1/customers/:id/plan',
-    { config: { access: 'customers' }, schema: { tags: ['customers'], summary: 'What happens next, when and why', params: IdParams, response: { 200: PlanReply } } },
+    {
+      config: { access: 'customers' },
+      schema: { tags: ['customers'], summary: 'What happens next, when and why', params: IdParams, response: { 200: PlanReply } },
+    },
     async (request) => planOf(await known(request.params.id)),
   )
 
   app.patch(
     '/v1/customers/:id/plan/:step',
-    { config: { access: 'customers' }, schema: { tags: ['customers'], summary: 'Move or skip a step', params: PlanStepParams, body: PlanStepBody, response: { 200: PlanReply } } },
+    {
+      config: { access: 'customers' },
+      schema: {
+        tags: ['customers'],
+        summary: 'Move or skip a step',
+        params: PlanStepParams,
+        body: PlanStepBody,
+        response: { 200: PlanReply },
+      },
+    },
     async (request) => {
       const { action, to, reason } = request.body
       if (action === 'move' && to === undefined) throw invalidField('/to', 'is required with action move')
@@ -71,7 +93,7 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRouteDeps> = async (app, 
       const customer = await known(request.params.id)
       const { steps } = await planOf(customer)
       const step = steps.find((one) => one.step === request.params.step)
-      if (!step?.callId || step.status === 'done' || step.status === 'skipped')
+      if (!step?.callId || isOver(step))
         throw new Problem('step-not-open', `The step ${request.params.step} is not open: nothing of it is planned, or it is over.`)
       if (action === 'move' && step.status === 'running')
         throw new Problem('step-not-open', `The step ${request.params.step} is being worked at: record the outcome of its call instead.`)

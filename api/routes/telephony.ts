@@ -1,8 +1,9 @@
-import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Client } from '@temporalio/client'
 import { WorkflowNotFoundError } from '@temporalio/client'
 import type { FastifyRequest } from 'fastify'
 import { Webhook } from 'standardwebhooks'
+import { type Static, Type } from 'typebox'
 import type { Clock } from '../../domain/clock.ts'
 import { type NewNotice, TEAM } from '../../domain/codes.ts'
 import { phoneEvent } from '../../workflows/call.ts'
@@ -24,7 +25,10 @@ export interface TelephonyLog {
   callOf(pbxCallId: string): Promise<string | undefined>
   wasWorkedOff(webhookId: string): Promise<boolean>
   /** Remembers the event, with the notice about it, in one transaction; a repeat writes nothing. */
-  workedOff(event: { id: string; pbxCallId: string; event: string; callId: string | null; at: number }, notice?: NewNotice & { readonly customerId?: string }): Promise<void>
+  workedOff(
+    event: { id: string; pbxCallId: string; event: string; callId: string | null; at: number },
+    notice?: NewNotice & { readonly customerId?: string },
+  ): Promise<void>
 }
 
 export interface TelephonyRouteDeps {
@@ -46,7 +50,10 @@ const EventBody = Type.Object(
   { additionalProperties: false },
 )
 
-export const telephonyRoutes: FastifyPluginAsyncTypebox<TelephonyRouteDeps> = async (app, { telephony, temporal, clock, telephonySecret }) => {
+export const telephonyRoutes: FastifyPluginAsyncTypebox<TelephonyRouteDeps> = async (
+  app,
+  { telephony, temporal, clock, telephonySecret },
+) => {
   const webhook = new Webhook(telephonySecret)
 
   // The signature is over the bytes as they came.
@@ -58,7 +65,10 @@ export const telephonyRoutes: FastifyPluginAsyncTypebox<TelephonyRouteDeps> = as
       return webhook.verify(String(request.body), request.headers as Record<string, string>)
     } catch (error) {
       if (error instanceof SyntaxError) throw new Problem('invalid-request', 'The body is not JSON.') // read only where the signature is right
-      throw new Problem('invalid-signature', 'Sign with the telephony secret: headers webhook-id, webhook-timestamp (at most 5 minutes old) and webhook-signature (standard-webhooks).')
+      throw new Problem(
+        'invalid-signature',
+        'Sign with the telephony secret: headers webhook-id, webhook-timestamp (at most 5 minutes old) and webhook-signature (standard-webhooks).',
+      )
     }
   }
 
@@ -67,7 +77,7 @@ export const telephonyRoutes: FastifyPluginAsyncTypebox<TelephonyRouteDeps> = as
     {
       config: { access: 'public' },
       preValidation: async (request) => {
-        request.body = verified(request)
+        request.body = verified(request) as Static<typeof EventBody> // checked next
         refuseUnkeepable(request.body)
       },
       schema: {
@@ -86,7 +96,15 @@ export const telephonyRoutes: FastifyPluginAsyncTypebox<TelephonyRouteDeps> = as
       const caller = await telephony.caller(direction === 'out' ? to : from)
       const callId = (await telephony.callOf(pbxCallId)) ?? (event === 'newCall' ? caller?.openCallId : undefined) ?? null
       const at = clock.now()
-      const taken = callId !== null && (await signalled(callId, { event, pbxCallId, direction, at: new Date(at).toISOString(), ...(cause === undefined ? {} : { cause }) }))
+      const taken =
+        callId !== null &&
+        (await signalled(callId, {
+          event,
+          pbxCallId,
+          direction,
+          at: new Date(at).toISOString(),
+          ...(cause === undefined ? {} : { cause }),
+        }))
 
       const rings = event === 'newCall' && direction === 'in'
       const notice: (NewNotice & { customerId?: string }) | undefined = !rings
@@ -111,4 +129,10 @@ export const telephonyRoutes: FastifyPluginAsyncTypebox<TelephonyRouteDeps> = as
   }
 }
 
-const signalArgs = (event: { event: 'newCall' | 'answer' | 'hangup'; pbxCallId: string; direction: 'in' | 'out'; at: string; cause?: string }): [typeof event] => [event]
+const signalArgs = (event: {
+  event: 'newCall' | 'answer' | 'hangup'
+  pbxCallId: string
+  direction: 'in' | 'out'
+  at: string
+  cause?: string
+}): [typeof event] => [event]

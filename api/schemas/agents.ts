@@ -1,4 +1,4 @@
-import { type Static, Type } from '@fastify/type-provider-typebox'
+import { type Static, Type } from 'typebox'
 import { Email, Id, Instant, Language, Nullable, OneOf, ProductName, Text, WallTime, Zone } from './values.ts'
 
 const AgentLanguage = Type.Object({ tag: Language, level: OneOf(['native', 'fluent', 'basic']) }, { additionalProperties: false })
@@ -6,7 +6,11 @@ const AgentLanguage = Type.Object({ tag: Language, level: OneOf(['native', 'flue
 const agentFields = {
   name: Text(200),
   email: Email,
-  languages: Type.Array(AgentLanguage, { minItems: 1, maxItems: 20, description: 'nobody is routed to an agent without languages, so at least one' }),
+  languages: Type.Array(AgentLanguage, {
+    minItems: 1,
+    maxItems: 20,
+    description: 'nobody is routed to an agent without languages, so at least one',
+  }),
   timeZone: Zone,
   skills: Type.Array(ProductName, { uniqueItems: true }),
   capacity: Type.Integer({ minimum: 0, maximum: 1000, description: 'open calls carried at most' }),
@@ -27,10 +31,19 @@ export const AgentReply = Type.Object({ id: Type.String(), ...agentFields })
 export type AgentView = Static<typeof AgentReply>
 export type AgentChange = Static<typeof AgentPatch>
 
-export const Shift = Type.Object({ weekday: Type.Integer({ minimum: 1, maximum: 7, description: '1 = Monday' }), from: WallTime, to: WallTime }, { additionalProperties: false })
+export const Shift = Type.Object(
+  { weekday: Type.Integer({ minimum: 1, maximum: 7, description: '1 = Monday' }), from: WallTime, to: WallTime },
+  { additionalProperties: false },
+)
 export type ShiftView = Static<typeof Shift>
 export const ShiftsBody = Type.Array(Shift, { maxItems: 100 })
 
 export const AbsenceBody = Type.Object({ from: Instant, until: Instant, substituteId: Type.Optional(Id) }, { additionalProperties: false })
-export const AbsenceReply = Type.Object({ id: Type.String(), agentId: Type.String(), from: Instant, until: Instant, substituteId: Nullable(Type.String()) })
+export const AbsenceReply = Type.Object({
+  id: Type.String(),
+  agentId: Type.String(),
+  from: Instant,
+  until: Instant,
+  substituteId: Nullable(Type.String()),
+})
 export type AbsenceView = Static<typeof AbsenceReply>

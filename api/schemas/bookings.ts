@@ -1,4 +1,4 @@
-import { type Static, Type } from '@fastify/type-provider-typebox'
+import { type Static, Type } from 'typebox'
 import { BOOKING_PURPOSES, BOOKING_STATUSES, USUAL_MINUTES } from '../../domain/bookings.ts'
 import { Id, Instant, OneOf } from './values.ts'
 
@@ -17,7 +17,9 @@ export const BookingBody = Type.Object(
     customerId: Id,
     purpose: OneOf(BOOKING_PURPOSES),
     start: Instant,
-    minutes: Type.Optional(Type.Integer({ minimum: 5, maximum: 480, default: USUAL_MINUTES, description: 'length of the slot, never a limit of the talk' })),
+    minutes: Type.Optional(
+      Type.Integer({ minimum: 5, maximum: 480, default: USUAL_MINUTES, description: 'length of the slot, never a limit of the talk' }),
+    ),
     agentId: Type.Optional(Id),
   },
   { additionalProperties: false },

@@ -1,4 +1,4 @@
-import { type Static, Type } from '@fastify/type-provider-typebox'
+import { type Static, Type } from 'typebox'
 import { CALL_OUTCOMES, CALL_PURPOSES, CALL_STATUSES, REQUESTABLE_PURPOSES, STRATEGIES } from '../../domain/calls/calls.ts'
 import { EXPERIENCES } from '../../domain/customers.ts'
 import { CustomerReply, TimelineItem } from './customers.ts'
@@ -26,7 +26,9 @@ const OutcomeDataBody = Type.Object(
     areas: Type.Optional(Type.Array(Text(100), { maxItems: 50 })),
     agreed: Type.Optional(Type.Array(Agreement, { maxItems: 500 })),
     feedback: Type.Optional(Text(5000)),
-    answers: Type.Optional(Type.Array(Type.Object({ question: Text(128), value: Type.Unknown() }, { additionalProperties: false }), { maxItems: 100 })),
+    answers: Type.Optional(
+      Type.Array(Type.Object({ question: Text(128), value: Type.Unknown() }, { additionalProperties: false }), { maxItems: 100 }),
+    ),
     scope: Type.Optional(OneOf(['survey', 'marketing', 'service', 'all'])),
     language: Type.Optional(Language),
   },

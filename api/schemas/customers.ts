@@ -1,4 +1,4 @@
-import { type Static, Type } from '@fastify/type-provider-typebox'
+import { type Static, Type } from 'typebox'
 import { JOINED_BY, STAGES, SUPPORT, TRIAL_STATUSES } from '../../domain/customers.ts'
 import { PLAN_STEPS, STEP_STATUSES } from '../../domain/plan.ts'
 import { CodedReply, Country, Email, Instant, Language, Nullable, OneOf, Phone, ProductName, Region, Text, Zone } from './values.ts'

@@ -1,4 +1,4 @@
-import { type Static, Type } from '@fastify/type-provider-typebox'
+import { type Static, Type } from 'typebox'
 import { Instant, Nullable } from './values.ts'
 
 export const NoticeReply = Type.Object({

@@ -1,4 +1,4 @@
-import { Type } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
 import { AMAZON_REGIONS, PRODUCTS } from '../../domain/customers.ts'
 
 /** A string of a closed set. (A TypeBox union of literals becomes `anyOf` in OpenAPI, which readers and generators dislike.) */
@@ -22,7 +22,10 @@ export const Region = OneOf(AMAZON_REGIONS)
 export const Id = Type.String({ maxLength: 128 })
 
 export const MoneyBody = Type.Object(
-  { minor: Type.Integer({ minimum: 0, description: 'in the smallest unit of the currency' }), currency: Type.String({ pattern: '^[A-Z]{3}$' }) },
+  {
+    minor: Type.Integer({ minimum: 0, description: 'in the smallest unit of the currency' }),
+    currency: Type.String({ pattern: '^[A-Z]{3}$' }),
+  },
   { additionalProperties: false },
 )
 

@@ -20,5 +20,6 @@ export function databaseTrouble(error: unknown): never {
     const remedy = code === undefined ? undefined : remedies[code]
     if (remedy) throw new CannotRun(`the database cannot be used (${message || code}): ${remedy}`)
   }
+  if (error instanceof Error && error.name === 'DatabaseUnreachable') throw new CannotRun(error.message)
   throw error
 }

@@ -24,9 +24,9 @@ function mendLinks(folder: string): void {
   }
 }
 
-/** A folder of ours outside the checkout, named by it, for what the postgres user cannot reach inside. */
-function outsideFolder(): string {
-  const folder = join('/var/tmp', `lotse-${createHash('sha256').update(root).digest('hex').slice(0, 12)}`)
+/** A folder of ours outside the checkout, named after the one it stands for, for what the postgres user cannot reach there. */
+function outsideFolder(instead: string): string {
+  const folder = join('/var/tmp', `lotse-${createHash('sha256').update(instead).digest('hex').slice(0, 12)}`)
   mkdirSync(folder, { recursive: true, mode: 0o755 })
   const { uid, mode } = lstatSync(folder)
   const foreign = !lstatSync(folder).isDirectory() || uid !== process.getuid?.() || (mode & 0o022) !== 0
@@ -51,7 +51,7 @@ export function postgresBinaries(account: Account): string {
   if (canRun(join(native, 'bin', 'postgres'), account)) return native
 
   const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }
-  const copy = join(outsideFolder(), `postgres-${version}`)
+  const copy = join(outsideFolder(root), `postgres-${version}`)
   if (!canRun(join(copy, 'bin', 'postgres'), account)) {
     const draft = `${copy}.${process.pid}`
     cpSync(native, draft, { recursive: true, verbatimSymlinks: true })
@@ -70,7 +70,7 @@ export function postgresBinaries(account: Account): string {
 export function postgresHome(data: string, account: Account): string {
   mkdirSync(data, { recursive: true })
   if (canEnter(data, account)) return data
-  const outside = outsideFolder()
+  const outside = outsideFolder(data) // one for each data folder: a test's stack must not find a developer's data
   rmSync(join(data, 'outside'), { force: true })
   symlinkSync(outside, join(data, 'outside'))
   return outside

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, readFileSync } from 'node:fs'
+import { newApiKey } from '../../adapters/secrets.ts'
 import { readJson, writeAtomically } from './files.ts'
 import type { Layout } from './layout.ts'
 
@@ -17,8 +18,7 @@ const isComplete = (keys: Partial<ApiKeys> | undefined): keys is ApiKeys =>
 export function ensureKeys(path: string): ApiKeys {
   const known = readJson<Partial<ApiKeys>>(path)
   if (isComplete(known)) return known
-  const make = (role: string) => `lotse_${role}_${randomBytes(24).toString('base64url')}`
-  const keys = { agent: make('agent'), lead: make('lead'), admin: make('admin'), service: make('service') }
+  const keys = { agent: newApiKey('agent'), lead: newApiKey('lead'), admin: newApiKey('admin'), service: newApiKey('service') }
   writeAtomically(path, `${JSON.stringify(keys, null, 2)}\n`)
   return keys
 }

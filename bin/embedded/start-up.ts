@@ -53,6 +53,7 @@ export function startSteps(plan: StackPlan, stack: Stack) {
       await Promise.all([
         start(services.postgres, () => isUp(adminUrl)),
         start(services.temporal, () => accepts(plan.ports.temporal)),
+        services.sandbox.start(), // needs none of the others, and seconds to load
         import('../temporal-namespace.ts'), // half a second of loading, meanwhile
       ])
     },
@@ -74,7 +75,7 @@ export function startSteps(plan: StackPlan, stack: Stack) {
       const watch = await pollerWatch(loadConfig(env))
       await Promise.all([
         start(services.worker, watch.polls).finally(watch.close),
-        start(services.sandbox, () => answersOk(`${stackFile.sandbox}/healthz`)),
+        works(services.sandbox, () => answersOk(`${stackFile.sandbox}/healthz`)),
         start(services.api, () => answersOk(`${stackFile.api}/healthz`)),
       ])
     },

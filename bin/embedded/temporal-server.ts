@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { SEARCH_ATTRIBUTES } from '../search-attributes.ts'
 import { CannotRun } from '../setup/cannot-run.mjs'
-import { SEARCH_ATTRIBUTES } from '../temporal-namespace.ts'
 import { readJson } from './files.ts'
 import { root } from './layout.ts'
 import type { ServiceSpec } from './service.ts'

@@ -1,4 +1,5 @@
-import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
 import { securePages } from '../pages/assets.ts'
 import { type Html, html, moment, page } from '../pages/html.ts'
 import type { Message } from './message.ts'

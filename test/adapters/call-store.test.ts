@@ -226,7 +226,7 @@ test('a card shows what happened since somebody last spoke to the customer', asy
   await calls.save(stateOf(callId, customerId, { version: 1, attempts, topic: 'prices', notes: 'friendly', language: 'de' }), entry, [])
   const laterCalls = createCallStore(database.db, { now: () => Date.parse('2026-11-24T12:00:00Z') })
   await laterCalls.save(
-    stateOf(callId, customerId, { version: 2, topic: 'prices', notes: 'friendly', language: 'de' }),
+    stateOf(callId, customerId, { version: 2, attempts, topic: 'prices', notes: 'friendly', language: 'de' }),
     { ...entry, kind: 'later' },
     [],
   )

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createCustomerStore } from '../../adapters/postgres/customers.ts'
 import type { Registration } from '../../domain/customers.ts'
+import { FailureType } from '../../domain/errors.ts'
 import { clock, NOW, newCustomer, newRegistration, openTestDatabase } from '../support/records.ts'
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>
@@ -214,7 +215,7 @@ test.each([
   Buffer.from(`${NOW} x`).toString('base64url'),
 ])('the cursor %j, which is none of ours, is the fault of the caller', async (cursor) => {
   await expect(customers.timeline('c1', { limit: 5, cursor })).rejects.toMatchObject({
-    code: 'invalid-request',
-    extras: { errors: [{ field: '/cursor' }] },
+    type: FailureType.InvalidRequest,
+    details: [[{ field: '/cursor' }]],
   })
 })

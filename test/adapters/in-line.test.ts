@@ -19,7 +19,13 @@ test('of one name never more than so many work at once, and everybody has his tu
 test('names do not wait for each other', async () => {
   const inLine = createLines(1)
   let release = () => {}
-  const slow = inLine('one', () => new Promise<void>((resolve) => { release = resolve }))
+  const slow = inLine(
+    'one',
+    () =>
+      new Promise<void>((resolve) => {
+        release = resolve
+      }),
+  )
   expect(await inLine('other', async () => 'done')).toBe('done')
   release()
   await slow

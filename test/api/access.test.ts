@@ -46,14 +46,23 @@ const closed = () => operations.filter(({ open }) => !open)
 const body = (method: string) => (method === 'GET' || method === 'DELETE' ? {} : { body: {} })
 
 test('open is what the contract says, and nothing else', () => {
-  expect(operations.filter(({ open }) => open).map(({ name }) => name).sort()).toEqual(OPEN)
+  expect(
+    operations
+      .filter(({ open }) => open)
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual(OPEN)
   expect(closed().length).toBeGreaterThan(30)
 })
 
 test('every other route wants a key that is known', async () => {
   for (const { name, method, path } of closed())
     for (const authorization of [undefined, 'Bearer nonsense', 'Basic YTpi', `Token ${stack.keys.admin}`, 'Bearer']) {
-      const answer = await stack.request(method, path, { as: null, ...body(method), ...(authorization ? { headers: { authorization } } : {}) })
+      const answer = await stack.request(method, path, {
+        as: null,
+        ...body(method),
+        ...(authorization ? { headers: { authorization } } : {}),
+      })
       expect(answer.status, name).toBe(401)
       expectProblem(answer, 401, 'unauthorized')
       expect(answer.headers['www-authenticate']).toBe('Bearer')
@@ -103,7 +112,18 @@ test('a record nobody knows is 404, whatever is wanted of it', async () => {
 
 test('a key is shown once, works at once, and no more once it is revoked', async () => {
   const made = await stack.request('POST', '/v1/keys', { as: 'admin', body: { name: 'shop', role: 'service' } })
-  expect([made.status, made.body]).toEqual([201, { id: expect.any(String), name: 'shop', role: 'service', agentId: null, createdAt: expect.any(String), revokedAt: null, key: expect.any(String) }])
+  expect([made.status, made.body]).toEqual([
+    201,
+    {
+      id: expect.any(String),
+      name: 'shop',
+      role: 'service',
+      agentId: null,
+      createdAt: expect.any(String),
+      revokedAt: null,
+      key: expect.any(String),
+    },
+  ])
   const { key, ...record } = made.body
   const withKey = () => stack.request('GET', '/v1/customers', { as: null, headers: { authorization: `Bearer ${key}` } })
   expect((await withKey()).status).toBe(200)

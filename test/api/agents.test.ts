@@ -13,7 +13,8 @@ afterAll(async () => {
   await stack?.close()
 })
 
-const ask = (method: string, path: string, body?: unknown) => stack.request(method, `/v1/agents${path}`, { as: 'lead', ...(body === undefined ? {} : { body }) })
+const ask = (method: string, path: string, body?: unknown) =>
+  stack.request(method, `/v1/agents${path}`, { as: 'lead', ...(body === undefined ? {} : { body }) })
 const person = (fields: Record<string, unknown> = {}) => ({
   name: 'Aino Laine',
   email: `${randomUUID()}@lotse.example`,
@@ -31,7 +32,10 @@ const add = async (fields: Record<string, unknown> = {}) => {
 test('somebody joins the team and is found in it', async () => {
   const body = person()
   const made = await ask('POST', '', body)
-  expect([made.status, made.body]).toEqual([201, { ...body, id: expect.any(String), skills: ['repricer', 'lost_and_found', 'analytics'], capacity: 60, role: 'agent' }])
+  expect([made.status, made.body]).toEqual([
+    201,
+    { ...body, id: expect.any(String), skills: ['repricer', 'lost_and_found', 'analytics'], capacity: 60, role: 'agent' },
+  ])
   expect((await ask('GET', `/${made.body.id}`)).body).toEqual(made.body)
   expect((await ask('GET', '?limit=200')).body.items).toContainEqual(made.body)
 })
@@ -81,7 +85,11 @@ test('who is away is not booked, until the absence is taken back', async () => {
     expect(slots.length).toBeGreaterThan(5)
     return slots
   })
-  const absence = { from: new Date(Date.now() - 86_400_000).toISOString(), until: new Date(Date.parse(slot!.end) + 1000).toISOString(), substituteId: 'agent-1' }
+  const absence = {
+    from: new Date(Date.now() - 86_400_000).toISOString(),
+    until: new Date(Date.parse(slot!.end) + 1000).toISOString(),
+    substituteId: 'agent-1',
+  }
   const away = await ask('POST', `/${id}/absences`, absence)
   expect([away.status, away.body]).toEqual([201, { ...absence, id: expect.any(String), agentId: id }])
   expect((await ask('GET', `/${id}/absences`)).body).toEqual([away.body])

@@ -15,7 +15,9 @@ afterAll(async () => {
 
 const register = (body: unknown) => stack.request('POST', '/v1/customers', { body, as: 'service' })
 const contact = (fields: Record<string, unknown>) => ({ contact: { ...seller().contact, ...fields } })
-const amazon = (fields: Record<string, unknown>) => ({ amazon: { sellingPartnerId: 'A1B2C3D4E5', region: 'eu', refreshToken: 'x', ...fields } })
+const amazon = (fields: Record<string, unknown>) => ({
+  amazon: { sellingPartnerId: 'A1B2C3D4E5', region: 'eu', refreshToken: 'x', ...fields },
+})
 
 /** What is wrong, and where it is said to be. */
 const WRONG: readonly (readonly [string, Record<string, unknown>])[] = [
@@ -70,7 +72,14 @@ test.each(WRONG)('%s is named where it is wrong: %j', async (field, fields) => {
 
 test('all that is wrong is said at once', async () => {
   const { errors } = expectProblem(await register({ company: '', languages: ['xx'], colour: 'red' }), 400, 'invalid-request')
-  expect(errors.map(({ field }: { field: string }) => field).sort()).toEqual(['/colour', '/company', '/contact', '/country', '/languages/0', '/products'])
+  expect(errors.map(({ field }: { field: string }) => field).sort()).toEqual([
+    '/colour',
+    '/company',
+    '/contact',
+    '/country',
+    '/languages/0',
+    '/products',
+  ])
 })
 
 test('what is refused leaves nobody behind', async () => {
@@ -81,7 +90,11 @@ test('what is refused leaves nobody behind', async () => {
 })
 
 test('what looks odd but is right is taken', async () => {
-  const odd = { company: "Łódź 😀 & Søn's <b>GmbH</b>; DROP TABLE customers", languages: ['PT-br', 'gsw'], trialEndsAt: '2099-01-01t00:00:00.123456789z' }
+  const odd = {
+    company: "Łódź 😀 & Søn's <b>GmbH</b>; DROP TABLE customers",
+    languages: ['PT-br', 'gsw'],
+    trialEndsAt: '2099-01-01t00:00:00.123456789z',
+  }
   const made = await desk.register(odd)
   expect(made).toMatchObject({ company: odd.company, languages: ['pt-BR', 'gsw'], trial: { endsAt: '2099-01-01T00:00:00.123Z' } })
 })
@@ -98,7 +111,11 @@ describe('a body that cannot be read', () => {
 
   test('of another media type is 415, and without any as well', async () => {
     for (const type of ['text/plain', 'application/xml', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])
-      expectProblem(await stack.request('POST', '/v1/customers', { body: JSON.stringify(seller()), headers: { 'content-type': type } }), 415, 'unsupported-media-type')
+      expectProblem(
+        await stack.request('POST', '/v1/customers', { body: JSON.stringify(seller()), headers: { 'content-type': type } }),
+        415,
+        'unsupported-media-type',
+      )
   })
 
   test('of more than a megabyte is 413', async () => {
@@ -115,6 +132,7 @@ describe('a path or query that leads nowhere', () => {
     [`/v1/customers/${'x'.repeat(5_000)}`, 404],
     ["/v1/customers/'%20OR%201=1", 404],
     ['/v1/customers/😀'.replace('😀', encodeURIComponent('😀')), 404],
+    ['/v1/demo/clock', 404], // without LOTSE_DEMO
     ['/v1/elsewhere', 404],
     ['/elsewhere', 404],
   ] as const)('%s is %i', async (path, status) => {
@@ -126,10 +144,13 @@ describe('a path or query that leads nowhere', () => {
   })
 
   const foreign = (position: string) => Buffer.from(position).toString('base64url')
-  test.each(['', 'x', '%00', '💥', foreign('2026-13-99T00:00:00.000Z 1'), foreign('now 1'), 'x'.repeat(201)])('the cursor %j is refused by every list', async (cursor) => {
-    for (const list of ['/v1/customers', '/v1/calls', '/v1/agents', '/v1/notifications'])
-      expectBadField(await stack.request('GET', `${list}?cursor=${encodeURIComponent(cursor)}`), '/cursor')
-  })
+  test.each(['', 'x', '%00', '💥', foreign('2026-13-99T00:00:00.000Z 1'), foreign('now 1'), 'x'.repeat(201)])(
+    'the cursor %j is refused by every list',
+    async (cursor) => {
+      for (const list of ['/v1/customers', '/v1/calls', '/v1/agents', '/v1/notifications'])
+        expectBadField(await stack.request('GET', `${list}?cursor=${encodeURIComponent(cursor)}`), '/cursor')
+    },
+  )
 
   test('a timeline or notices do not go on behind an id of another list', async () => {
     const { id } = await desk.register()

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestStack, type TestStack } from '../support/api.ts'
 import { type Desk, deskOf, expectBadField, expectProblem, soon } from '../support/desk.ts'
@@ -46,14 +45,29 @@ test('any free speaker is booked, the slot is gone, and booking, call and plan a
   const [slot] = await desk.slots(id)
   const made = await book({ customerId: id, start: slot!.start })
   expect(made.status).toBe(201)
-  expect(made.body).toEqual({ ...slot, id: expect.any(String), callId: expect.any(String), customerId: id, purpose: 'onboarding', status: 'confirmed' })
+  expect(made.body).toEqual({
+    ...slot,
+    id: expect.any(String),
+    callId: expect.any(String),
+    customerId: id,
+    purpose: 'onboarding',
+    status: 'confirmed',
+  })
   expect((await stack.request('GET', `/v1/bookings/${made.body.id}`)).body).toEqual(made.body)
   expect(await desk.slots(id)).not.toContainEqual(slot)
   await soon(async () => {
     const call = await desk.call(made.body.callId)
-    expect(call).toMatchObject({ status: 'planned', purpose: 'onboarding', dueAt: slot!.start, agentId: slot!.agentId, why: { timing: { code: 'booked' } } })
+    expect(call).toMatchObject({
+      status: 'planned',
+      purpose: 'onboarding',
+      dueAt: slot!.start,
+      agentId: slot!.agentId,
+      why: { timing: { code: 'booked' } },
+    })
     const { steps } = await desk.plan(id)
-    expect(steps).toContainEqual(expect.objectContaining({ step: 'onboarding_call', status: 'planned', at: slot!.start, callId: made.body.callId }))
+    expect(steps).toContainEqual(
+      expect.objectContaining({ step: 'onboarding_call', status: 'planned', at: slot!.start, callId: made.body.callId }),
+    )
   })
 })
 
@@ -78,7 +92,10 @@ test('a booking is moved, its call with it, and the old slot is free again', asy
   const [from, to] = [slots[0]!, slots.at(-1)!]
   const { id: bookingId, callId } = await desk.book(id, from.start)
   const moved = await stack.request('PATCH', `/v1/bookings/${bookingId}`, { body: { start: to.start } })
-  expect([moved.status, moved.body]).toEqual([200, expect.objectContaining({ id: bookingId, start: to.start, end: to.end, status: 'confirmed' })])
+  expect([moved.status, moved.body]).toEqual([
+    200,
+    expect.objectContaining({ id: bookingId, start: to.start, end: to.end, status: 'confirmed' }),
+  ])
   expect(await desk.call(callId)).toMatchObject({ status: 'planned', dueAt: to.start })
   expect(await desk.slots(id)).toContainEqual(from)
 })
@@ -88,7 +105,11 @@ test('a move to a taken slot is 409 with alternatives and moves nothing', async 
   const [first, , , second] = await desk.slots(id)
   await desk.book(id, first!.start)
   const { id: bookingId, callId } = await desk.book(id, second!.start)
-  const refused = expectProblem(await stack.request('PATCH', `/v1/bookings/${bookingId}`, { body: { start: first!.start } }), 409, 'slot-taken')
+  const refused = expectProblem(
+    await stack.request('PATCH', `/v1/bookings/${bookingId}`, { body: { start: first!.start } }),
+    409,
+    'slot-taken',
+  )
   expect(refused.alternatives).toEqual([alternative, alternative, alternative])
   expect((await stack.request('GET', `/v1/bookings/${bookingId}`)).body.start).toBe(second!.start)
   expect((await desk.call(callId)).dueAt).toBe(second!.start)
@@ -98,7 +119,11 @@ test('a booking moves only to a time at which its agent works', async () => {
   const { id } = await desk.register()
   const { id: bookingId, start } = await desk.book(id, (await desk.slots(id))[0]!.start)
   const atNight = `${start.slice(0, 10)}T23:30:00Z`
-  const { alternatives } = expectProblem(await stack.request('PATCH', `/v1/bookings/${bookingId}`, { body: { start: atNight } }), 409, 'slot-taken')
+  const { alternatives } = expectProblem(
+    await stack.request('PATCH', `/v1/bookings/${bookingId}`, { body: { start: atNight } }),
+    409,
+    'slot-taken',
+  )
   expect(alternatives).toEqual([alternative, alternative, alternative])
   expectProblem(await book({ customerId: id, start: atNight }), 409, 'slot-taken')
 })
@@ -146,8 +171,9 @@ async function expectOneWinner(customerIds: readonly string[]): Promise<void> {
 }
 
 test('of fifty sellers who want one slot at once one gets it, the others three alternatives', async () => {
-  const sellers = await Promise.all(Array.from({ length: 50 }, () => desk.register({ externalId: randomUUID() })))
-  await expectOneWinner(sellers.map(({ id }) => id))
+  const ids: string[] = []
+  while (ids.length < 50) ids.push(...(await Promise.all(Array.from({ length: 10 }, () => desk.register()))).map(({ id }) => id))
+  await expectOneWinner(ids)
 }, 60_000)
 
 test('of fifty bookings of one slot at once for one seller one is made, the others get three alternatives', async () => {

@@ -38,7 +38,9 @@ test('calls are found by seller, agent, status, purpose and time, and by all of 
     `to=${new Date(Date.parse(call.dueAt ?? '') + 1).toISOString()}`,
   ])
     expect(await list(query), query).toContain(call.id)
-  expect(await list(`agentId=${call.agentId}&status=planned&purpose=welcome&customerId=${call.customerId}&from=${call.dueAt}`)).toEqual([call.id])
+  expect(await list(`agentId=${call.agentId}&status=planned&purpose=welcome&customerId=${call.customerId}&from=${call.dueAt}`)).toEqual([
+    call.id,
+  ])
   expect(await list(`customerId=${other.customerId}`)).toEqual([other.id])
   expect(await list(`agentId=agent-1&customerId=${other.customerId}`)).toEqual([])
   expect(await list(`customerId=${call.customerId}&to=${call.dueAt}`)).toEqual([]) // `to` is exclusive
@@ -56,7 +58,16 @@ test('calls are paged, newest first', async () => {
 })
 
 test('a filter that cannot be meant is refused with its field', async () => {
-  for (const [query, field] of [['status=asleep', '/status'], ['purpose=party', '/purpose'], ['from=today', '/from'], ['to=2026-13-01T00:00:00Z', '/to'], ['limit=0', '/limit'], ['limit=201', '/limit'], ['limit=1.5', '/limit'], ['cursor=xyz', '/cursor']])
+  for (const [query, field] of [
+    ['status=asleep', '/status'],
+    ['purpose=party', '/purpose'],
+    ['from=today', '/from'],
+    ['to=2026-13-01T00:00:00Z', '/to'],
+    ['limit=0', '/limit'],
+    ['limit=201', '/limit'],
+    ['limit=1.5', '/limit'],
+    ['cursor=xyz', '/cursor'],
+  ])
     expectBadField(await stack.request('GET', `/v1/calls?${query}`), field ?? '')
 })
 
@@ -84,7 +95,9 @@ test('the card has everything to know before talking', async () => {
 test('the agent it is assigned to accepts it, with a body or without', async () => {
   const call = await newCall({ languages: ['fr'], country: 'FR' })
   const owner = await desk.somebody(call.agentId ?? '')
-  expect([(await command(call.id, 'accept', {}, owner)).status, (await command(call.id, 'accept', undefined, owner)).status]).toEqual([200, 200])
+  expect([(await command(call.id, 'accept', {}, owner)).status, (await command(call.id, 'accept', undefined, owner)).status]).toEqual([
+    200, 200,
+  ])
   const kinds = (await desk.timeline(call.customerId)).map(({ kind, actor }) => [kind, actor])
   expect(kinds).toContainEqual(['call_accepted', `agent/${call.agentId}`])
 })
@@ -94,7 +107,14 @@ test('nobody else accepts or passes it on, but anybody takes it over and its age
   expectProblem(await command(call.id, 'accept', {}), 409, 'not-assigned-to-you')
   expectProblem(await command(call.id, 'pass', { reason: 'busy' }), 409, 'not-assigned-to-you')
   const taken = await command(call.id, 'take', {})
-  expect([taken.status, taken.body]).toEqual([200, expect.objectContaining({ agentId: 'agent-1', status: 'planned', why: expect.objectContaining({ assignment: { code: 'taken', params: { from: 'lead-1' } } }) })])
+  expect([taken.status, taken.body]).toEqual([
+    200,
+    expect.objectContaining({
+      agentId: 'agent-1',
+      status: 'planned',
+      why: expect.objectContaining({ assignment: { code: 'taken', params: { from: 'lead-1' } } }),
+    }),
+  ])
   const { body } = await stack.request('GET', '/v1/notifications', { as: 'lead' })
   expect(body.items[0]).toMatchObject({ kind: 'call_taken', callId: call.id, params: { by: 'agent-1' } })
 })
@@ -120,7 +140,14 @@ test('a call that is passed on goes to another speaker, never back', async () =>
 test('a call is moved to another time', async () => {
   const call = await newCall()
   const moved = await command(call.id, 'reschedule', { to: '2099-03-02T11:00:00+01:00', reason: 'holiday' })
-  expect([moved.status, moved.body]).toEqual([200, expect.objectContaining({ dueAt: LATER, status: 'planned', why: expect.objectContaining({ timing: { code: 'rescheduled', params: { from: call.dueAt, reason: 'holiday' } } }) })])
+  expect([moved.status, moved.body]).toEqual([
+    200,
+    expect.objectContaining({
+      dueAt: LATER,
+      status: 'planned',
+      why: expect.objectContaining({ timing: { code: 'rescheduled', params: { from: call.dueAt, reason: 'holiday' } } }),
+    }),
+  ])
   expectBadField(await command(call.id, 'reschedule', { to: '2001-01-01T00:00:00Z' }), '/to')
   expectBadField(await command(call.id, 'reschedule', {}), '/to')
   expectBadField(await command(call.id, 'reschedule', { to: '9999-12-31T00:00:00Z' }), '/to')
@@ -138,7 +165,9 @@ test('at its time a call is due and its agent is told', async () => {
 
 test('of twenty who take one call at once all are answered and one has it', async () => {
   const call = await newCall()
-  const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => command(call.id, 'take', {}, { as: n % 2 === 0 ? 'agent' : 'lead' })))
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, n) => command(call.id, 'take', {}, { as: n % 2 === 0 ? 'agent' : 'lead' })),
+  )
   expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200))
   expect(['agent-1', 'lead-1']).toContain((await desk.call(call.id)).agentId)
 })

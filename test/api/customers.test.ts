@@ -130,7 +130,9 @@ test('the list is paged, newest first, and every seller stands in it once', asyn
 
 test('the timeline says in codes who did what, newest first, and is paged', async () => {
   const { id } = await desk.register()
-  await soon(async () => expect((await desk.timeline(id)).map(({ kind }) => kind)).toEqual(['mail_sent', 'call_planned', 'customer_registered']))
+  await soon(async () =>
+    expect((await desk.timeline(id)).map(({ kind }) => kind)).toEqual(['mail_sent', 'call_planned', 'customer_registered']),
+  )
   const [newest, ...older] = await desk.timeline(id)
   expect(newest).toEqual({ at: expect.stringMatching(/Z$/), kind: 'mail_sent', params: expect.any(Object), actor: 'system' })
   expect(older.at(-1)?.actor).toMatch(/^key\//)

@@ -11,14 +11,20 @@ beforeAll(async () => {
   stack = await startTestStack()
   desk = deskOf(stack)
   customerId = (await desk.register()).id
-  for (const { start } of await desk.slots(customerId)) if (Date.parse(start) >= Date.parse(starts.at(-1) ?? '2000-01-01') + 3_600_000 || starts.length === 0) starts.push(start)
+  for (const { start } of await desk.slots(customerId))
+    if (Date.parse(start) >= Date.parse(starts.at(-1) ?? '2000-01-01') + 3_600_000 || starts.length === 0) starts.push(start)
 }, 60_000)
 afterAll(async () => {
   await stack?.close()
 })
 
 const absence = (day: number) => ({ from: `2098-01-${10 + day}T00:00:00Z`, until: `2098-01-${11 + day}T00:00:00Z` })
-const person = () => ({ name: 'Anna', email: `${randomUUID()}@lotse.example`, languages: [{ tag: 'fi', level: 'native' }], timeZone: 'Europe/Helsinki' })
+const person = () => ({
+  name: 'Anna',
+  email: `${randomUUID()}@lotse.example`,
+  languages: [{ tag: 'fi', level: 'native' }],
+  timeZone: 'Europe/Helsinki',
+})
 let day = 0
 
 interface Creation {
@@ -46,8 +52,16 @@ const CREATIONS: Readonly<Record<string, Creation>> = {
     count: () => itemsOf(`/v1/calls?customerId=${customerId}&purpose=consultation&limit=200`),
   },
   'POST /v1/agents': { path: () => '/v1/agents', body: person, count: () => itemsOf('/v1/agents?limit=200') },
-  'POST /v1/agents/{id}/absences': { path: () => '/v1/agents/agent-4/absences', body: () => absence(day++), count: () => itemsOf('/v1/agents/agent-4/absences') },
-  'POST /v1/keys': { path: () => '/v1/keys', body: () => ({ name: randomUUID(), role: 'service' }), count: () => itemsOf('/v1/keys', 'admin') },
+  'POST /v1/agents/{id}/absences': {
+    path: () => '/v1/agents/agent-4/absences',
+    body: () => absence(day++),
+    count: () => itemsOf('/v1/agents/agent-4/absences'),
+  },
+  'POST /v1/keys': {
+    path: () => '/v1/keys',
+    body: () => ({ name: randomUUID(), role: 'service' }),
+    count: () => itemsOf('/v1/keys', 'admin'),
+  },
 }
 
 const post = (path: string, body: unknown, key: string, headers: Record<string, string> = {}): Promise<Answer> =>
@@ -58,7 +72,10 @@ test('every POST that creates is among these', async () => {
   const creating = Object.entries<Record<string, { responses: Record<string, unknown>; parameters?: { name: string }[] }>>(body.paths)
     .filter(([, { post }]) => post?.responses['201'])
     .map(([path, { post }]) => {
-      expect(post?.parameters?.map(({ name }) => name), path).toContain('idempotency-key')
+      expect(
+        post?.parameters?.map(({ name }) => name),
+        path,
+      ).toContain('idempotency-key')
       return `POST ${path}`
     })
   expect(creating.sort()).toEqual(['POST /v1/customers', ...Object.keys(CREATIONS)].sort())

@@ -12,8 +12,10 @@ afterAll(async () => {
   await stack?.close()
 })
 
-const mailbox = async (path: string, init?: RequestInit) => (await fetch(`http://127.0.0.1:${stack.sandbox.httpPort}/mailbox${path}`, init)).json() as Promise<{ duplicates: unknown[] }>
-const accepting = (yes: boolean) => mailbox('/state', { method: 'PUT', body: JSON.stringify({ accepting: yes }), headers: { 'content-type': 'application/json' } })
+const mailbox = async (path: string, init?: RequestInit) =>
+  (await fetch(`http://127.0.0.1:${stack.sandbox.httpPort}/mailbox${path}`, init)).json() as Promise<{ duplicates: unknown[] }>
+const accepting = (yes: boolean) =>
+  mailbox('/state', { method: 'PUT', body: JSON.stringify({ accepting: yes }), headers: { 'content-type': 'application/json' } })
 /** Oldest first. */
 const mails = (email: string, count: number) =>
   soon(async () => {
@@ -68,7 +70,9 @@ test('while the mail server is down nothing is held up, and the mail comes once 
   await accepting(false)
   const { id, contact } = await desk.register()
   const { id: callId } = await desk.welcomeOf(id)
-  const declined = await stack.request('POST', `/v1/calls/${callId}/outcome`, { body: { outcome: 'completed', data: { support: 'declined' } } })
+  const declined = await stack.request('POST', `/v1/calls/${callId}/outcome`, {
+    body: { outcome: 'completed', data: { support: 'declined' } },
+  })
   expect(declined.body.status).toBe('done')
   const booking = await desk.book(id, (await desk.slots(id))[0]!.start, { purpose: 'consultation' })
   expect((await desk.customer(id)).stage).toBe('welcomed')

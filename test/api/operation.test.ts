@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestStack, type TestStack } from '../support/api.ts'
-import { expectProblem } from '../support/desk.ts'
-import { seller } from '../support/sellers.ts'
 
 let stack: TestStack
 beforeAll(async () => {
@@ -34,15 +32,30 @@ test('metrics count requests by route, for this machine alone', async () => {
 test('the OpenAPI document is 3.1 and knows every route of the contract', async () => {
   const { status, body } = await get('/openapi.json')
   expect([status, body.openapi]).toEqual([200, '3.1.0'])
-  const operations = Object.entries<object>(body.paths).flatMap(([path, item]) => Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`))
+  const operations = Object.entries<object>(body.paths).flatMap(([path, item]) =>
+    Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
+  )
   expect(operations).toEqual(
     expect.arrayContaining([
-      ...['POST /v1/customers', 'GET /v1/customers', 'GET /v1/customers/{id}', 'GET /v1/customers/{id}/plan', 'PATCH /v1/customers/{id}/plan/{step}'],
+      ...[
+        'POST /v1/customers',
+        'GET /v1/customers',
+        'GET /v1/customers/{id}',
+        'GET /v1/customers/{id}/plan',
+        'PATCH /v1/customers/{id}/plan/{step}',
+      ],
       ...['GET /v1/customers/{id}/timeline', 'POST /v1/customers/{id}/calls', 'GET /v1/calls', 'GET /v1/calls/{id}'],
       ...['accept', 'take', 'pass', 'reschedule', 'outcome'].map((command) => `POST /v1/calls/{id}/${command}`),
       ...['GET /v1/slots', 'POST /v1/bookings', 'PATCH /v1/bookings/{id}', 'DELETE /v1/bookings/{id}'],
       ...['POST /v1/agents', 'GET /v1/agents', 'PATCH /v1/agents/{id}', 'POST /v1/telephony/events'],
-      ...['GET /v1/notifications', 'POST /v1/notifications/{id}/read', 'GET /v1/notifications/stream', 'GET /healthz', 'GET /readyz', 'GET /metrics'],
+      ...[
+        'GET /v1/notifications',
+        'POST /v1/notifications/{id}/read',
+        'GET /v1/notifications/stream',
+        'GET /healthz',
+        'GET /readyz',
+        'GET /metrics',
+      ],
     ]),
   )
 })
@@ -50,22 +63,17 @@ test('the OpenAPI document is 3.1 and knows every route of the contract', async 
 test('every answer that goes wrong is in the OpenAPI document as a problem, every code in its description', async () => {
   const { body } = await get('/openapi.json')
   for (const [path, item] of Object.entries<Record<string, { responses: { default?: unknown } }>>(body.paths))
-    for (const operation of Object.values(item)) expect(operation.responses.default, path).toEqual({ $ref: '#/components/responses/Problem' })
-  for (const code of ['invalid-request', 'slot-taken', 'step-not-open', 'idempotency-mismatch', 'idempotency-in-progress']) expect(body.info.description).toContain(`\`${code}\``)
+    for (const operation of Object.values(item))
+      expect(operation.responses.default, path).toEqual({ $ref: '#/components/responses/Problem' })
+  for (const code of ['invalid-request', 'slot-taken', 'step-not-open', 'idempotency-mismatch', 'idempotency-in-progress'])
+    expect(body.info.description).toContain(`\`${code}\``)
 })
 
 test('the page of the docs comes with all it loads from here', async () => {
   const page = await get('/docs/')
   expect([page.status, page.headers['content-type']]).toEqual([200, expect.stringContaining('text/html')])
   expect(page.body).not.toMatch(/(src|href)="https?:/)
-  for (const [, source] of (page.body as string).matchAll(/<script[^>]* src="([^"]+)"/g)) expect((await get(`/docs/${source}`)).status).toBe(200)
+  for (const [, source] of (page.body as string).matchAll(/<script[^>]* src="([^"]+)"/g))
+    expect((await get(`/docs/${source}`)).status).toBe(200)
   expect((await get('/docs')).status).toBe(301)
 })
-
-test('what needs a worker is 503 in time while none is there, with a trace id and nothing of the inside', async () => {
-  await stack.stopWorker()
-  const answer = await stack.request('POST', '/v1/customers', { body: seller() })
-  const problem = expectProblem(answer, 503, 'unavailable')
-  expect(Object.keys(problem).sort()).toEqual(['detail', 'status', 'title', 'traceId', 'type'])
-  expect(answer.headers['retry-after']).toMatch(/^\d+$/)
-}, 20_000)

@@ -22,7 +22,14 @@ const stepsOf = async (customerId: string) => (await desk.plan(customerId)).step
 test('support is declined and all is well: welcomed, done, one mail about it', async () => {
   const { id, customerId } = await welcome()
   const { status, body } = await record(id, 'completed', { notes: 'knows what he does', data: { support: 'declined', onboarding: 'none' } })
-  expect([status, body]).toEqual([200, expect.objectContaining({ status: 'done', outcome: 'completed', attempts: [{ at: expect.any(String), outcome: 'completed', by: 'agent-1' }] })])
+  expect([status, body]).toEqual([
+    200,
+    expect.objectContaining({
+      status: 'done',
+      outcome: 'completed',
+      attempts: [{ at: expect.any(String), outcome: 'completed', by: 'agent-1' }],
+    }),
+  ])
   expect(await desk.customer(customerId)).toMatchObject({ stage: 'welcomed', support: 'declined' })
   expect((await stack.request('GET', `/v1/calls/${id}`)).body.notes).toBe('knows what he does')
   await soon(async () => expect(await stepsOf(customerId)).toEqual([['welcome_call', 'done']]))
@@ -36,14 +43,27 @@ test('onboarding now goes on in the same call and a second outcome ends it', asy
   expect([first.status, first.body]).toEqual([200, expect.objectContaining({ id, status: 'in_call', purpose: 'onboarding' })])
   expect(first.body).not.toHaveProperty('outcome')
   expect(await desk.customer(customerId)).toMatchObject({ stage: 'welcomed', support: 'wanted' })
-  await soon(async () => expect(await stepsOf(customerId)).toEqual([['welcome_call', 'done'], ['onboarding_call', 'running']]))
+  await soon(async () =>
+    expect(await stepsOf(customerId)).toEqual([
+      ['welcome_call', 'done'],
+      ['onboarding_call', 'running'],
+    ]),
+  )
 
   const agreed = [{ group: 'private-label', strategy: 'push', min: { minor: 999, currency: 'EUR' }, max: { minor: 1999, currency: 'EUR' } }]
   const second = await record(id, 'completed', { data: { experience: 'newcomer', areas: ['pricing'], agreed } })
-  expect([second.status, second.body]).toEqual([200, expect.objectContaining({ status: 'done', outcome: 'completed', purpose: 'onboarding' })])
+  expect([second.status, second.body]).toEqual([
+    200,
+    expect.objectContaining({ status: 'done', outcome: 'completed', purpose: 'onboarding' }),
+  ])
   expect(second.body.attempts).toHaveLength(2)
   expect((await desk.customer(customerId)).stage).toBe('onboarded')
-  await soon(async () => expect(await stepsOf(customerId)).toEqual([['welcome_call', 'done'], ['onboarding_call', 'done']]))
+  await soon(async () =>
+    expect(await stepsOf(customerId)).toEqual([
+      ['welcome_call', 'done'],
+      ['onboarding_call', 'done'],
+    ]),
+  )
   expect((await desk.timeline(customerId)).find(({ kind }) => kind === 'strategy_agreed')?.params).toMatchObject({ agreed })
 })
 
@@ -58,7 +78,11 @@ test('onboarding at a time is booked with the agent who called, and its invitati
   })
   expect(await desk.call(step.callId ?? '')).toMatchObject({ purpose: 'onboarding', dueAt: start, agentId: 'agent-1' })
   const { contact } = await desk.customer(customerId)
-  await soon(async () => expect((await desk.mailsTo(contact.email)).map(({ invitation }) => invitation)).toContainEqual(expect.objectContaining({ method: 'REQUEST', start })))
+  await soon(async () =>
+    expect((await desk.mailsTo(contact.email)).map(({ invitation }) => invitation)).toContainEqual(
+      expect.objectContaining({ method: 'REQUEST', start }),
+    ),
+  )
 })
 
 test('onboarding at a taken slot is 409 with alternatives and nothing is recorded', async () => {
@@ -66,25 +90,37 @@ test('onboarding at a taken slot is 409 with alternatives and nothing is recorde
   const { start } = (await desk.slots(customerId))[0]!
   await desk.book((await desk.register()).id, start) // lead-1 alone speaks Portuguese
   const [call, card, timeline] = [await desk.call(id), await desk.customer(customerId), await desk.timeline(customerId)]
-  const { alternatives } = expectProblem(await record(id, 'completed', { data: { support: 'wanted', onboarding: { at: start } } }), 409, 'slot-taken')
+  const { alternatives } = expectProblem(
+    await record(id, 'completed', { data: { support: 'wanted', onboarding: { at: start } } }),
+    409,
+    'slot-taken',
+  )
   expect(alternatives).toHaveLength(3)
   expect(await desk.call(id)).toMatchObject({ status: call.status, attempts: [], dueAt: call.dueAt })
   expect(await desk.customer(customerId)).toEqual(card)
-  expect((await desk.timeline(customerId)).filter(({ kind }) => kind !== 'mail_sent')).toEqual(timeline.filter(({ kind }) => kind !== 'mail_sent'))
+  expect((await desk.timeline(customerId)).filter(({ kind }) => kind !== 'mail_sent')).toEqual(
+    timeline.filter(({ kind }) => kind !== 'mail_sent'),
+  )
   const again = await record(id, 'completed', { data: { support: 'wanted', onboarding: { at: alternatives[0].start } } })
   expect([again.status, again.body.attempts.length]).toEqual([200, 1])
 })
 
-describe.each(['no_answer', 'voicemail_left', 'voicemail_none', 'busy', 'technical_failure', 'gatekeeper', 'refused_now'])('%s', (outcome) => {
-  test('is one try, and another time is found', async () => {
-    const { id } = await welcome()
-    const { status, body } = await record(id, outcome)
-    expect([status, body]).toEqual([200, expect.objectContaining({ status: 'retry_wait', attempts: [expect.objectContaining({ outcome, by: 'agent-1' })] })])
-    expect(Date.parse(body.dueAt)).toBeGreaterThan(Date.now())
-    expect(body.why.timing.code).toMatch(/^retry_/)
-    expect(body).not.toHaveProperty('outcome')
-  })
-})
+describe.each(['no_answer', 'voicemail_left', 'voicemail_none', 'busy', 'technical_failure', 'gatekeeper', 'refused_now'])(
+  '%s',
+  (outcome) => {
+    test('is one try, and another time is found', async () => {
+      const { id } = await welcome()
+      const { status, body } = await record(id, outcome)
+      expect([status, body]).toEqual([
+        200,
+        expect.objectContaining({ status: 'retry_wait', attempts: [expect.objectContaining({ outcome, by: 'agent-1' })] }),
+      ])
+      expect(Date.parse(body.dueAt)).toBeGreaterThan(Date.now())
+      expect(body.why.timing.code).toMatch(/^retry_/)
+      expect(body).not.toHaveProperty('outcome')
+    })
+  },
+)
 
 test('three tries in vain park the welcome call, tell the leads and the seller', async () => {
   const { id, customerId } = await welcome()
@@ -106,7 +142,14 @@ describe.each(['wrong_number', 'invalid_number'])('%s', (outcome) => {
 test('whoever wants to be called back is called back when he said', async () => {
   const { id } = await welcome()
   const { status, body } = await record(id, 'callback_at', { callbackAt: '2099-03-02T11:00:00+01:00' })
-  expect([status, body]).toEqual([200, expect.objectContaining({ status: 'planned', dueAt: LATER, why: expect.objectContaining({ timing: { code: 'customer_asked', params: { callbackAt: LATER } } }) })])
+  expect([status, body]).toEqual([
+    200,
+    expect.objectContaining({
+      status: 'planned',
+      dueAt: LATER,
+      why: expect.objectContaining({ timing: { code: 'customer_asked', params: { callbackAt: LATER } } }),
+    }),
+  ])
 })
 
 test('who wants no service any more is not called again', async () => {
@@ -125,8 +168,15 @@ test('who speaks another language is called by somebody who speaks it', async ()
 test('where nobody speaks the language he does, the call is parked and the leads hear of it: never again the one that did not do', async () => {
   const { id, customerId } = await welcome({ languages: ['pt'] })
   const { body } = await record(id, 'language_barrier', { data: { language: 'fi' } })
-  expect(body).toMatchObject({ status: 'parked', agentId: null, why: { assignment: { code: 'nobody_speaks', params: { languages: ['fi'] } } } })
-  expect((await stack.request('GET', '/v1/notifications', { as: 'lead' })).body.items[0]).toMatchObject({ kind: 'nobody_available', customerId })
+  expect(body).toMatchObject({
+    status: 'parked',
+    agentId: null,
+    why: { assignment: { code: 'nobody_speaks', params: { languages: ['fi'] } } },
+  })
+  expect((await stack.request('GET', '/v1/notifications', { as: 'lead' })).body.items[0]).toMatchObject({
+    kind: 'nobody_available',
+    customerId,
+  })
   const { contact } = await desk.customer(customerId)
   await soon(async () => expect((await desk.mailsTo(contact.email))[0]!.text).toMatch(/finland|finl/i))
 })

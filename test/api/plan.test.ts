@@ -12,7 +12,8 @@ afterAll(async () => {
   await stack?.close()
 })
 
-const patch = (id: string, step: string, body: unknown) => stack.request('PATCH', `/v1/customers/${id}/plan/${step}`, { body, as: 'service' })
+const patch = (id: string, step: string, body: unknown) =>
+  stack.request('PATCH', `/v1/customers/${id}/plan/${step}`, { body, as: 'service' })
 const ask = (id: string, body: unknown) => stack.request('POST', `/v1/customers/${id}/calls`, { body, as: 'service' })
 const LATER = '2099-03-02T10:00:00.000Z'
 
@@ -22,20 +23,38 @@ test('the plan says when the welcome call comes and why, and names the call', as
   expect(await desk.plan(id)).toEqual({
     stage: 'registered',
     trial,
-    steps: [{ step: 'welcome_call', status: 'planned', at: call.dueAt, why: { code: 'first_opening', params: expect.any(Object) }, callId: call.id }],
+    steps: [
+      {
+        step: 'welcome_call',
+        status: 'planned',
+        at: call.dueAt,
+        why: { code: 'first_opening', params: expect.any(Object) },
+        callId: call.id,
+      },
+    ],
   })
-  expect(call).toMatchObject({ status: 'planned', agentId: 'lead-1', why: { assignment: { code: 'language_match', params: { language: 'pt' } } } })
+  expect(call).toMatchObject({
+    status: 'planned',
+    agentId: 'lead-1',
+    why: { assignment: { code: 'language_match', params: { language: 'pt' } } },
+  })
   expect((await desk.customer(id)).agentId).toBe('lead-1')
 })
 
 test('right after the registration a step can be moved and skipped', async () => {
   const { id } = await desk.register()
   const moved = await patch(id, 'welcome_call', { action: 'move', to: '2099-03-02T11:00:00+01:00', reason: 'holiday' })
-  expect([moved.status, moved.body.steps[0]]).toEqual([200, expect.objectContaining({ step: 'welcome_call', status: 'planned', at: LATER })])
+  expect([moved.status, moved.body.steps[0]]).toEqual([
+    200,
+    expect.objectContaining({ step: 'welcome_call', status: 'planned', at: LATER }),
+  ])
   const skipped = await patch(id, 'welcome_call', { action: 'skip', reason: 'he knows us' })
   expect([skipped.status, skipped.body.steps[0]]).toEqual([200, expect.objectContaining({ step: 'welcome_call', status: 'skipped' })])
   const kinds = (await desk.timeline(id)).filter(({ kind }) => ['call_rescheduled', 'call_cancelled'].includes(kind))
-  expect(kinds.map(({ kind, params }) => [kind, params.reason])).toEqual([['call_cancelled', 'he knows us'], ['call_rescheduled', 'holiday']])
+  expect(kinds.map(({ kind, params }) => [kind, params.reason])).toEqual([
+    ['call_cancelled', 'he knows us'],
+    ['call_rescheduled', 'holiday'],
+  ])
 })
 
 test('a step that is not planned, over or being worked at is not open', async () => {
@@ -44,7 +63,12 @@ test('a step that is not planned, over or being worked at is not open', async ()
   expectProblem(await patch(id, 'survey', { action: 'skip', reason: 'x' }), 409, 'step-not-open')
   const onTheLine = { outcome: 'completed', data: { support: 'wanted', onboarding: 'now' } }
   expect((await stack.request('POST', `/v1/calls/${callId}/outcome`, { body: onTheLine })).status).toBe(200)
-  await soon(async () => expect((await desk.plan(id)).steps.map(({ step, status }) => [step, status])).toEqual([['welcome_call', 'done'], ['onboarding_call', 'running']]))
+  await soon(async () =>
+    expect((await desk.plan(id)).steps.map(({ step, status }) => [step, status])).toEqual([
+      ['welcome_call', 'done'],
+      ['onboarding_call', 'running'],
+    ]),
+  )
   expectProblem(await patch(id, 'onboarding_call', { action: 'move', to: LATER, reason: 'x' }), 409, 'step-not-open')
   expectProblem(await patch(id, 'welcome_call', { action: 'skip', reason: 'x' }), 409, 'step-not-open')
 })
@@ -79,7 +103,12 @@ test('where nobody speaks the language the plan is parked and says why, the lead
   })
   expect(steps).toEqual([expect.objectContaining({ step: 'welcome_call', status: 'parked', at: null })])
   const card = await desk.welcomeOf(id)
-  expect(card).toMatchObject({ agentId: null, dueAt: null, status: 'parked', why: { assignment: { code: 'nobody_speaks', params: { languages: ['fi'] } } } })
+  expect(card).toMatchObject({
+    agentId: null,
+    dueAt: null,
+    status: 'parked',
+    why: { assignment: { code: 'nobody_speaks', params: { languages: ['fi'] } } },
+  })
   expect((await desk.customer(id)).agentId).toBeNull()
   const kindsFor = async (as: 'agent' | 'lead') => {
     const { body } = await stack.request('GET', '/v1/notifications?limit=200', { as })

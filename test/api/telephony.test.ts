@@ -24,7 +24,14 @@ const seller = async () => {
   const { id: callId } = await desk.welcomeOf(customerId)
   return { phone, customerId, callId }
 }
-const dialled = (phone: string, fields: Partial<Ringing> = {}): Ringing => ({ event: 'newCall', pbxCallId: randomUUID(), direction: 'out', from: OURS, to: phone, ...fields })
+const dialled = (phone: string, fields: Partial<Ringing> = {}): Ringing => ({
+  event: 'newCall',
+  pbxCallId: randomUUID(),
+  direction: 'out',
+  from: OURS,
+  to: phone,
+  ...fields,
+})
 const statusIs = (callId: string, status: string) => soon(async () => expect((await desk.call(callId)).status).toBe(status))
 const noticesOf = async (kind: string, as: 'agent' | 'lead' = 'agent') =>
   (await stack.request('GET', '/v1/notifications?limit=200', { as })).body.items.filter((one: { kind: string }) => one.kind === kind)
@@ -44,7 +51,13 @@ test('ringing, answered, hung up: the call goes with the telephone and waits for
   expect([done.status, done.body.attempts.length]).toEqual([200, 1])
 })
 
-test.each([['busy', 'busy'], ['noAnswer', 'no_answer'], [undefined, 'no_answer'], ['notFound', 'invalid_number'], ['congestion', 'technical_failure']])('hung up unanswered for %s is a try that ended with %s', async (cause, outcome) => {
+test.each([
+  ['busy', 'busy'],
+  ['noAnswer', 'no_answer'],
+  [undefined, 'no_answer'],
+  ['notFound', 'invalid_number'],
+  ['congestion', 'technical_failure'],
+])('hung up unanswered for %s is a try that ended with %s', async (cause, outcome) => {
   const { phone, callId } = await seller()
   const ring = dialled(phone)
   await report(ring)
@@ -85,7 +98,9 @@ test('a seller who rings is announced to his agent, and his open call goes with 
   const ring = dialled(OURS, { direction: 'in', from: phone })
   await report(ring)
   await statusIs(callId, 'ringing')
-  expect(await noticesOf('customer_calls', 'lead')).toContainEqual(expect.objectContaining({ customerId, callId, params: expect.objectContaining({ pbxCallId: ring.pbxCallId }) }))
+  expect(await noticesOf('customer_calls', 'lead')).toContainEqual(
+    expect.objectContaining({ customerId, callId, params: expect.objectContaining({ pbxCallId: ring.pbxCallId }) }),
+  )
   await report({ ...ring, event: 'hangup', cause: 'cancelled' })
   await statusIs(callId, 'planned') // he was not tried by us
   expect((await desk.call(callId)).attempts).toEqual([])
@@ -105,9 +120,14 @@ test('an answer or hang-up of a call that nobody heard ringing is taken and chan
 })
 
 describe('a webhook is refused', () => {
+  let one: Awaited<ReturnType<typeof seller>>
+  beforeAll(async () => {
+    one = await seller()
+  })
   const other = `whsec_${randomBytes(32).toString('base64')}`
   const minutes = (n: number) => new Date(Date.now() + n * 60_000)
-  const without = (name: string) => (signed: Record<string, string>) => Object.fromEntries(Object.entries(signed).filter(([key]) => key !== name))
+  const without = (name: string) => (signed: Record<string, string>) =>
+    Object.fromEntries(Object.entries(signed).filter(([key]) => key !== name))
   test.each([
     ['with the signature of another secret', { secret: other }],
     ['signed ten minutes ago', { at: minutes(-10) }],
@@ -119,14 +139,20 @@ describe('a webhook is refused', () => {
     ['with a broken signature', { headers: (signed: Record<string, string>) => ({ ...signed, 'webhook-signature': 'v1,AAAA' }) }],
     ['under another id than was signed', { headers: (signed: Record<string, string>) => ({ ...signed, 'webhook-id': 'another' }) }],
   ])('%s', async (_what, signing) => {
-    const { phone, callId } = await seller()
+    const { phone, callId } = one
     expectProblem(await report(dialled(phone), signing), 401, 'invalid-signature')
     expect((await desk.call(callId)).status).toBe('planned')
   })
 
   test('with a body that was changed on the way, although a bearer key comes with it', async () => {
     const authorization = `Bearer ${stack.keys.admin}`
-    expectProblem(await report('{}', { headers: (signed) => ({ ...signed, authorization, 'webhook-signature': signed['webhook-signature']!.replace(/.{4}$/, 'AAA=') }) }), 401, 'invalid-signature')
+    expectProblem(
+      await report('{}', {
+        headers: (signed) => ({ ...signed, authorization, 'webhook-signature': signed['webhook-signature']!.replace(/.{4}$/, 'AAA=') }),
+      }),
+      401,
+      'invalid-signature',
+    )
   })
 
   test('where it is signed but makes no sense, with its field', async () => {

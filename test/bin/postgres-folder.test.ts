@@ -1,10 +1,10 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from '../../bin/embedded/ports.ts'
 import { endLeftOver, initialise, isUp, type PostgresOptions, postgresService, postgresUrl } from '../../bin/embedded/postgres.ts'
-import { postgresBinaries } from '../../bin/embedded/postgres-place.ts'
+import { postgresBinaries, postgresHome } from '../../bin/embedded/postgres-place.ts'
 import { createService } from '../../bin/embedded/service.ts'
 import { canEnter, postgresAccount } from '../../bin/embedded/system-user.ts'
 import { becomesTrue } from '../../bin/embedded/wait.ts'
@@ -49,6 +49,19 @@ test('a server that outlived its supervisor is stopped in order, a lock file of 
   await second.start()
   expect(await becomesTrue(() => isUp(url), 20_000)).toBe(true)
   await second.stop()
+})
+
+test('two data folders that the postgres user cannot reach get a place each', () => {
+  const stranger = { uid: 65_534, gid: 65_534 }
+  const closed = mkdtempSync(join(tmpdir(), 'lotse-closed-')) // mode 0700
+  const places = ['one', 'two'].map((name) => postgresHome(join(closed, name), stranger))
+  try {
+    expect(new Set(places).size).toBe(2)
+    expect(realpathSync(join(closed, 'one', 'outside'))).toBe(places[0])
+    expect(postgresHome(join(closed, 'one'), stranger)).toBe(places[0])
+  } finally {
+    for (const path of [closed, ...places]) rmSync(path, { recursive: true })
+  }
 })
 
 test('a lost password is named, with the way out', () => {

@@ -1,7 +1,8 @@
 import { Connection } from '@temporalio/client'
 import { expect, inject, test } from 'vitest'
 import { connectTemporal } from '../../adapters/temporal.ts'
-import { prepareNamespace, SEARCH_ATTRIBUTES } from '../../bin/temporal-namespace.ts'
+import { SEARCH_ATTRIBUTES } from '../../bin/search-attributes.ts'
+import { prepareNamespace } from '../../bin/temporal-namespace.ts'
 import { loadConfig } from '../../config.ts'
 
 const config = loadConfig({ TEMPORAL_ADDRESS: inject('temporalAddress') })

@@ -89,8 +89,8 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
       requestId,
       ...(stand.join ? { joined: stand.join } : {}),
     }),
-    recordWelcome: async (_customerId, _callId, support) => void records.welcomes.push(support),
-    recordOnboarding: async (_customerId, _callId, data) => void records.onboardings.push(data),
+    recordWelcome: async (_talk, support) => void records.welcomes.push(support),
+    recordOnboarding: async (_talk, data) => void records.onboardings.push(data),
     scheduleCall,
     saveCall: async (state: CallState, entry: Entry, notices: readonly NewNotice[]) => {
       records.kinds.push(entry.kind)

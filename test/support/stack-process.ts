@@ -134,7 +134,8 @@ export async function createStackProcess() {
       running?.child.kill('SIGTERM')
       await becomesTrue(() => processesOf(home).length === 0, STOP_MS)
       const left = processesOf(home)
-      for (const { pid } of left) await stopProcess(pid, [])
+      const starts = ({ command }: { command: string }) => /bootstrap\.mjs|up\.ts/.test(command)
+      for (const { pid } of [...left.filter(starts), ...left.filter((one) => !starts(one))]) await stopProcess(pid, [])
       rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
       return left.map(({ command }) => command)
     },

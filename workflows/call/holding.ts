@@ -1,10 +1,10 @@
 import type { Actor } from '../../domain/codes.ts'
 import { FailureType } from '../../domain/errors.ts'
-import type { Reschedule } from '../call.ts'
 import { refused } from '../failures.ts'
 import { records } from '../records.ts'
 import { now } from '../time.ts'
 import { agent, type CallContext, coded, SYSTEM } from './context.ts'
+import type { Reschedule } from './wishes.ts'
 
 /** Time, agent and language from the routing rules; `at` keeps a time that was already fixed. */
 export async function schedule({ state, ...context }: CallContext, actor: Actor, at: string | null = state.dueAt): Promise<void> {

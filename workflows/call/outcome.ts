@@ -5,13 +5,13 @@ import { goesOn, outcomeErrors, supportAfter, wasHeld, wasReached } from '../../
 import { type CallOutcome, nextStep, type RetryWait, tryPositions } from '../../domain/calls/retry-policy.ts'
 import { type Actor, type Coded, LEADS } from '../../domain/codes.ts'
 import { FailureType } from '../../domain/errors.ts'
-import type { RecordedOutcome } from '../call.ts'
 import { refused } from '../failures.ts'
 import { wentOn } from '../messages.ts'
 import { records } from '../records.ts'
 import { after, now } from '../time.ts'
 import { type CallContext, coded, SYSTEM } from './context.ts'
 import { moveBooking, schedule, withdrawBooking } from './holding.ts'
+import type { RecordedOutcome } from './wishes.ts'
 
 const DAY = 24 * 60 * 60_000
 /** A number that is wrong rests as long as a seller who was not reached: somebody can mend it meanwhile. */
@@ -70,10 +70,11 @@ async function bookOnboarding(
 
 /** What was said in a welcome or an onboarding is part of the seller's record. */
 async function recordTalk({ state }: CallContext, outcome: CallOutcome, actor: Actor): Promise<void> {
-  const { callId, customerId, purpose, data } = state
   if (!wasHeld(outcome)) return
-  if (purpose === 'welcome') await records.recordWelcome(customerId, callId, supportAfter(outcome, data ?? {}), actor)
-  if (purpose === 'onboarding') await records.recordOnboarding(customerId, callId, data ?? {}, outcome === 'completed', actor)
+  const { callId, customerId, agentId, purpose, data } = state
+  const talk = { callId, customerId, agentId, actor }
+  if (purpose === 'welcome') await records.recordWelcome(talk, supportAfter(outcome, data ?? {}))
+  if (purpose === 'onboarding') await records.recordOnboarding(talk, data ?? {}, outcome === 'completed')
 }
 
 /** The welcome was held and the onboarding follows at once, in the same call. */
