@@ -1,6 +1,8 @@
 import type { WorkflowClientInterceptor } from '@temporalio/client'
+import { defaultPayloadConverter } from '@temporalio/common'
 import { loadClientConnectConfig } from '@temporalio/envconfig'
 import type { Config, SettingName } from '../config.ts'
+import { CLOCK_HEADER } from '../domain/clock.ts'
 import { createLines } from './in-line.ts'
 
 const names = [
@@ -40,5 +42,16 @@ export function updatesInLine(): WorkflowClientInterceptor {
   return {
     startUpdate: (input, next) => inLine(input.workflowExecution.workflowId ?? '', () => next(input)),
     startUpdateWithStart: (input, next) => inLine(input.workflowStartOptions.workflowId, () => next(input)),
+  }
+}
+
+/** Tells each workflow that is started how far the demo's clock is ahead. */
+export function carryingClock(clock: { offset(): number }): WorkflowClientInterceptor {
+  const headers = <Given extends Record<string, unknown>>(given: Given): Given =>
+    clock.offset() === 0 ? given : { ...given, [CLOCK_HEADER]: defaultPayloadConverter.toPayload(clock.offset()) }
+  return {
+    start: (input, next) => next({ ...input, headers: headers(input.headers) }),
+    startUpdateWithStart: (input, next) => next({ ...input, workflowStartHeaders: headers(input.workflowStartHeaders) }),
+    signalWithStart: (input, next) => next({ ...input, headers: headers(input.headers) }),
   }
 }

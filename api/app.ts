@@ -5,6 +5,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyServerOptions } from 'fastify'
 import { type AuthDeps, authPlugin } from './plugins/auth.ts'
 import { deadlinePlugin } from './plugins/deadline.ts'
+import { demoClockPlugin } from './plugins/demo-clock.ts'
 import { docsPlugin } from './plugins/docs.ts'
 import { errorsPlugin, sendProblem } from './plugins/errors.ts'
 import { type IdempotencyDeps, idempotencyPlugin } from './plugins/idempotency.ts'
@@ -15,6 +16,7 @@ import { type AgentRouteDeps, agentRoutes } from './routes/agents.ts'
 import { type BookingRouteDeps, bookingRoutes } from './routes/bookings.ts'
 import { type CallRouteDeps, callRoutes } from './routes/calls.ts'
 import { type CustomerRouteDeps, customerRoutes } from './routes/customers.ts'
+import { type DemoRouteDeps, demoRoutes } from './routes/demo.ts'
 import { type HealthRouteDeps, healthRoutes } from './routes/health.ts'
 import { type KeyRouteDeps, keyRoutes } from './routes/keys.ts'
 import { type NotificationRouteDeps, notificationRoutes } from './routes/notifications.ts'
@@ -29,6 +31,7 @@ export type ApiDeps = Omit<AuthDeps, 'keys'> &
   BookingRouteDeps &
   CallRouteDeps &
   CustomerRouteDeps &
+  DemoRouteDeps &
   HealthRouteDeps &
   NotificationRouteDeps &
   PlanRouteDeps &
@@ -59,6 +62,7 @@ export async function createApi(deps: ApiDeps, options: FastifyServerOptions = {
   })
   await app.register(authPlugin, deps)
   await app.register(deadlinePlugin, deps)
+  await app.register(demoClockPlugin, deps)
   await app.register(textPlugin)
   await app.register(idempotencyPlugin, deps)
   await app.register(docsPlugin)
@@ -72,6 +76,7 @@ export async function createApi(deps: ApiDeps, options: FastifyServerOptions = {
   await app.register(notificationRoutes, deps)
   await app.register(telephonyRoutes, deps)
   await app.register(keyRoutes, deps)
+  await app.register(demoRoutes, deps)
   return app
 }
 

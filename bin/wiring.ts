@@ -1,4 +1,5 @@
 import { Client, Connection } from '@temporalio/client'
+import type { WorkerInterceptors } from '@temporalio/worker'
 import type { ActivityDeps } from '../activities/index.ts'
 import { createMailer } from '../adapters/mail/mailer.ts'
 import { createAgentStore } from '../adapters/postgres/agents.ts'
@@ -6,7 +7,8 @@ import { createBookingReads, createBookingStore } from '../adapters/postgres/boo
 import { createCallReads } from '../adapters/postgres/call-reads.ts'
 import { createCallStore } from '../adapters/postgres/calls.ts'
 import { createCustomerStore } from '../adapters/postgres/customers.ts'
-import { machineClock, openDatabase } from '../adapters/postgres/database.ts'
+import { type Database, machineClock, openDatabase } from '../adapters/postgres/database.ts'
+import { createDemoClock } from '../adapters/postgres/demo-clock.ts'
 import { createIdempotencyStore } from '../adapters/postgres/idempotency.ts'
 import { createKeyStore } from '../adapters/postgres/keys.ts'
 import { createMailStore } from '../adapters/postgres/mails.ts'
@@ -15,7 +17,7 @@ import { createNoticeReads } from '../adapters/postgres/notices.ts'
 import { createDatabaseProbe } from '../adapters/postgres/probe.ts'
 import { createTelephonyLog } from '../adapters/postgres/telephony.ts'
 import { createCredentialCipher, loadSecretKey } from '../adapters/secrets.ts'
-import { connectTemporal, updatesInLine } from '../adapters/temporal.ts'
+import { carryingClock, connectTemporal, updatesInLine } from '../adapters/temporal.ts'
 import type { ApiDeps } from '../api/app.ts'
 import type { Config } from '../config.ts'
 
@@ -30,20 +32,24 @@ export async function apiDeps(config: Config): Promise<{ deps: ApiDeps; close():
   const connection = Connection.lazy(connectionOptions)
   const db = openDatabase(databaseUrl)
   const feed = createNoticeFeed(databaseUrl)
+  const demoClock = demoClockOf(config, db)
+  const clock = demoClock ?? machineClock
+  const interceptors = [updatesInLine(), ...(demoClock ? [carryingClock(demoClock)] : [])]
   const deps: ApiDeps = {
-    temporal: new Client({ connection, namespace, interceptors: { workflow: [updatesInLine()] } }),
+    temporal: new Client({ connection, namespace, interceptors: { workflow: interceptors } }),
     taskQueue: config.required('LOTSE_TASK_QUEUE'),
-    clock: machineClock,
+    clock,
+    demoClock,
     sealer: { seal: (plain, rowId) => Buffer.from(cipher.seal(plain, rowId)).toString('base64') },
-    customers: createCustomerStore(db),
+    customers: createCustomerStore(db, clock),
     calls: createCallReads(db),
-    bookings: createBookingReads(db),
-    agents: createAgentStore(db),
+    bookings: createBookingReads(db, clock),
+    agents: createAgentStore(db, clock),
     notices: createNoticeReads(db),
     feed,
     telephony: createTelephonyLog(db),
     telephonySecret: config.required('LOTSE_TELEPHONY_SECRET'),
-    keys: createKeyStore(db),
+    keys: createKeyStore(db, clock),
     idempotency: createIdempotencyStore(db, cipher),
     database: createDatabaseProbe(databaseUrl),
     stackFile: config.text('LOTSE_STACK_FILE'),
@@ -60,23 +66,29 @@ export async function apiDeps(config: Config): Promise<{ deps: ApiDeps; close():
 }
 
 /** Everything activities need, wired; `close` gives it all back. */
-export function activityDeps(config: Config): { deps: ActivityDeps; close(): Promise<void> } {
+export function activityDeps(config: Config): { deps: ActivityDeps; interceptors: WorkerInterceptors; close(): Promise<void> } {
   const db = openDatabase(config.required('DATABASE_URL'))
-  const mails = createMailStore(db)
+  const demoClock = demoClockOf(config, db)
+  const clock = demoClock ?? machineClock
+  const mails = createMailStore(db, clock)
   const mailer = createMailer({ smtpUrl: config.required('LOTSE_SMTP_URL'), from: config.required('LOTSE_MAIL_FROM'), sent: mails })
   return {
     deps: {
-      clock: machineClock,
-      customers: createCustomerStore(db),
-      calls: createCallStore(db),
-      bookings: createBookingStore(db),
+      clock,
+      customers: createCustomerStore(db, clock),
+      calls: createCallStore(db, clock),
+      bookings: createBookingStore(db, clock),
       addressBook: mails,
       mailer,
       log: mails,
     },
+    // Whoever is about to use the time looks at it first: the clock may have been turned by another process.
+    interceptors: demoClock ? { activity: [() => ({ inbound: { execute: async (input, next) => demoClock.look().then(() => next(input)) } })] } : {},
     close: async () => {
       mailer.close()
       await db.close()
     },
   }
 }
+
+const demoClockOf = (config: Config, db: Database) => (config.flag('LOTSE_DEMO') ? createDemoClock(db) : undefined)

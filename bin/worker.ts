@@ -10,13 +10,14 @@ async function main(config: Config, log: ReturnType<typeof logger>): Promise<voi
   Runtime.install({ logger: new DefaultLogger('INFO', ({ level, message, meta }) => log[LEVELS[level]]({ ...meta }, message)) })
   const { connectionOptions, namespace } = connectTemporal(config)
   const connection = await NativeConnection.connect(connectionOptions)
-  const { deps, close } = activityDeps(config)
+  const { deps, interceptors, close } = activityDeps(config)
   const worker = await Worker.create({
     connection,
     namespace,
     taskQueue: config.required('LOTSE_TASK_QUEUE'),
     workflowBundle: { codePath: config.required('LOTSE_WORKFLOW_BUNDLE') },
     activities: createActivities(deps),
+    interceptors,
     shutdownGraceTime: '8 seconds',
   })
   // SIGTERM and SIGINT drain it; run() ends when nothing is under way any more.

@@ -2,3 +2,6 @@
 export interface Clock {
   now(): number
 }
+
+/** Header by which a workflow learns, from whoever starts it, how far the demo's clock is ahead. None means live. */
+export const CLOCK_HEADER = 'lotse-clock-offset'

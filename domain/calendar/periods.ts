@@ -9,3 +9,12 @@ export function addPeriod(instant: string, period: string, zone: string): string
 /** The wall time of an instant in a zone, `2026-11-22T13:30`. */
 export const wallTime = (instant: number, zone: string): string =>
   T.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).toPlainDateTime().toString({ smallestUnit: 'minute' })
+
+/** An ISO 8601 duration of more than nothing, such as `P14D` or `PT2H`. */
+export function isPeriod(text: string): boolean {
+  try {
+    return T.Duration.from(text).sign > 0
+  } catch {
+    return false
+  }
+}

@@ -42,7 +42,7 @@ export interface Answer {
 }
 
 /** API, worker and sandbox as they run in production, on a database and task queue of one's own. */
-export async function startTestStack(): Promise<TestStack> {
+export async function startTestStack({ demo = false }: { demo?: boolean } = {}): Promise<TestStack> {
   beQuiet()
   const { databaseUrl, drop } = await createTestDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'lotse-api-'))
@@ -59,6 +59,7 @@ export async function startTestStack(): Promise<TestStack> {
     LOTSE_SECRET_KEY_FILE: join(folder, 'secret.key'),
     LOTSE_TELEPHONY_SECRET: telephonySecret,
     LOTSE_SMTP_URL: `smtp://127.0.0.1:${sandbox.smtpPort}`,
+    ...(demo ? { LOTSE_DEMO: '1' } : {}),
   })
   const api = await apiDeps(config)
   const activities = activityDeps(config)
@@ -93,6 +94,7 @@ export async function startTestStack(): Promise<TestStack> {
         taskQueue,
         workflowBundle: { codePath: 'dist/workflows.js' },
         activities: createActivities(activities.deps),
+        interceptors: activities.interceptors,
       })
       running = { worker, ended: worker.run() }
     },

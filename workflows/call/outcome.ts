@@ -8,7 +8,7 @@ import { FailureType } from '../../domain/errors.ts'
 import { refused } from '../failures.ts'
 import { wentOn } from '../messages.ts'
 import { records } from '../records.ts'
-import { after, now } from '../time.ts'
+import { after, now, nowMs } from '../time.ts'
 import { type CallContext, coded, SYSTEM } from './context.ts'
 import { moveBooking, schedule, withdrawBooking } from './holding.ts'
 import type { RecordedOutcome } from './wishes.ts'
@@ -24,7 +24,7 @@ const triesOf = ({ state, memory }: CallContext): Attempt[] => state.attempts.sl
 export async function recordOutcome(context: CallContext, { report, agentId, actor }: RecordedOutcome): Promise<void> {
   const { state } = context
   const { outcome, notes, data, callbackAt } = report
-  const errors = outcomeErrors(state.purpose, report, Date.now())
+  const errors = outcomeErrors(state.purpose, report, nowMs())
   if (errors.length > 0)
     throw refused(FailureType.InvalidRequest, errors.map(({ field, message }) => `${field} ${message}`).join('; '), errors)
   await bookOnboarding(context, data?.onboarding, actor, agentId ?? state.agentId)

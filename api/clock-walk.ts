@@ -1,0 +1,121 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Client, WorkflowNotFoundError } from '@temporalio/client'
+import type { FastifyBaseLogger } from 'fastify'
+import { clockTurned, nextWake } from '../workflows/time.ts'
+import type { DemoClock } from './routes/demo.ts'
+
+interface Open {
+  readonly workflowId: string
+  readonly runId: string
+}
+
+interface Asleep {
+  readonly workflowId: string
+  /** Epoch milliseconds at which it does something by itself; undefined while it waits for others. */
+  readonly wakesAt: number | undefined
+}
+
+const LOOK_MS = 20
+const AT_ONCE = 16
+/** An activity that has failed so often waits for something outside (a mail server that is down): the walk does not wait for it. */
+const HOPELESS_ATTEMPT = 3
+
+/**
+ * Turns the demo's clock for everybody: settle (no workflow has anything to do) -> jump to the smallest wake of all -> tell those
+ * who are due -> settle -> ..., up to the target. One jump for all would fire everything at its end, in the wrong order.
+ */
+export function createClockWalk(temporal: Client, taskQueue: string, clock: DemoClock, log: FastifyBaseLogger) {
+  /** Wakes by run and length of its history: who has not moved since is not asked again. */
+  const known = new Map<string, { length: number; asleep: Asleep }>()
+  const children = new Map<string, Open>()
+  let walking: Promise<void> = Promise.resolve()
+  let pendingWalks = 0
+  let steps = 0
+
+  /** Who is listed, and who was just started by one of those: lists lag a moment behind. */
+  async function openWorkflows(): Promise<Open[]> {
+    const open = new Map<string, Open>()
+    for await (const { workflowId, runId } of temporal.workflow.list({ query: `TaskQueue = "${taskQueue}" AND ExecutionStatus = "Running"` })) open.set(runId, { workflowId, runId })
+    for (const child of children.values()) open.set(child.runId, child)
+    return [...open.values()]
+  }
+
+  /** Undefined while it has something to do. */
+  async function look({ workflowId, runId }: Open): Promise<Asleep | undefined> {
+    const handle = temporal.workflow.getHandle(workflowId, runId)
+    const { raw, status, historyLength } = await handle.describe()
+    if (status.name !== 'RUNNING') {
+      children.delete(runId)
+      return { workflowId, wakesAt: undefined }
+    }
+    for (const child of raw.pendingChildren ?? []) if (child.workflowId && child.runId) children.set(child.runId, { workflowId: child.workflowId, runId: child.runId })
+    const active = (raw.pendingActivities ?? []).some(({ attempt }) => (attempt ?? 0) < HOPELESS_ATTEMPT)
+    if (active || raw.pendingWorkflowTask) return undefined
+    const before = known.get(runId)
+    if (before?.length === historyLength) return before.asleep
+    const wake = await handle.query(nextWake)
+    const asleep = { workflowId, wakesAt: wake === null ? undefined : Date.parse(wake) }
+    known.set(runId, { length: historyLength, asleep })
+    return asleep
+  }
+
+  /** Everybody, once nobody has anything to do. Looked at twice: between two looks a message may have been on its way. */
+  async function settled(): Promise<Asleep[]> {
+    for (let quiet = 0, seen = ''; ; await delay(LOOK_MS)) {
+      const open = await openWorkflows()
+      const looks = await inBatches(open, (one) => look(one).catch(unlessGone))
+      const all = looks.filter((one) => one !== undefined)
+      const shape = JSON.stringify(all)
+      quiet = all.length === open.length && shape === seen ? quiet + 1 : 0
+      seen = shape
+      if (quiet > 0) return all
+    }
+  }
+
+  async function tell(workflowIds: readonly string[]): Promise<void> {
+    await inBatches(workflowIds, (id) => temporal.workflow.getHandle(id).signal(clockTurned, clock.offset()).catch(unlessGone))
+  }
+
+  async function walk(target: number): Promise<void> {
+    for (;;) {
+      const all = await settled()
+      const next = Math.min(...all.map(({ wakesAt }) => wakesAt ?? Number.POSITIVE_INFINITY))
+      if (next > target) break
+      await clock.turnTo(next)
+      await tell(all.filter(({ wakesAt }) => wakesAt !== undefined && wakesAt <= next).map(({ workflowId }) => workflowId))
+      steps += 1
+    }
+    await clock.turnTo(target)
+    await tell((await settled()).map(({ workflowId }) => workflowId))
+    await settled()
+    known.clear()
+  }
+
+  return {
+    pending: (): boolean => pendingWalks > 0,
+
+    /** True when all work due by then is done; false where that takes longer than the patience, and goes on. */
+    async to(target: number, patienceMs: number): Promise<boolean> {
+      pendingWalks += 1
+      // The walk outlives the request that asked for it, and so must its deadlines.
+      walking = walking
+        .then(() => temporal.withDeadline(Date.now() + 24 * 3_600_000, () => walk(target)))
+        .catch((error: unknown) => log.error({ err: error }, 'the walk of the demo clock ended early'))
+        .finally(() => {
+          pendingWalks -= 1
+          log.info({ steps, now: clock.now() }, 'the demo clock was turned')
+        })
+      return Promise.race([walking.then(() => true), delay(patienceMs, false, { ref: false })])
+    },
+  }
+}
+
+const unlessGone = (error: unknown): undefined => {
+  if (!(error instanceof WorkflowNotFoundError)) throw error
+}
+
+async function inBatches<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
+  const results: Result[] = []
+  for (let from = 0; from < items.length; from += AT_ONCE) results.push(...(await Promise.all(items.slice(from, from + AT_ONCE).map(work))))
+  return results
+}

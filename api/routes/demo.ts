@@ -1,0 +1,60 @@
+import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox'
+import type { Client } from '@temporalio/client'
+import { addPeriod, isPeriod } from '../../domain/calendar/periods.ts'
+import type { Clock } from '../../domain/clock.ts'
+import { createClockWalk } from '../clock-walk.ts'
+import { invalidField } from '../problems.ts'
+import { Instant } from '../schemas/values.ts'
+
+export interface DemoClock extends Clock {
+  /** How far it is ahead of the machine's clock, milliseconds, as of the last look. */
+  offset(): number
+  /** Reads how far the clock was turned meanwhile, by this process or another. */
+  look(): Promise<void>
+  /** Turns it forward to an instant, epoch milliseconds; never back. */
+  turnTo(instant: number): Promise<void>
+}
+
+export interface DemoRouteDeps {
+  /** Undefined outside demo mode: then the routes do not exist. */
+  readonly demoClock: DemoClock | undefined
+  readonly temporal: Client
+  readonly taskQueue: string
+}
+
+/** How long an advance may keep the caller waiting; the walk goes on behind a 202. */
+const PATIENCE_MS = 30_000
+const LONGEST = 'P10Y'
+
+const ClockReply = Type.Object({ now: Instant, pending: Type.Optional(Type.Boolean({ description: 'the walk to the wished time goes on' })) })
+
+export const demoRoutes: FastifyPluginAsyncTypebox<DemoRouteDeps> = async (app, { demoClock, temporal, taskQueue }) => {
+  if (!demoClock) return
+  const walk = createClockWalk(temporal, taskQueue, demoClock, app.log)
+  const tags = ['demo']
+  const told = () => ({ now: new Date(demoClock.now()).toISOString(), ...(walk.pending() ? { pending: true } : {}) })
+
+  app.get('/v1/demo/clock', { schema: { tags, summary: "The demo's time", response: { 200: ClockReply } } }, async () => told())
+
+  app.post(
+    '/v1/demo/clock',
+    {
+      schema: {
+        tags,
+        summary: "Turn the demo's clock forward",
+        description: 'Walks from due instant to due instant, in order, and answers when all work due by then is done; after 30 s with 202 while the walk goes on.',
+        body: Type.Object({ advance: Type.String({ maxLength: 40, description: 'ISO 8601 duration, e.g. `P14D`' }) }, { additionalProperties: false }),
+        response: { 200: ClockReply, 202: ClockReply },
+      },
+    },
+    async (request, reply) => {
+      const { advance } = request.body
+      if (!isPeriod(advance)) throw invalidField('/advance', 'must be an ISO 8601 duration that goes forward, e.g. P14D or PT2H')
+      const from = new Date(demoClock.now()).toISOString()
+      const target = addPeriod(from, advance, 'UTC')
+      if (target > addPeriod(from, LONGEST, 'UTC')) throw invalidField('/advance', `must be at most ${LONGEST} at a time`)
+      const arrived = await walk.to(Date.parse(target), PATIENCE_MS)
+      return reply.code(arrived ? 200 : 202).send(told())
+    },
+  )
+}

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestStack, type TestStack } from '../support/api.ts'
+import { seller } from '../support/sellers.ts'
+
+let stack: TestStack
+beforeAll(async () => {
+  stack = await startTestStack({ demo: true })
+}, 60_000)
+afterAll(async () => {
+  await stack?.close()
+})
+
+const clock = async (): Promise<number> => Date.parse((await stack.request('GET', '/v1/demo/clock')).body.now)
+const advance = (period: string) => stack.request('POST', '/v1/demo/clock', { body: { advance: period } })
+const register = async (fields = {}) => (await stack.request('POST', '/v1/customers', { body: seller(fields), as: 'service' })).body
+const welcomeOf = async (id: string) => (await stack.request('GET', `/v1/calls?customerId=${id}&purpose=welcome`)).body.items[0]
+
+test('an advance does all that is due by then, in order, and answers when it is done', async () => {
+  const { id } = await register()
+  const before = await clock()
+  const answer = await advance('P4D')
+  expect(answer.status).toBe(200)
+  expect(Date.parse(answer.body.now) - before).toBeGreaterThanOrEqual(4 * 86_400_000)
+  const call = await welcomeOf(id)
+  expect(call.status).toBe('due')
+  expect(Date.parse(call.dueAt)).toBeLessThan(Date.parse(answer.body.now))
+  const { items } = (await stack.request('GET', `/v1/customers/${id}/timeline`)).body
+  const due = items.find(({ kind }: { kind: string }) => kind === 'call_due')
+  expect(Math.abs(Date.parse(due.at) - Date.parse(call.dueAt))).toBeLessThan(5_000)
+}, 60_000)
+
+test('a life that begins later inherits the clock, and its plan is in its own time', async () => {
+  await advance('P10D')
+  const { id, createdAt } = await register()
+  expect(Math.abs(Date.parse(createdAt) - (await clock()))).toBeLessThan(60_000)
+  await advance('P4D')
+  expect(await welcomeOf(id)).toMatchObject({ status: 'due' })
+}, 60_000)
+
+test('what several lives wait for happens in the order of its time', async () => {
+  const lives = await Promise.all(['PT', 'LV', 'DE'].map((country) => register({ country, languages: ['en'] })))
+  await advance('P5D')
+  const dues = await Promise.all(
+    lives.map(async ({ id }) => {
+      const { items } = (await stack.request('GET', `/v1/customers/${id}/timeline`)).body
+      return items.find(({ kind }: { kind: string }) => kind === 'call_due')?.at
+    }),
+  )
+  const calls = await Promise.all(lives.map(({ id }) => welcomeOf(id)))
+  dues.forEach((at, index) => {
+    expect(Math.abs(Date.parse(at) - Date.parse(calls[index].dueAt))).toBeLessThan(5_000)
+  })
+}, 60_000)
+
+test('a duration that is none, or goes back, is refused', async () => {
+  for (const period of ['tomorrow', 'P0D', '-P1D', 'P1000Y']) expect(await advance(period)).toMatchObject({ status: 400, body: { errors: [{ field: '/advance' }] } })
+})
+
+test('outside demo mode there is no clock to turn', async () => {
+  const live = await startTestStack()
+  try {
+    expect((await live.request('POST', '/v1/demo/clock', { body: { advance: 'P1D' } })).status).toBe(404)
+    expect((await live.request('GET', '/v1/demo/clock')).status).toBe(404)
+  } finally {
+    await live.close()
+  }
+}, 60_000)
