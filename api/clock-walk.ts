@@ -35,7 +35,10 @@ export function createClockWalk(temporal: Client, taskQueue: string, clock: Demo
   /** Who is listed, and who was just started by one of those: lists lag a moment behind. */
   async function openWorkflows(): Promise<Open[]> {
     const open = new Map<string, Open>()
-    for await (const { workflowId, runId } of temporal.workflow.list({ query: `TaskQueue = "${taskQueue}" AND ExecutionStatus = "Running"` })) open.set(runId, { workflowId, runId })
+    for await (const { workflowId, runId } of temporal.workflow.list({
+      query: `TaskQueue = "${taskQueue}" AND ExecutionStatus = "Running"`,
+    }))
+      open.set(runId, { workflowId, runId })
     for (const child of children.values()) open.set(child.runId, child)
     return [...open.values()]
   }
@@ -48,7 +51,8 @@ export function createClockWalk(temporal: Client, taskQueue: string, clock: Demo
       children.delete(runId)
       return { workflowId, wakesAt: undefined }
     }
-    for (const child of raw.pendingChildren ?? []) if (child.workflowId && child.runId) children.set(child.runId, { workflowId: child.workflowId, runId: child.runId })
+    for (const child of raw.pendingChildren ?? [])
+      if (child.workflowId && child.runId) children.set(child.runId, { workflowId: child.workflowId, runId: child.runId })
     const active = (raw.pendingActivities ?? []).some(({ attempt }) => (attempt ?? 0) < HOPELESS_ATTEMPT)
     if (active || raw.pendingWorkflowTask) return undefined
     const before = known.get(runId)

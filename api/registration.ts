@@ -87,6 +87,9 @@ export async function registerCustomer(registration: Registration, deps: Registr
   }
   const before = await stored()
   if (before) return { answer: before, replayed: true }
+  // Only now: what was taken once is answered again, also when its time has passed.
+  const { trialEndsAt, registeredAt } = registration
+  if (trialEndsAt !== undefined && trialEndsAt <= registeredAt) throw invalidField('/trialEndsAt', 'is in the past')
   const begunByUs = await startLife(registration, deps).then(
     (answer) => answer.requestId === requestId,
     (error: unknown) => {

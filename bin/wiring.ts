@@ -83,7 +83,9 @@ export function activityDeps(config: Config): { deps: ActivityDeps; interceptors
       log: mails,
     },
     // Whoever is about to use the time looks at it first: the clock may have been turned by another process.
-    interceptors: demoClock ? { activity: [() => ({ inbound: { execute: async (input, next) => demoClock.look().then(() => next(input)) } })] } : {},
+    interceptors: demoClock
+      ? { activity: [() => ({ inbound: { execute: async (input, next) => demoClock.look().then(() => next(input)) } })] }
+      : {},
     close: async () => {
       mailer.close()
       await db.close()

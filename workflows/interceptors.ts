@@ -1,5 +1,10 @@
 import { defaultPayloadConverter } from '@temporalio/common'
-import type { ContinueAsNewInput, StartChildWorkflowExecutionInput, WorkflowExecuteInput, WorkflowInterceptorsFactory } from '@temporalio/workflow'
+import type {
+  ContinueAsNewInput,
+  StartChildWorkflowExecutionInput,
+  WorkflowExecuteInput,
+  WorkflowInterceptorsFactory,
+} from '@temporalio/workflow'
 import { CLOCK_HEADER } from '../domain/clock.ts'
 import { clockOffset, startClock } from './time.ts'
 

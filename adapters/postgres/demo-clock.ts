@@ -15,7 +15,11 @@ export function createDemoClock({ client }: Database): DemoClock {
     },
     async turnTo(instant) {
       const wanted = BigInt(Math.max(instant - machineClock.now(), offsetMs))
-      const { offsetMs: stored } = await client.demoClock.upsert({ where: { id: 1 }, create: { id: 1, offsetMs: wanted }, update: { offsetMs: wanted } })
+      const { offsetMs: stored } = await client.demoClock.upsert({
+        where: { id: 1 },
+        create: { id: 1, offsetMs: wanted },
+        update: { offsetMs: wanted },
+      })
       offsetMs = Number(stored)
     },
   }

@@ -26,7 +26,10 @@ export interface DemoRouteDeps {
 const PATIENCE_MS = 30_000
 const LONGEST = 'P10Y'
 
-const ClockReply = Type.Object({ now: Instant, pending: Type.Optional(Type.Boolean({ description: 'the walk to the wished time goes on' })) })
+const ClockReply = Type.Object({
+  now: Instant,
+  pending: Type.Optional(Type.Boolean({ description: 'the walk to the wished time goes on' })),
+})
 
 export const demoRoutes: FastifyPluginAsyncTypebox<DemoRouteDeps> = async (app, { demoClock, temporal, taskQueue }) => {
   if (!demoClock) return
@@ -42,8 +45,12 @@ export const demoRoutes: FastifyPluginAsyncTypebox<DemoRouteDeps> = async (app, 
       schema: {
         tags,
         summary: "Turn the demo's clock forward",
-        description: 'Walks from due instant to due instant, in order, and answers when all work due by then is done; after 30 s with 202 while the walk goes on.',
-        body: Type.Object({ advance: Type.String({ maxLength: 40, description: 'ISO 8601 duration, e.g. `P14D`' }) }, { additionalProperties: false }),
+        description:
+          'Walks from due instant to due instant, in order, and answers when all work due by then is done; after 30 s with 202 while the walk goes on.',
+        body: Type.Object(
+          { advance: Type.String({ maxLength: 40, description: 'ISO 8601 duration, e.g. `P14D`' }) },
+          { additionalProperties: false },
+        ),
         response: { 200: ClockReply, 202: ClockReply },
       },
     },

@@ -20,7 +20,7 @@ export interface Candidate {
   readonly languages: readonly AgentLanguage[]
   /** Products this person can talk about. */
   readonly skills: readonly string[]
-  /** Open calls this person carries at most. */
+  /** Open calls this person carries at most, as long as anybody else has room. */
   readonly capacity: number
   /** Open calls this person carries now. */
   readonly load: number
@@ -57,7 +57,14 @@ export interface AssignmentDecision {
  * first of his languages that anybody speaks, the least loaded first, equals by a stable hash. Never silently another language.
  */
 export function assignAgent(request: AssignmentRequest, candidates: readonly Candidate[]): AssignmentDecision {
-  const judged = candidates.map((candidate) => judge(request, candidate)).sort((a, b) => (a.agentId < b.agentId ? -1 : 1))
+  const withRoom = judgeAll(request, candidates)
+  // Better a desk that is too full than a seller whom nobody calls: capacity counts as long as anybody has room.
+  const judged = withRoom.some(isEligible)
+    ? withRoom
+    : judgeAll(
+        request,
+        candidates.map((candidate) => ({ ...candidate, capacity: Number.POSITIVE_INFINITY })),
+      )
   const eligible = judged.filter(isEligible)
   const preferred = eligible.find(({ agentId }) => agentId === request.preferredAgentId)
   const chosen = preferred ?? bestOf(request, eligible)
@@ -73,6 +80,10 @@ export function assignAgent(request: AssignmentRequest, candidates: readonly Can
 type Eligible = JudgedCandidate & { readonly language: string }
 
 const isEligible = (candidate: JudgedCandidate): candidate is Eligible => candidate.droppedBy === undefined
+
+function judgeAll(request: AssignmentRequest, candidates: readonly Candidate[]): JudgedCandidate[] {
+  return candidates.map((candidate) => judge(request, candidate)).sort((a, b) => (a.agentId < b.agentId ? -1 : 1))
+}
 
 function judge(request: AssignmentRequest, candidate: Candidate): JudgedCandidate {
   const { agentId, load } = candidate

@@ -49,6 +49,7 @@ const WRONG: readonly (readonly [string, Record<string, unknown>])[] = [
   ['/products', { products: [] }],
   ['/products/0', { products: ['repricing'] }],
   ['/products', { products: ['repricer', 'repricer'] }],
+  ['/trialEndsAt', { trialEndsAt: '2020-01-01T00:00:00Z' }],
   ['/trialEndsAt', { trialEndsAt: '2099-01-01' }],
   ['/trialEndsAt', { trialEndsAt: '2099-01-01T00:00:00' }],
   ['/trialEndsAt', { trialEndsAt: '2099-02-30T00:00:00Z' }],

@@ -53,7 +53,8 @@ test('what several lives wait for happens in the order of its time', async () =>
 }, 60_000)
 
 test('a duration that is none, or goes back, is refused', async () => {
-  for (const period of ['tomorrow', 'P0D', '-P1D', 'P1000Y']) expect(await advance(period)).toMatchObject({ status: 400, body: { errors: [{ field: '/advance' }] } })
+  for (const period of ['tomorrow', 'P0D', '-P1D', 'P1000Y'])
+    expect(await advance(period)).toMatchObject({ status: 400, body: { errors: [{ field: '/advance' }] } })
 })
 
 test('outside demo mode there is no clock to turn', async () => {

@@ -44,12 +44,9 @@ test('the plan says when the welcome call comes and why, and names the call', as
 test('right after the registration a step can be moved and skipped', async () => {
   const { id } = await desk.register()
   const moved = await patch(id, 'welcome_call', { action: 'move', to: '2099-03-02T11:00:00+01:00', reason: 'holiday' })
-  expect([moved.status, moved.body.steps[0]]).toEqual([
-    200,
-    expect.objectContaining({ step: 'welcome_call', status: 'planned', at: LATER }),
-  ])
+  expect(moved).toMatchObject({ status: 200, body: { steps: [{ step: 'welcome_call', status: 'planned', at: LATER }] } })
   const skipped = await patch(id, 'welcome_call', { action: 'skip', reason: 'he knows us' })
-  expect([skipped.status, skipped.body.steps[0]]).toEqual([200, expect.objectContaining({ step: 'welcome_call', status: 'skipped' })])
+  expect(skipped).toMatchObject({ status: 200, body: { steps: [{ step: 'welcome_call', status: 'skipped' }] } })
   const kinds = (await desk.timeline(id)).filter(({ kind }) => ['call_rescheduled', 'call_cancelled'].includes(kind))
   expect(kinds.map(({ kind, params }) => [kind, params.reason])).toEqual([
     ['call_cancelled', 'he knows us'],

@@ -28,7 +28,10 @@ test.each(SCENARIOS.map(({ name }) => name))(
 )
 
 test.each([
-  ['exchanged arguments', (code: string) => code.replace('.recordWelcome(customerId, callId,', '.recordWelcome(callId, customerId,')],
+  [
+    'exchanged arguments',
+    (code: string) => code.replace(/const talk = \{\s*callId,\s*customerId,/, 'const talk = { callId: customerId, customerId: callId,'),
+  ],
   ['a wait that is no longer waited for', (code: string) => code.replace(/await (\w+\.records\.recordWelcome\()/, '$1')],
 ])('%s are seen by the comparison where replay stays silent', async (_mistake, make) => {
   const wrong = await bundleWith(make)
