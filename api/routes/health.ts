@@ -2,7 +2,6 @@ import { access } from 'node:fs/promises'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Client } from '@temporalio/client'
 import { Type } from 'typebox'
-import type { Clock } from '../../domain/clock.ts'
 import { Problem } from '../problems.ts'
 
 export interface DatabaseProbe {
@@ -16,7 +15,6 @@ export interface HealthRouteDeps {
   readonly taskQueue: string
   /** Written by the embedded stack when it is complete. */
   readonly stackFile: string | undefined
-  readonly clock: Clock
 }
 
 /** Pollers the server has not heard of for this long are gone. */
@@ -33,10 +31,7 @@ const check = async (name: string, look: () => Promise<string | undefined>): Pro
   }
 }
 
-export const healthRoutes: FastifyPluginAsyncTypebox<HealthRouteDeps> = async (
-  app,
-  { database, temporal, taskQueue, stackFile, clock },
-) => {
+export const healthRoutes: FastifyPluginAsyncTypebox<HealthRouteDeps> = async (app, { database, temporal, taskQueue, stackFile }) => {
   app.get(
     '/healthz',
     {
@@ -50,7 +45,8 @@ export const healthRoutes: FastifyPluginAsyncTypebox<HealthRouteDeps> = async (
     const { namespace } = temporal.options
     const { pollers } = await temporal.workflowService.describeTaskQueue({ namespace, taskQueue: { name: taskQueue }, taskQueueType: 1 })
     const newest = Math.max(0, ...(pollers ?? []).map((poller) => Number(poller.lastAccessTime?.seconds ?? 0) * 1000))
-    return clock.now() - newest < POLLER_MS ? undefined : `no worker polls task queue ${taskQueue}`
+    // The machine's clock, as the server's: the demo's may be far ahead.
+    return Date.now() - newest < POLLER_MS ? undefined : `no worker polls task queue ${taskQueue}`
   }
 
   async function migrated(): Promise<string | undefined> {

@@ -52,6 +52,11 @@ test('what several lives wait for happens in the order of its time', async () =>
   })
 }, 60_000)
 
+test('a clock that was turned leaves everything ready', async () => {
+  await advance('PT3H')
+  expect((await stack.request('GET', '/readyz', { as: null })).status).toBe(200)
+})
+
 test('a duration that is none, or goes back, is refused', async () => {
   for (const period of ['tomorrow', 'P0D', '-P1D', 'P1000Y'])
     expect(await advance(period)).toMatchObject({ status: 400, body: { errors: [{ field: '/advance' }] } })
