@@ -1,7 +1,18 @@
 import { wallTime } from '../domain/calendar/periods.ts'
 import { agendaOf } from '../domain/calls/agenda.ts'
-import type { CallDetails } from './routes/calls.ts'
-import type { CallCardView } from './schemas/calls.ts'
+import type { CallCardView, CallView } from './schemas/calls.ts'
+import type { CustomerView, TimelineItem } from './schemas/customers.ts'
+
+/** What a card shows beyond the call itself. */
+export interface CallDetails {
+  readonly call: CallView
+  readonly customer: CustomerView
+  readonly language: string | null
+  readonly topic: string | null
+  readonly notes: string | null
+  /** The customer's timeline since the last call in which somebody spoke to him, newest first, at most 50. */
+  readonly sinceLastTalk: readonly TimelineItem[]
+}
 
 /** Everything an agent should know before and while talking. `now` is epoch milliseconds. */
 export function callCard({ call, customer, language, topic, notes, sinceLastTalk }: CallDetails, now: number): CallCardView {

@@ -13,8 +13,13 @@ import { canonicalHash, derivedId, randomId } from './ids.ts'
 import { inProgress, mismatch } from './plugins/idempotency.ts'
 import { actorOf, type Principal } from './principal.ts'
 import { invalidField, Problem } from './problems.ts'
-import type { StoredRegistration } from './routes/customers.ts'
 import type { CustomerBody, CustomerView } from './schemas/customers.ts'
+
+export interface StoredRegistration {
+  readonly bodyHash: string
+  /** The seller as he was shown first, with `joined` where he was already here. */
+  readonly answer: CustomerView
+}
 
 /** Encrypts a credential for the row it will stand in, so that no workflow history holds it in plain text. Base64. */
 export interface Sealer {

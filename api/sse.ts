@@ -1,6 +1,11 @@
 import type { FastifyReply } from 'fastify'
-import type { NoticeFeed } from './routes/notifications.ts'
 import type { NoticeView } from './schemas/notices.ts'
+
+/** Wakes whoever follows the notices. */
+export interface NoticeFeed {
+  /** Calls back after new notices were committed; returns how to stop. */
+  subscribe(wake: () => void): () => void
+}
 
 const HEARTBEAT_MS = 15_000
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
-import type { NoticeFeed } from '../../api/routes/notifications.ts'
+import type { NoticeFeed } from '../../api/sse.ts'
 
 const CHANNEL = 'lotse_notices'
 /** Whoever follows looks this often even where no wake-up came: one may be lost with its connection. */

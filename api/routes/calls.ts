@@ -4,12 +4,11 @@ import { Type } from 'typebox'
 import type { CallPurpose, CallStatus } from '../../domain/calls/calls.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { accept, pass, recordOutcome, reschedule, take } from '../../workflows/call.ts'
-import { callCard } from '../call-card.ts'
+import { type CallDetails, callCard } from '../call-card.ts'
 import { createCallMessenger } from '../call-messenger.ts'
 import { actorOf, agentOf, principalOf } from '../principal.ts'
 import { invalidField, notFound } from '../problems.ts'
 import { CallCard, CallQuery, CallReply, type CallView, OutcomeBody, PassBody, RescheduleBody } from '../schemas/calls.ts'
-import type { CustomerView, TimelineItem } from '../schemas/customers.ts'
 import { EmptyBody, IdParams, type Page, PageOf, PageQuery, type PageRequest, pageOf } from '../schemas/values.ts'
 import { bodyOrNone } from '../validation.ts'
 
@@ -21,17 +20,6 @@ export interface CallFilter {
   /** ISO instants around `dueAt`, from inclusive, to exclusive */
   readonly from?: string
   readonly to?: string
-}
-
-/** What a card shows beyond the call itself. */
-export interface CallDetails {
-  readonly call: CallView
-  readonly customer: CustomerView
-  readonly language: string | null
-  readonly topic: string | null
-  readonly notes: string | null
-  /** The customer's timeline since the last call in which somebody spoke to him, newest first, at most 50. */
-  readonly sinceLastTalk: readonly TimelineItem[]
 }
 
 export interface CallReads {

@@ -6,15 +6,9 @@ import { randomId } from '../ids.ts'
 import { idempotencyKeyOf } from '../plugins/idempotency.ts'
 import { principalOf } from '../principal.ts'
 import { notFound } from '../problems.ts'
-import { registerCustomer, registrationOf, type Sealer } from '../registration.ts'
+import { registerCustomer, registrationOf, type Sealer, type StoredRegistration } from '../registration.ts'
 import { CustomerBody, CustomerReply, type CustomerView, TimelineItem } from '../schemas/customers.ts'
 import { IdParams, type Page, PageOf, PageQuery, type PageRequest, pageOf } from '../schemas/values.ts'
-
-export interface StoredRegistration {
-  readonly bodyHash: string
-  /** The seller as he was shown first, with `joined` where he was already here. */
-  readonly answer: CustomerView
-}
 
 export interface CustomerReads {
   find(customerId: string): Promise<CustomerView | undefined>

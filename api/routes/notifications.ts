@@ -5,7 +5,7 @@ import { type Principal, principalOf } from '../principal.ts'
 import { invalidField, notFound } from '../problems.ts'
 import { NoticeReply, type NoticeView } from '../schemas/notices.ts'
 import { EmptyBody, IdParams, type Page, PageOf, PageQuery, type PageRequest, pageOf } from '../schemas/values.ts'
-import { streamNotices } from '../sse.ts'
+import { type NoticeFeed, streamNotices } from '../sse.ts'
 import { bodyOrNone } from '../validation.ts'
 
 /** Whose notices: those to the team, to him, and, for leads, to the leads. */
@@ -24,12 +24,6 @@ export interface NoticeReads {
   newest(): Promise<string>
   /** Undefined where this reader has no such notice. */
   markRead(reader: NoticeReader, id: string, at: number): Promise<NoticeView | undefined>
-}
-
-/** Wakes whoever follows the notices. */
-export interface NoticeFeed {
-  /** Calls back after new notices were committed; returns how to stop. */
-  subscribe(wake: () => void): () => void
 }
 
 export interface NotificationRouteDeps {
