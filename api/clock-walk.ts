@@ -1,8 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Client, WorkflowNotFoundError } from '@temporalio/client'
 import type { FastifyBaseLogger } from 'fastify'
+import type { Clock } from '../domain/clock.ts'
 import { clockTurned, nextWake } from '../workflows/time.ts'
-import type { DemoClock } from './routes/demo.ts'
+
+export interface DemoClock extends Clock {
+  /** How far it is ahead of the machine's clock, milliseconds, as of the last look. */
+  offset(): number
+  /** Reads how far the clock was turned meanwhile, by this process or another. */
+  look(): Promise<void>
+  /** Turns it forward to an instant, epoch milliseconds; never back. */
+  turnTo(instant: number): Promise<void>
+}
 
 interface Open {
   readonly workflowId: string
@@ -19,6 +28,10 @@ const LOOK_MS = 20
 const AT_ONCE = 16
 /** An activity that has failed so often waits for something outside (a mail server that is down): the walk does not wait for it. */
 const HOPELESS_ATTEMPT = 3
+/** How long a step waits for everybody to come to rest. */
+const REST_MS = 30_000
+/** The longest walk. */
+const WALK_MS = 24 * 3_600_000
 
 /**
  * Turns the demo's clock for everybody: settle (no workflow has anything to do) -> jump to the smallest wake of all -> tell those
@@ -63,16 +76,23 @@ export function createClockWalk(temporal: Client, taskQueue: string, clock: Demo
     return asleep
   }
 
-  /** Everybody, once nobody has anything to do. Looked at twice: between two looks a message may have been on its way. */
+  /**
+   * Everybody, once nobody has anything to do. Looked at twice: between two looks a message may have been on its way. Who does not
+   * come to rest (a workflow task that fails for ever) holds nobody up.
+   */
   async function settled(): Promise<Asleep[]> {
-    for (let quiet = 0, seen = ''; ; await delay(LOOK_MS)) {
+    const until = performance.now() + REST_MS
+    for (let seen = ''; ; await delay(LOOK_MS)) {
       const open = await openWorkflows()
       const looks = await inBatches(open, (one) => look(one).catch(unlessGone))
       const all = looks.filter((one) => one !== undefined)
       const shape = JSON.stringify(all)
-      quiet = all.length === open.length && shape === seen ? quiet + 1 : 0
+      if (all.length === open.length && shape === seen) return all
+      if (performance.now() > until) {
+        log.warn({ restless: open.length - all.length }, 'the walk of the demo clock goes on without those who do not come to rest')
+        return all
+      }
       seen = shape
-      if (quiet > 0) return all
     }
   }
 
@@ -102,14 +122,14 @@ export function createClockWalk(temporal: Client, taskQueue: string, clock: Demo
     async to(target: number, patienceMs: number): Promise<boolean> {
       pendingWalks += 1
       // The walk outlives the request that asked for it, and so must its deadlines.
-      walking = walking
-        .then(() => temporal.withDeadline(Date.now() + 24 * 3_600_000, () => walk(target)))
+      const mine = walking.then(() => temporal.withDeadline(Date.now() + WALK_MS, () => walk(target)))
+      walking = mine
         .catch((error: unknown) => log.error({ err: error }, 'the walk of the demo clock ended early'))
         .finally(() => {
           pendingWalks -= 1
           log.info({ steps, now: clock.now() }, 'the demo clock was turned')
         })
-      return Promise.race([walking.then(() => true), delay(patienceMs, false, { ref: false })])
+      return Promise.race([mine.then(() => true), delay(patienceMs, false, { ref: false })])
     },
   }
 }

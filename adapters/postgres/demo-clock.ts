@@ -1,4 +1,4 @@
-import type { DemoClock } from '../../api/routes/demo.ts'
+import type { DemoClock } from '../../api/clock-walk.ts'
 import { type Database, machineClock } from './database.ts'
 
 /**

@@ -1,19 +1,9 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox'
 import type { Client } from '@temporalio/client'
 import { addPeriod, isPeriod } from '../../domain/calendar/periods.ts'
-import type { Clock } from '../../domain/clock.ts'
-import { createClockWalk } from '../clock-walk.ts'
+import { createClockWalk, type DemoClock } from '../clock-walk.ts'
 import { invalidField } from '../problems.ts'
 import { Instant } from '../schemas/values.ts'
-
-export interface DemoClock extends Clock {
-  /** How far it is ahead of the machine's clock, milliseconds, as of the last look. */
-  offset(): number
-  /** Reads how far the clock was turned meanwhile, by this process or another. */
-  look(): Promise<void>
-  /** Turns it forward to an instant, epoch milliseconds; never back. */
-  turnTo(instant: number): Promise<void>
-}
 
 export interface DemoRouteDeps {
   /** Undefined outside demo mode: then the routes do not exist. */
