@@ -32,6 +32,10 @@ export const createIdempotencyStore = ({ client }: Database, cipher: CredentialC
   async release(principal, key) {
     await client.idempotencyRecord.deleteMany({ where: { principal, key, status: null } })
   },
+
+  async forgetOld() {
+    await client.$executeRaw`DELETE FROM idempotency_records WHERE started_at < now() - interval '2 days'`
+  },
 })
 
 const rowId = (principal: string, key: string): string => `${principal}/${key}`

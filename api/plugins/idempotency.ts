@@ -23,6 +23,8 @@ export interface IdempotencyStore {
   finish(principal: string, key: string, answer: StoredAnswer): Promise<void>
   /** After a failure of ours the next request may try again. */
   release(principal: string, key: string): Promise<void>
+  /** Forgets what is older than two days: the contract keeps a key for at least one. */
+  forgetOld(): Promise<void>
 }
 
 export interface IdempotencyDeps {
@@ -31,6 +33,7 @@ export interface IdempotencyDeps {
 
 const WAIT_MS = 10_000
 const LOOK_MS = 50
+const TIDY_MS = 3_600_000
 
 /** The Idempotency-Key of a request, checked: at most 255 characters. */
 export function idempotencyKeyOf(request: FastifyRequest): string | undefined {
@@ -45,6 +48,10 @@ export function idempotencyKeyOf(request: FastifyRequest): string | undefined {
 
 /** For POSTs that create: the same key and body get the same answer, whatever happens in between (CONTRACT.md). */
 export const idempotencyPlugin = fp(async (app: FastifyInstance, { idempotency }: IdempotencyDeps) => {
+  const tidy = () => idempotency.forgetOld().catch((error: unknown) => app.log.warn({ err: error }, 'old idempotency records stay'))
+  const hourly = setInterval(() => void tidy(), TIDY_MS).unref()
+  app.addHook('onClose', async () => clearInterval(hourly))
+
   const claims = new WeakMap<FastifyRequest, { principal: string; key: string }>()
 
   app.addHook('preHandler', async (request, reply) => {

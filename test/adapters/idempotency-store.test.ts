@@ -52,3 +52,17 @@ test('a claim that its process left behind goes to one who asks for the same, af
   const claims = await Promise.all(Array.from({ length: 5 }, () => store.claim('k1', key, 'hash')))
   expect(claims.filter((claim) => claim === 'claimed')).toHaveLength(1)
 })
+
+test('what is older than two days is forgotten, what is younger stays', async () => {
+  const [old, young] = [randomUUID(), randomUUID()]
+  for (const key of [old, young]) {
+    await store.claim('k1', key, 'hash')
+    await store.finish('k1', key, answer)
+  }
+  await database.db.client.$executeRaw`UPDATE idempotency_records SET started_at = now() - interval '49 hours' WHERE key = ${old}`
+
+  await store.forgetOld()
+
+  expect(await store.claim('k1', old, 'hash')).toBe('claimed')
+  expect(await store.claim('k1', young, 'hash')).toEqual({ requestHash: 'hash', answer })
+})

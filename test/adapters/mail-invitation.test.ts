@@ -36,26 +36,30 @@ test.each([
   ['UTC', 0],
   ['Europe/Berlin', -60],
   ['America/Sao_Paulo', 180],
-])('an invitation written on a machine in %s is read as the same instant', async (zone, offset) => {
-  const mail = sampleMail({ invitation: sampleInvitation() })
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [
-      '--import',
-      'tsx',
-      '--input-type=module',
-      '-e',
-      CHILD,
-      join(root, 'adapters/mail/invitation.ts'),
-      JSON.stringify({ mail, organizer: ORGANIZER, now: NOW }),
-    ],
-    { cwd: root, env: { ...process.env, TZ: zone } },
-  )
-  const child = JSON.parse(stdout)
-  expect(child.offset).toBe(offset)
-  expect(child).toMatchObject({ start: AT, end: '2027-03-05T00:15:00.000Z' })
-  expect(child.text).toBe(calendarOf())
-}, 60_000)
+])(
+  'an invitation written on a machine in %s is read as the same instant',
+  async (zone, offset) => {
+    const mail = sampleMail({ invitation: sampleInvitation() })
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [
+        '--import',
+        'tsx',
+        '--input-type=module',
+        '-e',
+        CHILD,
+        join(root, 'adapters/mail/invitation.ts'),
+        JSON.stringify({ mail, organizer: ORGANIZER, now: NOW }),
+      ],
+      { cwd: root, env: { ...process.env, TZ: zone } },
+    )
+    const child = JSON.parse(stdout)
+    expect(child.offset).toBe(offset)
+    expect(child).toMatchObject({ start: AT, end: '2027-03-05T00:15:00.000Z' })
+    expect(child.text).toBe(calendarOf())
+  },
+  60_000,
+)
 
 test('a request invites the customer and names who invites and who will call', () => {
   const calendar = calendarOf()
