@@ -18,8 +18,8 @@ export function layOutText({ greeting, before, facts, after, closing, signature 
 export function layOutHtml({ language, greeting, before, facts, after, closing, signature }: MailContent, subject: string): string {
   const paragraph = (text: string) => `<p style="margin:0 0 16px">${escapeHtml(text)}</p>`
   const row = ({ label, value }: { label: string; value: string }) =>
-    `<tr><th scope="row" class="label" style="padding:4px 16px 4px 0;text-align:left;vertical-align:top;font-weight:normal;color:#5b6470">${escapeHtml(label)}</th>` +
-    `<td style="padding:4px 0;font-weight:600">${escapeHtml(value)}</td></tr>`
+    `<tr><th scope="row" class="label" style="padding:4px 16px 4px 0;text-align:left;vertical-align:top;white-space:nowrap;font-weight:normal;color:#5b6470">${escapeHtml(label)}</th>` +
+    `<td style="padding:4px 0;vertical-align:top;font-weight:600">${escapeHtml(value)}</td></tr>`
   const table = facts.length === 0 ? '' : `<table class="facts" style="${FACTS_STYLE}">${facts.map(row).join('')}</table>`
   return `<!doctype html>
 <html lang="${escapeHtml(language)}">

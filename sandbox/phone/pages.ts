@@ -50,7 +50,7 @@ function callRow(call: PhoneCall): Html {
   const { pbxCallId, direction, from, to, state, heard, cause, startedAt, events } = call
   return html`<li><b>${from} → ${to}</b>
 <span class="who">${direction === 'in' ? 'to the hotline' : 'to a customer'}, ${moment(startedAt)}</span>
-<span class="meta"><span class="badge ${state}">${state}</span>${heard && html` <span class="badge">${heard === 'customer' ? 'answered' : 'voicemail greeting'}</span>`}${cause && html` <span class="badge">${cause}</span>`}</span>
+<span class="meta"><span class="badge ${state}">${state}</span>${heard && html` <span class="badge">${heard === 'customer' ? 'a person' : 'voicemail greeting'}</span>`}${cause && html` <span class="badge">${cause}</span>`}</span>
 <span class="events">${events.map(eventBadge)}</span>
 ${state !== 'ended' && html`<form data-method="POST" data-url="/phone/calls/${pbxCallId}/hangup"><button aria-label="Hang up ${from} to ${to}">Hang up</button><output></output></form>`}</li>`
 }

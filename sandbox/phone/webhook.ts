@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { Webhook } from 'standardwebhooks'
@@ -19,6 +20,7 @@ export function createReporter({ apiUrl, secret, log }: { apiUrl: string; secret
   const webhook = new Webhook(secret)
   const url = `${apiUrl.replace(/\/+$/, '')}/v1/telephony/events`
   const closing = new AbortController()
+  setMaxListeners(0, closing.signal) // as many wait as there are calls to report
   const queues = new Map<string, Promise<void>>()
 
   /** `undefined` when delivered, else the reason and whether another try may help. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Reporter } from '../../sandbox/phone/webhook.ts'
 import { createSwitchboard } from '../../sandbox/phone/switchboard.ts'
+import type { Reporter } from '../../sandbox/phone/webhook.ts'
 import { openSandbox } from './rooms.ts'
 
 const GOOD = '+37120000001'

@@ -12,28 +12,34 @@ async function callBusy(answer: Parameters<typeof openReceiver>[1]) {
   return { api, call: await phone.callWhen(id, isOver) }
 }
 
-test.each([500, 503, 429, 408])('an event answered with %i is tried again under the same webhook-id, and later ones wait for it', async (status) => {
-  const { api, call } = await callBusy((event, attempt) => (event.event === 'newCall' && attempt < 3 ? status : 204))
-  expect(api.reported.map(({ event }) => event.event)).toEqual(['newCall', 'newCall', 'newCall', 'hangup'])
-  expect(new Set(api.reported.slice(0, 3).map(({ webhookId }) => webhookId)).size).toBe(1)
-  expect(api.reported[3]?.webhookId).not.toBe(api.reported[0]?.webhookId)
-  expect(api.unsigned).toEqual([])
-  expect(call.events.map(({ status, attempts }) => [status, attempts])).toEqual([
-    ['delivered', 3],
-    ['delivered', 1],
-  ])
-  expect(call.events[0]?.reason).toBeUndefined()
-})
+test.each([500, 503, 429, 408])(
+  'an event answered with %i is tried again under the same webhook-id, and later ones wait for it',
+  async (status) => {
+    const { api, call } = await callBusy((event, attempt) => (event.event === 'newCall' && attempt < 3 ? status : 204))
+    expect(api.reported.map(({ event }) => event.event)).toEqual(['newCall', 'newCall', 'newCall', 'hangup'])
+    expect(new Set(api.reported.slice(0, 3).map(({ webhookId }) => webhookId)).size).toBe(1)
+    expect(api.reported[3]?.webhookId).not.toBe(api.reported[0]?.webhookId)
+    expect(api.unsigned).toEqual([])
+    expect(call.events.map(({ status, attempts }) => [status, attempts])).toEqual([
+      ['delivered', 3],
+      ['delivered', 1],
+    ])
+    expect(call.events[0]?.reason).toBeUndefined()
+  },
+)
 
-test.each([400, 401, 404, 422, 302])('an event answered with %i is given up at once, and the next one is still reported', async (status) => {
-  const { api, call } = await callBusy((event) => (event.event === 'newCall' ? status : 204))
-  expect(api.reported.map(({ event }) => event.event)).toEqual(['newCall', 'hangup'])
-  expect(call.events.map(({ status, attempts }) => [status, attempts])).toEqual([
-    ['given_up', 1],
-    ['delivered', 1],
-  ])
-  expect(call.events[0]?.reason).toContain(String(status))
-})
+test.each([400, 401, 404, 422, 302])(
+  'an event answered with %i is given up at once, and the next one is still reported',
+  async (status) => {
+    const { api, call } = await callBusy((event) => (event.event === 'newCall' ? status : 204))
+    expect(api.reported.map(({ event }) => event.event)).toEqual(['newCall', 'hangup'])
+    expect(call.events.map(({ status, attempts }) => [status, attempts])).toEqual([
+      ['given_up', 1],
+      ['delivered', 1],
+    ])
+    expect(call.events[0]?.reason).toContain(String(status))
+  },
+)
 
 test('an API that is down is asked again, and the sandbox can be closed meanwhile', async () => {
   const phone = await openSandbox()
