@@ -1,10 +1,9 @@
 import { ApplicationFailure } from '@temporalio/activity'
 import { type Booking, type BookingRequest, type Slot, slotEnd } from '../domain/bookings.ts'
-import { freeSlots, isFree } from '../domain/calendar/slots.ts'
-import { agentCalendar } from '../domain/calendar/team.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { Entry, NewNotice } from '../domain/codes.ts'
 import { FailureType } from '../domain/errors.ts'
+import { alternativesTo, freeOf } from '../domain/routing/free.ts'
 import { speakersInOrder } from '../domain/routing/schedule.ts'
 import type { RoutingView } from '../domain/routing/team.ts'
 
@@ -42,17 +41,11 @@ export interface MoveRequest {
   readonly actor: string
 }
 
-const DAY = 86_400_000
-const ALTERNATIVES = 3
-const SEARCH_DAYS = 21
-const MOST_SLOTS = 5_000
-
 export const createBookingActivities = ({ bookings, clock }: BookingDeps) => {
   /** Refuses with what is free instead: the same agent where one was asked for, else anybody who speaks the language. */
   async function slotTaken(customerId: string, agentIds: readonly string[], start: string, minutes: number): Promise<never> {
     const view = await bookings.routingView(customerId) // read anew: whoever was quicker took a slot of the view before
-    const from = Math.max(Date.parse(start) - DAY, clock.now())
-    const alternatives = nearest(view, agentIds, start, minutes, from)
+    const alternatives = alternativesTo(view, agentIds, start, minutes, clock.now())
     throw ApplicationFailure.create({
       type: FailureType.SlotTaken,
       message: 'nobody who can hold this call is free then',
@@ -130,21 +123,5 @@ const besides = (view: RoutingView, { agentId, start, end }: Booking): RoutingVi
     busy: member.busy.filter((one) => member.agentId !== agentId || one.start !== Date.parse(start) || one.end !== Date.parse(end)),
   })),
 })
-
-function freeOf(view: RoutingView, agentIds: readonly string[], start: string, end: string): string[] {
-  const interval = { start: Date.parse(start), end: Date.parse(end) }
-  return agentIds.filter((id) => view.team.some((member) => member.agentId === id && isFree(agentCalendar(member), interval).free))
-}
-
-function nearest(view: RoutingView, agentIds: readonly string[], start: string, minutes: number, from: number): Slot[] {
-  const agents = view.team.filter((member) => agentIds.includes(member.agentId)).map(agentCalendar)
-  const wanted = Date.parse(start)
-  const slots = freeSlots({ from, to: from + SEARCH_DAYS * DAY, minutes, customerZones: view.customer.zones, agents, limit: MOST_SLOTS })
-  const times = slots.filter((slot, index) => slot.start !== slots[index - 1]?.start)
-  const later = times.filter((slot) => slot.start >= wanted)
-  return [...later, ...times.filter((slot) => slot.start < wanted).reverse()]
-    .slice(0, ALTERNATIVES)
-    .map((slot) => ({ start: new Date(slot.start).toISOString(), end: new Date(slot.end).toISOString(), agentId: slot.agentId }))
-}
 
 export type BookingActivities = ReturnType<typeof createBookingActivities>

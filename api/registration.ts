@@ -55,7 +55,7 @@ export function registrationOf(
     actor: actorOf(principal),
     company,
     contact: { name: contact.name, email: contact.email, phone: contact.phone },
-    languages: languages.map((tag) => Intl.getCanonicalLocales(tag)[0] ?? tag),
+    languages: [...new Set(languages.map((tag) => Intl.getCanonicalLocales(tag)[0] ?? tag))],
     country,
     timeZone,
     zoneAssumed: body.timeZone === undefined,

@@ -42,7 +42,7 @@ export async function apiDeps(config: Config): Promise<{ deps: ApiDeps; close():
     demoClock,
     sealer: { seal: (plain, rowId) => Buffer.from(cipher.seal(plain, rowId)).toString('base64') },
     customers: createCustomerStore(db, clock),
-    calls: createCallReads(db),
+    calls: createCallReads(db, clock),
     bookings: createBookingReads(db, clock),
     agents: createAgentStore(db, clock),
     notices: createNoticeReads(db),

@@ -63,8 +63,8 @@ export interface RegistrationAnswer {
 /** Repricer and analytics bring a welcome call; who bought only Lost & Found is called on an anomaly or on request (CONTRACT.md). */
 export const bringsWelcomeCall = (products: readonly Product[]): boolean => products.includes('repricer') || products.includes('analytics')
 
-/** The Repricer brings a trial of 14 days unless the contract says when it ends; analytics only a trial that the contract names. */
+/** The Repricer brings a trial of 14 days unless the contract says when it ends; other products only one that the contract names. */
 export function trialOf(products: readonly Product[], contractEnd: string | undefined): 'none' | 'default' | 'contract' {
-  if (products.includes('repricer')) return contractEnd === undefined ? 'default' : 'contract'
-  return products.includes('analytics') && contractEnd !== undefined ? 'contract' : 'none'
+  if (contractEnd !== undefined) return 'contract'
+  return products.includes('repricer') ? 'default' : 'none'
 }

@@ -6,14 +6,14 @@ import type { Coded } from '../../domain/codes.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { customerView, WITH_CONTACT } from './customer-view.ts'
 import { timelineItem } from './customers.ts'
-import type { Database, Queries } from './database.ts'
+import { type Database, machineClock, type Queries } from './database.ts'
 import { createdPosition, NEWEST_FIRST, newestFirst, readPage } from './pages.ts'
 import { fromJson, iso, isoOrNull } from './values.ts'
 
 const SINCE_LAST_TALK = 50
 const REACHED = CALL_OUTCOMES.filter(wasReached)
 
-export const createCallReads = ({ client }: Database): CallReads => ({
+export const createCallReads = ({ client }: Database, clock = machineClock): CallReads => ({
   async find(id) {
     const call = await client.call.findUnique({ where: { id }, include: WITH_ATTEMPTS })
     return call ? callView(call) : undefined
@@ -25,7 +25,7 @@ export const createCallReads = ({ client }: Database): CallReads => ({
     const { customer, language, topic, notes } = found
     return {
       call: callView(found),
-      customer: customerView(customer),
+      customer: customerView(customer, clock.now()),
       language,
       topic,
       notes,

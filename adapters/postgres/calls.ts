@@ -11,7 +11,7 @@ import { writeEntries, writeNotices } from './trail.ts'
 import { dateOrNull, fromJson, json, jsonOrNull } from './values.ts'
 
 export const createCallStore = (db: Database, clock = machineClock): CallStore & CallReads => ({
-  ...createCallReads(db),
+  ...createCallReads(db, clock),
 
   schedule: (request, decide) =>
     db.client.$transaction(async (tx) => {

@@ -7,7 +7,8 @@ export const WITH_CONTACT = {
   contacts: { orderBy: [{ createdAt: 'asc' }, { id: 'asc' }], take: 1 },
 } as const satisfies Prisma.CustomerInclude
 
-export function customerView(customer: Prisma.CustomerGetPayload<{ include: typeof WITH_CONTACT }>): CustomerView {
+/** `now` is epoch milliseconds: a trial is over when its end has passed, whatever else happens then. */
+export function customerView(customer: Prisma.CustomerGetPayload<{ include: typeof WITH_CONTACT }>, now: number): CustomerView {
   const { name = '', email = '', phone = '' } = customer.contacts[0] ?? {}
   return {
     id: customer.id,
@@ -20,8 +21,11 @@ export function customerView(customer: Prisma.CustomerGetPayload<{ include: type
     products: customer.products as Product[],
     stage: customer.stage as Stage,
     support: customer.support as Support,
-    trial: { status: customer.trialStatus as TrialStatus, endsAt: isoOrNull(customer.trialEndsAt) },
+    trial: { status: trialStatus(customer, now), endsAt: isoOrNull(customer.trialEndsAt) },
     agentId: customer.agentId,
     createdAt: iso(customer.createdAt),
   }
 }
+
+const trialStatus = ({ trialStatus, trialEndsAt }: { trialStatus: string; trialEndsAt: Date | null }, now: number): TrialStatus =>
+  trialStatus === 'running' && trialEndsAt !== null && trialEndsAt.getTime() <= now ? 'over' : (trialStatus as TrialStatus)

@@ -23,14 +23,14 @@ export const createCustomerStore = ({ client }: Database, clock = machineClock):
 
   async find(id) {
     const customer = await client.customer.findUnique({ where: { id }, include: WITH_CONTACT })
-    return customer ? customerView(customer) : undefined
+    return customer ? customerView(customer, clock.now()) : undefined
   },
 
   list: (page) =>
     readPage(page, {
       read: (take, behind) => client.customer.findMany({ where: newestFirst(behind), orderBy: NEWEST_FIRST, take, include: WITH_CONTACT }),
       position: createdPosition,
-      view: customerView,
+      view: (customer: Parameters<typeof customerView>[0]) => customerView(customer, clock.now()),
     }),
 
   timeline: (customerId, page) =>

@@ -137,6 +137,6 @@ async function remember(
   joined: JoinedBy | null,
 ): Promise<void> {
   const customer = await queries.customer.findUniqueOrThrow({ where: { id: customerId }, include: WITH_CONTACT })
-  const shown = { ...customerView(customer), ...(joined === null ? {} : { joined }) }
+  const shown = { ...customerView(customer, Date.parse(registeredAt)), ...(joined === null ? {} : { joined }) }
   await queries.registration.create({ data: { id, bodyHash, customerId, joined, answer: json(shown), createdAt: new Date(registeredAt) } })
 }

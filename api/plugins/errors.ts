@@ -92,7 +92,8 @@ function isPassing(error: Error): boolean {
 export function sendProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   const problem = asProblem(error) ?? new Problem('internal', 'We have been told. Please try again, and give us the trace id if it stays.')
   const { status } = PROBLEMS[problem.code]
-  if (status >= 500) request.log.error({ err: error }, 'request failed')
+  if (error instanceof Problem && status >= 500) request.log.warn({ code: problem.code }, problem.message)
+  else if (status >= 500) request.log.error({ err: error }, 'request failed')
   const members = status >= 500 ? { ...problem.extras.members, traceId: request.id } : problem.extras.members
   return reply
     .code(status)

@@ -1,10 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Client } from '@temporalio/client'
 import { Type } from 'typebox'
-import { type Booking, USUAL_MINUTES } from '../../domain/bookings.ts'
+import { type Booking, type BookingRequest, slotEnd, USUAL_MINUTES } from '../../domain/bookings.ts'
 import { freeSlots } from '../../domain/calendar/slots.ts'
 import { agentCalendar } from '../../domain/calendar/team.ts'
 import type { Clock } from '../../domain/clock.ts'
+import { alternativesTo, freeOf } from '../../domain/routing/free.ts'
 import { speakersInOrder } from '../../domain/routing/schedule.ts'
 import type { RoutingView } from '../../domain/routing/team.ts'
 import { cancelCall, reschedule } from '../../workflows/call.ts'
@@ -59,6 +60,16 @@ export const bookingRoutes: FastifyPluginAsyncTypebox<BookingRouteDeps> = async 
   const future = (field: string, instant: string): string => {
     if (Date.parse(instant) <= clock.now()) throw invalidField(field, 'is in the past')
     return utc(Date.parse(instant))
+  }
+  /**
+   * A slot at which nobody is free is refused before it costs the life an update: a history has room for only so many. Of those who
+   * find it free at the same moment the database's constraint lets one through.
+   */
+  async function refuseTaken(view: RoutingView, { bookingId, start, minutes, agentId }: BookingRequest): Promise<void> {
+    const able = agentId === undefined ? speakersInOrder(view) : [agentId]
+    if (freeOf(view, able, start, slotEnd(start, minutes)).length > 0 || (await bookings.find(bookingId))) return
+    const alternatives = alternativesTo(view, able, start, minutes, clock.now())
+    throw new Problem('slot-taken', 'Nobody who can hold this call is free then.', { members: { alternatives } })
   }
   const tags = ['bookings']
 
@@ -116,6 +127,7 @@ export const bookingRoutes: FastifyPluginAsyncTypebox<BookingRouteDeps> = async 
         actor: actorOf(principal),
         ...(agentId === undefined ? {} : { agentId }),
       }
+      await refuseTaken(view, wish)
       const booking = await temporal.workflow
         .getHandle(`customer/${customerId}`)
         .executeUpdate(bookCall, { args: [wish], updateId: bookingId })

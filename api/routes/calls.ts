@@ -1,13 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Client } from '@temporalio/client'
 import { Type } from 'typebox'
-import type { CallPurpose, CallStatus } from '../../domain/calls/calls.ts'
+import { type CallPurpose, type CallStatus, isOpen } from '../../domain/calls/calls.ts'
+import { outcomeErrors } from '../../domain/calls/outcomes.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { accept, pass, recordOutcome, reschedule, take } from '../../workflows/call.ts'
 import { type CallDetails, callCard } from '../call-card.ts'
 import { createCallMessenger } from '../call-messenger.ts'
 import { actorOf, agentOf, principalOf } from '../principal.ts'
-import { invalidField, notFound } from '../problems.ts'
+import { invalidField, notFound, Problem } from '../problems.ts'
 import { CallCard, CallQuery, CallReply, type CallView, OutcomeBody, PassBody, RescheduleBody } from '../schemas/calls.ts'
 import { EmptyBody, IdParams, type Page, PageOf, PageQuery, type PageRequest, pageOf } from '../schemas/values.ts'
 import { bodyOrNone } from '../validation.ts'
@@ -106,9 +107,14 @@ export const callRoutes: FastifyPluginAsyncTypebox<CallRouteDeps> = async (app, 
   })
 
   app.post('/v1/calls/:id/outcome', { schema: { ...command('How it went'), body: OutcomeBody } }, async (request) => {
-    const { id } = await known(request.params.id)
+    const { id, purpose, status } = await known(request.params.id)
+    const report = outcomeOf(request.body)
+    // Refused here it costs the call no place in its history; the call itself looks again.
+    const errors = isOpen(status) ? outcomeErrors(purpose, report, clock.now()) : []
+    if (errors.length > 0)
+      throw new Problem('invalid-request', `${errors.map(({ field, message }) => `${field} ${message}`).join('; ')}.`, { errors })
     const by = request.principal?.agentId
-    await tell(id, recordOutcome, { report: outcomeOf(request.body), ...(by ? { agentId: by } : {}), actor: actorOf(principalOf(request)) })
+    await tell(id, recordOutcome, { report, ...(by ? { agentId: by } : {}), actor: actorOf(principalOf(request)) })
     return known(id)
   })
 }

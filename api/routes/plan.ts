@@ -95,7 +95,7 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRouteDeps> = async (app, 
       const step = steps.find((one) => one.step === request.params.step)
       if (!step?.callId || isOver(step))
         throw new Problem('step-not-open', `The step ${request.params.step} is not open: nothing of it is planned, or it is over.`)
-      if (action === 'move' && step.status === 'running')
+      if (step.status === 'running')
         throw new Problem('step-not-open', `The step ${request.params.step} is being worked at: record the outcome of its call instead.`)
       const actor = actorOf(principalOf(request))
       if (to === undefined) await tell(step.callId, cancelCall, { reason, actor })

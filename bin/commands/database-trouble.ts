@@ -1,6 +1,10 @@
 import { CannotRun } from '../setup/cannot-run.mjs'
 
 const remedies: Readonly<Record<string, string>> = {
+  P1000: 'wrong user or password: correct DATABASE_URL',
+  P1001: 'nothing answers there: start PostgreSQL, or correct DATABASE_URL',
+  P1003: 'the database does not exist: run `npm run -s lotse -- migrate` first',
+  P2021: 'its tables are missing: run `npm run -s lotse -- migrate` first',
   ECONNREFUSED: 'nothing listens there: start PostgreSQL, or correct DATABASE_URL',
   ENOTFOUND: 'the host is unknown: correct DATABASE_URL',
   ETIMEDOUT: 'the host does not answer: correct DATABASE_URL, or open the way to it',

@@ -172,7 +172,7 @@ async function bookedForLater({ stop }: Pick<Guide, 'stop'>, { sandbox }: StackF
     until: (body) => body.items.length > 0,
     summary: (body) => `${body.items.length} slots, first ${body.items[0].start}`,
   })
-  const slot = slots.items[0]
+  const slot = slots.items[randomInt(slots.items.length)] // tours may run beside each other
   const booking = await stop({
     name: 'her onboarding is booked',
     request: { method: 'POST', path: '/v1/bookings', body: { customerId: id, purpose: 'onboarding', start: slot.start } },

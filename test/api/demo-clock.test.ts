@@ -52,13 +52,28 @@ test('what several lives wait for happens in the order of its time', async () =>
   })
 }, 60_000)
 
+test('two advances at once add up', async () => {
+  const before = await clock()
+  const answers = await Promise.all([advance('P1D'), advance('PT3H')])
+  expect(answers.map(({ status }) => status)).toEqual([200, 200])
+  for (const { body } of answers) expect(body).not.toHaveProperty('pending')
+  expect((await clock()) - before).toBeGreaterThanOrEqual(27 * 3_600_000)
+}, 60_000)
+
+test('a trial whose end has passed is over', async () => {
+  const { id, trial } = await register()
+  expect(trial.status).toBe('running')
+  await advance('P15D')
+  expect((await stack.request('GET', `/v1/customers/${id}`)).body.trial.status).toBe('over')
+}, 60_000)
+
 test('a clock that was turned leaves everything ready', async () => {
   await advance('PT3H')
   expect((await stack.request('GET', '/readyz', { as: null })).status).toBe(200)
 })
 
 test('a duration that is none, or goes back, is refused', async () => {
-  for (const period of ['tomorrow', 'P0D', '-P1D', 'P1000Y'])
+  for (const period of ['tomorrow', 'P0D', '-P1D', 'P1000Y', 'P99999999999D'])
     expect(await advance(period)).toMatchObject({ status: 400, body: { errors: [{ field: '/advance' }] } })
 })
 

@@ -173,6 +173,39 @@ test('the telephone moves the call: ringing, in the call, wrap-up', async () => 
   })
 })
 
+test('nobody rips a running conversation away: it is neither passed on nor cancelled', async () => {
+  await withCall({}, {}, async (handle) => {
+    for (const event of ['newCall', 'answer'] as const)
+      await handle.signal(phoneEvent, { event, pbxCallId: 'p9', direction: 'out', at: new Date().toISOString() })
+    await eventually(async () => (await statusOf(handle)) === 'in_call')
+    expect(await refusal(handle.executeUpdate(pass, { args: [{ agentId: 'anna', reason: 'dentist' }] }))).toBe('CallNotOpen')
+    expect(await refusal(handle.executeUpdate(cancelCall, { args: [{ reason: 'skip', actor: 'agent/boris' }] }))).toBe('CallNotOpen')
+    expect(await handle.query(callState)).toMatchObject({ status: 'in_call', agentId: 'anna' })
+  })
+})
+
+test('a better word for the last try of a call that rests by now is no further try and no further mail', async () => {
+  await withCall({}, { retryMs: 60_000 }, async (handle, records) => {
+    for (const pbxCallId of ['q1', 'q2', 'q3'])
+      for (const event of ['newCall', 'hangup'] as const)
+        await handle.signal(phoneEvent, { event, pbxCallId, direction: 'out', at: new Date().toISOString(), cause: 'noAnswer' })
+    await eventually(async () => (await statusOf(handle)) === 'parked')
+    expect(await say(handle, { outcome: 'voicemail_left' })).toBe('parked')
+    const { attempts } = await handle.query(callState)
+    expect(attempts.map(({ outcome }) => outcome)).toEqual(['no_answer', 'no_answer', 'voicemail_left'])
+  })
+})
+
+test('a time named for a call that nobody holds yet finds somebody for it', async () => {
+  const stand: Stand = { nobody: true }
+  await withCall({}, stand, async (handle) => {
+    stand.nobody = false
+    const callbackAt = new Date((await temporal.env.currentTimeMs()) + 86_400_000).toISOString()
+    await handle.executeUpdate(recordOutcome, { args: [{ report: { outcome: 'callback_at', callbackAt }, actor: 'key/lead' }] })
+    expect(await handle.query(callState)).toMatchObject({ status: 'planned', agentId: 'anna', dueAt: callbackAt })
+  })
+})
+
 test('a try that the telephone found busy counts once, however often it is reported', async () => {
   await withCall({}, { retryMs: 15 * 60_000 }, async (handle) => {
     for (const event of ['newCall', 'hangup', 'hangup', 'newCall'] as const)

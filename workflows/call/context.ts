@@ -14,6 +14,8 @@ interface Memory {
   prompted: boolean
   /** How often the team was looked through for somebody who speaks the language. */
   rechecks: number
+  /** The seller knows that nobody can call him yet. */
+  toldToWait: boolean
   /** The onboarding that this welcome call booked. */
   booked: Booking | undefined
   /** Tries before this one belong to the purpose the call had before. */
@@ -24,7 +26,7 @@ interface Memory {
 
 /** One call at work: its state, and how a change of it is written down. */
 export function createCallContext(state: CallState, mails: Mails) {
-  const memory: Memory = { prompted: false, rechecks: 0, booked: undefined, countedFrom: 0, heardOut: new Set() }
+  const memory: Memory = { prompted: false, rechecks: 0, toldToWait: false, booked: undefined, countedFrom: 0, heardOut: new Set() }
   return {
     state,
     mails,

@@ -18,15 +18,17 @@ export async function schedule({ state, ...context }: CallContext, actor: Actor,
   tellCustomer({ state, ...context })
 }
 
-/** What the seller is told of a new plan: his invitation, who calls when, or honestly that nobody speaks his language yet. */
+/** What the seller is told of a new plan: his invitation, who calls when, or honestly that nobody who speaks his language can yet. */
 function tellCustomer({ state, mails, memory, spoken }: CallContext): void {
-  const { callId, customerId, booking, purpose, agentId, dueAt, languages, whyAssignment } = state
+  const { callId, customerId, booking, purpose, agentId, dueAt, languages } = state
   const key = `${callId}/planned/${state.version}`
+  const waits = booking === null && agentId === null
   if (booking !== null) mails.send({ key, template: 'booking_confirmed', customerId, booking, ...spoken() })
   else if (purpose === 'welcome' && agentId !== null)
     mails.send({ key, template: 'welcome_call_planned', customerId, agentId, at: dueAt, ...spoken() })
-  else if (purpose === 'welcome' && whyAssignment?.code === 'nobody_speaks' && memory.rechecks === 0)
+  else if (purpose === 'welcome' && !memory.toldToWait)
     mails.send({ key, template: 'welcome_no_speaker', customerId, ...(languages[0] === undefined ? {} : { language: languages[0] }) })
+  memory.toldToWait = waits
 }
 
 interface NewSlot {
@@ -75,8 +77,15 @@ export async function take(context: CallContext, agentId: string): Promise<void>
   await save('call_taken', { from }, agent(agentId), told)
 }
 
+/** Nobody rips a conversation away from those who hold it. */
+function refuseWhileTalking({ state }: CallContext): void {
+  if (['ringing', 'in_call', 'wrap_up'].includes(state.status))
+    throw refused(FailureType.CallNotOpen, `the call is ${state.status}: record its outcome instead`)
+}
+
 export async function pass(context: CallContext, agentId: string, reason: string): Promise<void> {
   const { state, save } = context
+  refuseWhileTalking(context)
   if (state.agentId !== agentId) throw refused(FailureType.NotAssignedToYou, 'only the agent it is assigned to can pass it on')
   const passedBy = [...state.passedBy, agentId]
   await moveBooking(context, { anyOther: passedBy }, agent(agentId))
@@ -87,8 +96,7 @@ export async function pass(context: CallContext, agentId: string, reason: string
 
 export async function reschedule(context: CallContext, { to, reason, withinShift, actor }: Reschedule): Promise<void> {
   const { state, save, toAgent } = context
-  if (['ringing', 'in_call', 'wrap_up'].includes(state.status))
-    throw refused(FailureType.CallNotOpen, `the call is ${state.status}: record its outcome instead`)
+  refuseWhileTalking(context)
   const from = state.dueAt
   const why = reason === undefined ? {} : { reason }
   await moveBooking(context, { start: to, ...(withinShift ? { withinShift } : {}) }, actor)
@@ -107,6 +115,7 @@ export async function withdrawBooking({ state, mails, spoken }: CallContext, act
 
 export async function cancel(context: CallContext, reason: string, actor: Actor): Promise<void> {
   const { state, save, toAgent } = context
+  refuseWhileTalking(context)
   await withdrawBooking(context, actor)
   Object.assign(state, { status: 'cancelled', endedAt: now() })
   await save('call_cancelled', { reason }, actor, [toAgent('call_cancelled', { reason })])

@@ -44,7 +44,8 @@ export async function recordOutcome(context: CallContext, { report, agentId, act
 
 /** The telephone has already counted the try that a person now describes better: one try, not two. */
 function refineUnanswered({ state }: CallContext, outcome: CallOutcome): void {
-  if (state.attempts.at(-1)?.by === 'telephony' && state.status === 'retry_wait' && !wasReached(outcome)) state.attempts.pop()
+  const concluded = state.status === 'retry_wait' || state.status === 'parked'
+  if (state.attempts.at(-1)?.by === 'telephony' && concluded && !wasReached(outcome)) state.attempts.pop()
 }
 
 async function bookOnboarding(
@@ -87,9 +88,11 @@ async function goOn(context: CallContext, actor: Actor): Promise<void> {
   if (parent) await getExternalWorkflowHandle(parent.workflowId).signal(wentOn, state.callId)
 }
 
-async function callBack({ state, save, toAgent }: CallContext, callbackAt: string, actor: Actor): Promise<void> {
+async function callBack(context: CallContext, callbackAt: string, actor: Actor): Promise<void> {
+  const { state, save, toAgent } = context
   Object.assign(state, { status: 'planned', dueAt: callbackAt, whyTiming: coded('customer_asked', { callbackAt }) })
   await save('call_attempt', { outcome: 'callback_at', callbackAt }, actor, [toAgent('callback_planned')])
+  if (state.agentId === null) await schedule(context, SYSTEM, callbackAt)
 }
 
 /** What the retry table of the purpose says after a try. */
@@ -133,7 +136,7 @@ async function giveUp(context: CallContext, days: number | undefined, outcome: C
   const { state, mails, save } = context
   const { callId, customerId, agentId, purpose } = state
   if (state.booking === null && !wasReached(outcome))
-    mails.send({ key: `${callId}/not-reached/${state.version}`, template: 'not_reached', customerId, agentId, purpose })
+    mails.send({ key: `${callId}/not-reached/${state.attempts.length}`, template: 'not_reached', customerId, agentId, purpose })
   const parkDays = outcome === 'wrong_number' || outcome === 'invalid_number' ? WRONG_NUMBER_DAYS : days
   if (parkDays === undefined) return end(context, 'call_given_up', outcome, actor)
   const why: Coded = coded('not_reached', { outcome, parkDays })

@@ -1,0 +1,28 @@
+import type { Slot } from '../bookings.ts'
+import { freeSlots, isFree } from '../calendar/slots.ts'
+import { agentCalendar } from '../calendar/team.ts'
+import type { RoutingView } from './team.ts'
+
+const DAY = 86_400_000
+const ALTERNATIVES = 3
+const SEARCH_DAYS = 21
+const MOST_SLOTS = 5_000
+
+/** Who of these works and has nothing booked between two ISO instants. */
+export function freeOf(view: RoutingView, agentIds: readonly string[], start: string, end: string): string[] {
+  const interval = { start: Date.parse(start), end: Date.parse(end) }
+  return agentIds.filter((id) => view.team.some((member) => member.agentId === id && isFree(agentCalendar(member), interval).free))
+}
+
+/** Three slots of these agents near a start that is taken: those after it first, then those before, at the earliest a day before it. `now` is epoch milliseconds. */
+export function alternativesTo(view: RoutingView, agentIds: readonly string[], start: string, minutes: number, now: number): Slot[] {
+  const from = Math.max(Date.parse(start) - DAY, now)
+  const agents = view.team.filter((member) => agentIds.includes(member.agentId)).map(agentCalendar)
+  const wanted = Date.parse(start)
+  const slots = freeSlots({ from, to: from + SEARCH_DAYS * DAY, minutes, customerZones: view.customer.zones, agents, limit: MOST_SLOTS })
+  const times = slots.filter((slot, index) => slot.start !== slots[index - 1]?.start)
+  const later = times.filter((slot) => slot.start >= wanted)
+  return [...later, ...times.filter((slot) => slot.start < wanted).reverse()]
+    .slice(0, ALTERNATIVES)
+    .map((slot) => ({ start: new Date(slot.start).toISOString(), end: new Date(slot.end).toISOString(), agentId: slot.agentId }))
+}
