@@ -92,7 +92,7 @@ export function createClockWalk(temporal: Client, taskQueue: string, clock: Demo
       if (all.length === open.length && shape === seen) return all
       if (performance.now() > until) {
         log.warn({ restless: open.length - all.length }, 'the walk of the demo clock goes on without those who do not come to rest')
-        open.forEach(({ runId }, index) => looks[index] === undefined && restless.add(runId))
+        for (const [index, { runId }] of open.entries()) if (looks[index] === undefined) restless.add(runId)
         return all
       }
       seen = shape

@@ -184,8 +184,8 @@ test('nobody rips a running conversation away: it is neither passed on nor cance
   })
 })
 
-test('a better word for the last try of a call that rests by now is no further try and no further mail', async () => {
-  await withCall({}, { retryMs: 60_000 }, async (handle, records) => {
+test('a better word for the last try of a call that rests by now is no further try', async () => {
+  await withCall({}, { retryMs: 60_000 }, async (handle) => {
     for (const pbxCallId of ['q1', 'q2', 'q3'])
       for (const event of ['newCall', 'hangup'] as const)
         await handle.signal(phoneEvent, { event, pbxCallId, direction: 'out', at: new Date().toISOString(), cause: 'noAnswer' })
