@@ -42,7 +42,7 @@ export function createClockWalk(temporal: Client, taskQueue: string, clock: Demo
   const known = new Map<string, { length: number; asleep: Asleep }>()
   const children = new Map<string, Open>()
   let walking: Promise<void> = Promise.resolve()
-  /** Runs that did not come to rest once: nobody waits for them again. */
+  /** Runs that did not come to rest once: for the rest of the walk nobody waits for them. */
   const restless = new Set<string>()
   let pendingWalks = 0
   let steps = 0
@@ -113,9 +113,27 @@ export function createClockWalk(temporal: Client, taskQueue: string, clock: Demo
       steps += 1
     }
     await clock.turnTo(target)
-    await tell((await settled()).map(({ workflowId }) => workflowId))
+    await tellAll()
     await settled()
-    known.clear()
+  }
+
+  async function tellAll(): Promise<void> {
+    await tell((await openWorkflows()).map(({ workflowId }) => workflowId))
+  }
+
+  /** One after the other. A walk outlives the request that asked for it, and so must its deadlines. */
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    pendingWalks += 1
+    const mine = walking.then(() => temporal.withDeadline(Date.now() + WALK_MS, work))
+    walking = mine
+      .catch((error: unknown) => log.error({ err: error }, 'the walk of the demo clock ended early'))
+      .finally(() => {
+        pendingWalks -= 1
+        known.clear()
+        restless.clear()
+        log.info({ steps, now: clock.now() }, 'the demo clock was turned')
+      })
+    return mine
   }
 
   return {
@@ -123,16 +141,13 @@ export function createClockWalk(temporal: Client, taskQueue: string, clock: Demo
 
     /** True when all work due by then is done; false where that takes longer than the patience, and goes on. */
     async to(target: () => number, patienceMs: number): Promise<boolean> {
-      pendingWalks += 1
-      // The walk outlives the request that asked for it, and so must its deadlines.
-      const mine = walking.then(() => temporal.withDeadline(Date.now() + WALK_MS, () => walk(target())))
-      walking = mine
-        .catch((error: unknown) => log.error({ err: error }, 'the walk of the demo clock ended early'))
-        .finally(() => {
-          pendingWalks -= 1
-          log.info({ steps, now: clock.now() }, 'the demo clock was turned')
-        })
-      return Promise.race([mine.then(() => true), delay(patienceMs, false, { ref: false })])
+      const arrived = inTurn(() => walk(target())).then(() => true)
+      return Promise.race([arrived, delay(patienceMs, false, { ref: false })])
+    },
+
+    /** Tells everybody the present time once more: a walk that died with its process left some behind. Needs no worker. */
+    remind(): void {
+      inTurn(tellAll).catch(() => undefined) // logged where it is in turn
     },
   }
 }

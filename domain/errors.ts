@@ -20,3 +20,7 @@ export interface FieldError {
   readonly field: string
   readonly message: string
 }
+
+/** All of them in one line, for a message. */
+export const fieldErrorsText = (errors: readonly FieldError[]): string =>
+  errors.map(({ field, message }) => `${field} ${message}`).join('; ')

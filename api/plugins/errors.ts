@@ -2,7 +2,7 @@ import { WorkflowNotFoundError, WorkflowUpdateFailedError, WorkflowUpdateRPCTime
 import { ApplicationFailure } from '@temporalio/common'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { FailureType, type FieldError } from '../../domain/errors.ts'
+import { FailureType, type FieldError, fieldErrorsText } from '../../domain/errors.ts'
 import { FAILURE_PROBLEMS, PROBLEMS, Problem, problemBody } from '../problems.ts'
 import { FORMAT_MESSAGES } from '../validation.ts'
 import { pointerPart } from './text.ts'
@@ -59,8 +59,7 @@ function validationProblem(error: FastifyError): Problem {
   const told = errors.filter(
     (one, index) => errors.findIndex((other) => other.field === one.field && other.message === one.message) === index,
   )
-  const detail = told.map(({ field, message }) => `${field} ${message}`).join('; ')
-  return new Problem('invalid-request', `${detail || error.message}.`, { errors: told })
+  return new Problem('invalid-request', `${fieldErrorsText(told) || error.message}.`, { errors: told })
 }
 
 function asProblem(error: FastifyError): Problem | undefined {

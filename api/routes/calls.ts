@@ -4,6 +4,7 @@ import { Type } from 'typebox'
 import { type CallPurpose, type CallStatus, isOpen } from '../../domain/calls/calls.ts'
 import { outcomeErrors } from '../../domain/calls/outcomes.ts'
 import type { Clock } from '../../domain/clock.ts'
+import { fieldErrorsText } from '../../domain/errors.ts'
 import { accept, pass, recordOutcome, reschedule, take } from '../../workflows/call.ts'
 import { type CallDetails, callCard } from '../call-card.ts'
 import { createCallMessenger } from '../call-messenger.ts'
@@ -111,8 +112,7 @@ export const callRoutes: FastifyPluginAsyncTypebox<CallRouteDeps> = async (app, 
     const report = outcomeOf(request.body)
     // Refused here it costs the call no place in its history; the call itself looks again.
     const errors = isOpen(status) ? outcomeErrors(purpose, report, clock.now()) : []
-    if (errors.length > 0)
-      throw new Problem('invalid-request', `${errors.map(({ field, message }) => `${field} ${message}`).join('; ')}.`, { errors })
+    if (errors.length > 0) throw new Problem('invalid-request', `${fieldErrorsText(errors)}.`, { errors })
     const by = request.principal?.agentId
     await tell(id, recordOutcome, { report, ...(by ? { agentId: by } : {}), actor: actorOf(principalOf(request)) })
     return known(id)

@@ -1,5 +1,6 @@
-import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Client } from '@temporalio/client'
+import { Type } from 'typebox'
 import { addPeriod, isPeriod } from '../../domain/calendar/periods.ts'
 import { createClockWalk, type DemoClock } from '../clock-walk.ts'
 import { invalidField } from '../problems.ts'
@@ -36,7 +37,7 @@ export const demoRoutes: FastifyPluginAsyncTypebox<DemoRouteDeps> = async (app, 
   // A walk that died with its process left some behind: everybody hears the present time once more.
   app.addHook('onReady', async () => {
     await demoClock.look()
-    if (demoClock.offset() > 0) void walk.to(() => demoClock.now(), 0).catch(() => undefined)
+    if (demoClock.offset() > 0) walk.remind()
   })
   const tags = ['demo']
   const told = () => ({ now: new Date(demoClock.now()).toISOString(), ...(walk.pending() ? { pending: true } : {}) })

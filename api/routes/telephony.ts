@@ -4,6 +4,7 @@ import { WorkflowNotFoundError } from '@temporalio/client'
 import type { FastifyRequest } from 'fastify'
 import { Webhook } from 'standardwebhooks'
 import { type Static, Type } from 'typebox'
+import type { PhoneEvent } from '../../domain/calls/phone.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { type NewNotice, TEAM } from '../../domain/codes.ts'
 import { phoneEvent } from '../../workflows/call.ts'
@@ -118,9 +119,9 @@ export const telephonyRoutes: FastifyPluginAsyncTypebox<TelephonyRouteDeps> = as
   )
 
   /** The workflow remembers telephone calls it knows, so a repeat after a crash between signal and log does nothing twice. */
-  async function signalled(callId: string, event: Parameters<typeof signalArgs>[0]): Promise<boolean> {
+  async function signalled(callId: string, event: PhoneEvent): Promise<boolean> {
     try {
-      await temporal.workflow.getHandle(`call/${callId}`).signal(phoneEvent, ...signalArgs(event))
+      await temporal.workflow.getHandle(`call/${callId}`).signal(phoneEvent, event)
       return true
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return false
@@ -128,11 +129,3 @@ export const telephonyRoutes: FastifyPluginAsyncTypebox<TelephonyRouteDeps> = as
     }
   }
 }
-
-const signalArgs = (event: {
-  event: 'newCall' | 'answer' | 'hangup'
-  pbxCallId: string
-  direction: 'in' | 'out'
-  at: string
-  cause?: string
-}): [typeof event] => [event]

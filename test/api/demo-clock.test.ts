@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openDatabase } from '../../adapters/postgres/database.ts'
 import { startTestStack, type TestStack } from '../support/api.ts'
+import { eventually } from '../support/eventually.ts'
 import { seller } from '../support/sellers.ts'
 
 let stack: TestStack
@@ -65,6 +67,20 @@ test('a trial whose end has passed is over', async () => {
   expect(trial.status).toBe('running')
   await advance('P15D')
   expect((await stack.request('GET', `/v1/customers/${id}`)).body.trial.status).toBe('over')
+}, 60_000)
+
+test('lives that a broken walk left behind hear the time when an API starts', async () => {
+  const { id } = await register()
+  await eventually(async () => (await welcomeOf(id))?.status === 'planned')
+  const db = openDatabase(stack.databaseUrl)
+  await db.client.$executeRaw`UPDATE demo_clock SET offset_ms = offset_ms + ${4 * 86_400_000}` // the walk died here
+  await db.close()
+  const another = await stack.anotherApi()
+  try {
+    await eventually(async () => (await welcomeOf(id)).status === 'due')
+  } finally {
+    await another.close()
+  }
 }, 60_000)
 
 test('a clock that was turned leaves everything ready', async () => {

@@ -25,6 +25,8 @@ export interface TestStack {
   /** A worker that can be taken away and given back. */
   startWorker(): Promise<void>
   stopWorker(): Promise<void>
+  /** A further API process, as after a restart; close it. */
+  anotherApi(): Promise<Api>
   close(): Promise<void>
 }
 
@@ -102,6 +104,11 @@ export async function startTestStack({ demo = false }: { demo?: boolean } = {}):
       running?.worker.shutdown()
       await running?.ended
       running = undefined
+    },
+    async anotherApi() {
+      const another = await createApi(api.deps)
+      await another.ready()
+      return another
     },
     async close() {
       await stack.stopWorker()

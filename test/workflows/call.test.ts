@@ -292,3 +292,14 @@ test('a booked call prompts its agent five minutes before, keeps to the booking 
     expect(await handle.result()).toMatchObject({ outcome: 'no_answer' })
   })
 })
+
+test('a booked call that is passed on tells the seller once: that it moved', async () => {
+  const start = new Date((await temporal.env.currentTimeMs()) + 3 * 86_400_000).toISOString()
+  const end = new Date(Date.parse(start) + 45 * 60_000).toISOString()
+  const slot = { id: 'b2', callId: 'x', customerId: 'c1', purpose: 'onboarding' as const, start, end, agentId: 'anna' }
+  await withCall({ purpose: 'onboarding', booking: { ...slot, status: 'confirmed', sequence: 0 } }, {}, async (handle, records) => {
+    await handle.executeUpdate(pass, { args: [{ agentId: 'anna', reason: 'dentist' }] })
+    await eventually(async () => (await handle.query(callState)).agentId === 'boris')
+    expect(records.mails).toEqual(['booking_confirmed', 'booking_moved'])
+  })
+})

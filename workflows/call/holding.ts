@@ -7,7 +7,8 @@ import { agent, type CallContext, coded, SYSTEM } from './context.ts'
 import type { Reschedule } from './wishes.ts'
 
 /** Time, agent and language from the routing rules; `at` keeps a time that was already fixed. */
-export async function schedule({ state, ...context }: CallContext, actor: Actor, at: string | null = state.dueAt): Promise<void> {
+export async function schedule(context: CallContext, actor: Actor, at: string | null = context.state.dueAt): Promise<void> {
+  const { state } = context
   const { callId, customerId, purpose, languages, topic, passedBy, booking } = state
   const version = state.version + 1
   const bookedWith = booking === null ? {} : { bookedWith: booking.agentId }
@@ -15,7 +16,7 @@ export async function schedule({ state, ...context }: CallContext, actor: Actor,
   const { agentId, language, dueAt, whyTiming, whyAssignment } = await records.scheduleCall(request)
   Object.assign(state, { version, agentId, language, dueAt, whyTiming, whyAssignment, acceptedAt: null })
   state.status = agentId === null ? 'parked' : 'planned'
-  tellCustomer({ state, ...context })
+  tellCustomer(context)
 }
 
 /** What the seller is told of a new plan: his invitation, who calls when, or honestly that nobody who speaks his language can yet. */
@@ -23,8 +24,10 @@ function tellCustomer({ state, mails, memory, spoken }: CallContext): void {
   const { callId, customerId, booking, purpose, agentId, dueAt, languages } = state
   const key = `${callId}/planned/${state.version}`
   const waits = booking === null && agentId === null
-  if (booking !== null) mails.send({ key, template: 'booking_confirmed', customerId, booking, ...spoken() })
-  else if (purpose === 'welcome' && agentId !== null)
+  // A booking that was moved has been told of where it was moved.
+  if (booking?.sequence === 0) mails.send({ key, template: 'booking_confirmed', customerId, booking, ...spoken() })
+  if (booking !== null) return
+  if (purpose === 'welcome' && agentId !== null)
     mails.send({ key, template: 'welcome_call_planned', customerId, agentId, at: dueAt, ...spoken() })
   else if (purpose === 'welcome' && !memory.toldToWait)
     mails.send({ key, template: 'welcome_no_speaker', customerId, ...(languages[0] === undefined ? {} : { language: languages[0] }) })

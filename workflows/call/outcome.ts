@@ -4,7 +4,7 @@ import type { Attempt, OutcomeData } from '../../domain/calls/calls.ts'
 import { goesOn, outcomeErrors, supportAfter, wasHeld, wasReached } from '../../domain/calls/outcomes.ts'
 import { type CallOutcome, nextStep, type RetryWait, tryPositions } from '../../domain/calls/retry-policy.ts'
 import { type Actor, type Coded, LEADS } from '../../domain/codes.ts'
-import { FailureType } from '../../domain/errors.ts'
+import { FailureType, fieldErrorsText } from '../../domain/errors.ts'
 import { refused } from '../failures.ts'
 import { wentOn } from '../messages.ts'
 import { records } from '../records.ts'
@@ -25,8 +25,7 @@ export async function recordOutcome(context: CallContext, { report, agentId, act
   const { state } = context
   const { outcome, notes, data, callbackAt } = report
   const errors = outcomeErrors(state.purpose, report, nowMs())
-  if (errors.length > 0)
-    throw refused(FailureType.InvalidRequest, errors.map(({ field, message }) => `${field} ${message}`).join('; '), errors)
+  if (errors.length > 0) throw refused(FailureType.InvalidRequest, fieldErrorsText(errors), errors)
   await bookOnboarding(context, data?.onboarding, actor, agentId ?? state.agentId)
   if (callbackAt !== undefined) await moveBooking(context, { start: callbackAt }, actor)
 
