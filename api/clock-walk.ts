@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Client, WorkflowNotFoundError } from '@temporalio/client'
+import type { Client } from '@temporalio/client'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Clock } from '../domain/clock.ts'
-import { clockTurned, nextWake } from '../workflows/time.ts'
+import { clockTurned } from '../workflows/time.ts'
+import { createSleepers, inBatches, unlessGone } from './clock-sleepers.ts'
 
 export interface DemoClock extends Clock {
   /** How far it is ahead of the machine's clock, milliseconds, as of the last look. */
@@ -13,23 +14,20 @@ export interface DemoClock extends Clock {
   turnTo(instant: number): Promise<void>
 }
 
-interface Open {
-  readonly workflowId: string
-  readonly runId: string
+/** Somebody outside of Temporal who keeps the demo's time as well: the sandbox. */
+export interface ClockFollower {
+  /** Hears how far the clock is ahead: absolute, perhaps more than once. Fails within a second where nobody answers. */
+  follow(offsetMs: number): Promise<void>
 }
 
-interface Asleep {
-  readonly workflowId: string
-  /** Epoch milliseconds at which it does something by itself; undefined while it waits for others. */
-  readonly wakesAt: number | undefined
+export interface ClockWalkDeps {
+  readonly temporal: Client
+  readonly taskQueue: string
+  readonly clock: DemoClock
+  readonly follower: ClockFollower | undefined
+  readonly log: FastifyBaseLogger
 }
 
-const LOOK_MS = 20
-const AT_ONCE = 16
-/** An activity that has failed so often waits for something outside (a mail server that is down): the walk does not wait for it. */
-const HOPELESS_ATTEMPT = 3
-/** How long a step waits for everybody to come to rest. */
-const REST_MS = 30_000
 /** The longest walk. */
 const WALK_MS = 24 * 3_600_000
 
@@ -37,88 +35,57 @@ const WALK_MS = 24 * 3_600_000
  * Turns the demo's clock for everybody: settle (no workflow has anything to do) -> jump to the smallest wake of all -> tell those
  * who are due -> settle -> ..., up to the target. One jump for all would fire everything at its end, in the wrong order.
  */
-export function createClockWalk(temporal: Client, taskQueue: string, clock: DemoClock, log: FastifyBaseLogger) {
-  /** Wakes by run and length of its history: who has not moved since is not asked again. */
-  const known = new Map<string, { length: number; asleep: Asleep }>()
-  const children = new Map<string, Open>()
+export function createClockWalk({ temporal, taskQueue, clock, follower, log }: ClockWalkDeps) {
+  const sleepers = createSleepers(temporal, taskQueue, log)
   let walking: Promise<void> = Promise.resolve()
-  /** Runs that did not come to rest once: for the rest of the walk nobody waits for them. */
-  const restless = new Set<string>()
   let pendingWalks = 0
   let steps = 0
-
-  /** Who is listed, and who was just started by one of those: lists lag a moment behind. */
-  async function openWorkflows(): Promise<Open[]> {
-    const open = new Map<string, Open>()
-    for await (const { workflowId, runId } of temporal.workflow.list({
-      query: `TaskQueue = "${taskQueue}" AND ExecutionStatus = "Running"`,
-    }))
-      open.set(runId, { workflowId, runId })
-    for (const child of children.values()) open.set(child.runId, child)
-    return [...open.values()]
-  }
-
-  /** Undefined while it has something to do. */
-  async function look({ workflowId, runId }: Open): Promise<Asleep | undefined> {
-    const handle = temporal.workflow.getHandle(workflowId, runId)
-    const { raw, status, historyLength } = await handle.describe()
-    if (status.name !== 'RUNNING') {
-      children.delete(runId)
-      return { workflowId, wakesAt: undefined }
-    }
-    for (const child of raw.pendingChildren ?? [])
-      if (child.workflowId && child.runId) children.set(child.runId, { workflowId: child.workflowId, runId: child.runId })
-    const active = (raw.pendingActivities ?? []).some(({ attempt }) => (attempt ?? 0) < HOPELESS_ATTEMPT)
-    if (active || raw.pendingWorkflowTask) return undefined
-    const before = known.get(runId)
-    if (before?.length === historyLength) return before.asleep
-    const wake = await handle.query(nextWake)
-    const asleep = { workflowId, wakesAt: wake === null ? undefined : Date.parse(wake) }
-    known.set(runId, { length: historyLength, asleep })
-    return asleep
-  }
-
-  /**
-   * Everybody, once nobody has anything to do. Looked at twice: between two looks a message may have been on its way. Who does not
-   * come to rest (a workflow task that fails for ever) holds nobody up.
-   */
-  async function settled(): Promise<Asleep[]> {
-    const until = performance.now() + REST_MS
-    for (let seen = ''; ; await delay(LOOK_MS)) {
-      const open = (await openWorkflows()).filter(({ runId }) => !restless.has(runId))
-      const looks = await inBatches(open, (one) => look(one).catch(unlessGone))
-      const all = looks.filter((one) => one !== undefined)
-      const shape = JSON.stringify(all)
-      if (all.length === open.length && shape === seen) return all
-      if (performance.now() > until) {
-        log.warn({ restless: open.length - all.length }, 'the walk of the demo clock goes on without those who do not come to rest')
-        for (const [index, { runId }] of open.entries()) if (looks[index] === undefined) restless.add(runId)
-        return all
-      }
-      seen = shape
-    }
-  }
+  /** The follower did not answer: for the rest of the walk it is told without being waited for. */
+  let deaf = false
 
   async function tell(workflowIds: readonly string[]): Promise<void> {
     await inBatches(workflowIds, (id) => temporal.workflow.getHandle(id).signal(clockTurned, clock.offset()).catch(unlessGone))
   }
 
-  async function walk(target: number): Promise<void> {
-    for (;;) {
-      const all = await settled()
-      const next = Math.min(...all.map(({ wakesAt }) => wakesAt ?? Number.POSITIVE_INFINITY))
-      if (next > target) break
-      await clock.turnTo(next)
-      await tell(all.filter(({ wakesAt }) => wakesAt !== undefined && wakesAt <= next).map(({ workflowId }) => workflowId))
-      steps += 1
-    }
-    await clock.turnTo(target)
-    await tellAll()
-    await settled()
+  async function tellFollower(): Promise<void> {
+    const told = follower?.follow(clock.offset()).catch((error: unknown) => {
+      if (!deaf) log.warn({ err: error }, 'the sandbox does not hear of the demo clock; the walk goes on without it')
+      deaf = true
+    })
+    if (!deaf) await told
   }
 
-  async function tellAll(): Promise<void> {
-    await tell((await openWorkflows()).map(({ workflowId }) => workflowId))
+  async function turnTo(instant: number): Promise<void> {
+    await clock.turnTo(instant)
+    await tellFollower() // first, for it dates what the workflows are about to do
+  }
+
+  /** From due instant to due instant; true when there was any. */
+  async function go(target: number): Promise<boolean> {
+    for (let went = false; ; went = true) {
+      const { at, due, relatives } = await sleepers.next()
+      if (at > target) return went
+      await turnTo(at)
+      await tell(relatives) // first: a parent whose child ends now goes on from now, not from where it fell asleep
+      await tell(due)
+      await sleepers.atRest(due)
+      steps += 1
+    }
+  }
+
+  async function walk(target: number): Promise<void> {
+    do await sleepers.allAtRest()
+    while (await go(target)) // somebody may have been started or moved from outside meanwhile: a last look
+    await turnTo(target)
+    await tell(await sleepers.everybody())
+    const late = await sleepers.newcomers() // begun meanwhile by somebody who had not heard yet
+    await tell(late)
+    await sleepers.atRest(late)
+  }
+
+  async function remindAll(): Promise<void> {
+    await tellFollower()
+    await tell(await sleepers.everybody())
   }
 
   /** One after the other. A walk outlives the request that asked for it, and so must its deadlines. */
@@ -129,8 +96,8 @@ export function createClockWalk(temporal: Client, taskQueue: string, clock: Demo
       .catch((error: unknown) => log.error({ err: error }, 'the walk of the demo clock ended early'))
       .finally(() => {
         pendingWalks -= 1
-        known.clear()
-        restless.clear()
+        deaf = false
+        sleepers.forget()
         log.info({ steps, now: clock.now() }, 'the demo clock was turned')
       })
     return mine
@@ -147,17 +114,7 @@ export function createClockWalk(temporal: Client, taskQueue: string, clock: Demo
 
     /** Tells everybody the present time once more: a walk that died with its process left some behind. Needs no worker. */
     remind(): void {
-      inTurn(tellAll).catch(() => undefined) // logged where it is in turn
+      inTurn(remindAll).catch(() => undefined) // logged where it is in turn
     },
   }
-}
-
-const unlessGone = (error: unknown): undefined => {
-  if (!(error instanceof WorkflowNotFoundError)) throw error
-}
-
-async function inBatches<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
-  const results: Result[] = []
-  for (let from = 0; from < items.length; from += AT_ONCE) results.push(...(await Promise.all(items.slice(from, from + AT_ONCE).map(work))))
-  return results
 }

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { type Logger, pino } from 'pino'
+import { openClock, type SandboxClock } from './clock.ts'
+import { clockRoutes } from './clock-routes.ts'
 import { mailboxPages } from './mailbox/pages.ts'
 import { mailboxRoutes } from './mailbox/routes.ts'
 import { startSmtp } from './mailbox/smtp.ts'
@@ -25,7 +27,7 @@ export interface SandboxOptions {
   readonly apiUrl: string
   /** `whsec_…` */
   readonly telephonySecret: string
-  /** Mails are kept in `{dataDir}/sandbox/mailbox.jsonl`; without it in memory only. */
+  /** Mails and the clock's offset are kept in `{dataDir}/sandbox/`; without it in memory only. */
   readonly dataDir?: string
   /** How long a telephone rings in vain; the other waits of the phone scale with it. */
   readonly ringMs?: number
@@ -51,9 +53,11 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     ringMs,
     log = pino({ level: 'silent' }),
   } = options
-  const store = await openMailStore({ log, ...(dataDir === undefined ? {} : { file: join(dataDir, 'sandbox', 'mailbox.jsonl') }) })
-  const reporter = createReporter({ apiUrl, secret: telephonySecret, log })
-  const switchboard = createSwitchboard({ seed: String(seed), reporter, ...(ringMs === undefined ? {} : { ringMs }) })
+  const kept = (name: string) => (dataDir === undefined ? {} : { file: join(dataDir, 'sandbox', name) })
+  const clock = await openClock({ log, ...kept('clock.jsonl') })
+  const store = await openMailStore({ log, clock, ...kept('mailbox.jsonl') })
+  const reporter = createReporter({ apiUrl, secret: telephonySecret, clock, log })
+  const switchboard = createSwitchboard({ seed: String(seed), reporter, clock, ...(ringMs === undefined ? {} : { ringMs }) })
 
   const app: FastifyInstance = fastify({
     // Warnings and worse: the pages ask again every two seconds.
@@ -65,11 +69,12 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const mail = { accepting: true }
   await app.register(assets)
   await app.register(mailboxRoutes, { prefix: '/mailbox', store, mail })
-  await app.register(mailboxPages, { prefix: '/mailbox', store, mail })
+  await app.register(mailboxPages, { prefix: '/mailbox', store, mail, clock })
   await app.register(phoneRoutes, { prefix: '/phone', switchboard })
-  await app.register(phonePages, { prefix: '/phone', switchboard })
+  await app.register(phonePages, { prefix: '/phone', switchboard, clock })
+  await app.register(clockRoutes, { prefix: '/clock', clock })
   app.get('/healthz', async () => ({ status: 'ok' }))
-  app.get('/', async (_request, reply) => reply.type('text/html; charset=utf-8').send(indexPage()))
+  app.get('/', async (_request, reply) => reply.type('text/html; charset=utf-8').send(indexPage(clock)))
 
   const smtp = await startSmtp({ host, port: smtpPort, store, mail, log })
   try {
@@ -90,9 +95,10 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 }
 
-const indexPage = () =>
+const indexPage = (clock: SandboxClock) =>
   page({
     title: 'Sandbox',
+    clock,
     body: html`<h1>Sandbox</h1>
 <p>The outside of Lotse, played: customers who can be called, and a mailbox that takes every mail. Nothing here reaches a real person.</p>
 <div class="rooms">

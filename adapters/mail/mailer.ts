@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer'
 import addressparser from 'nodemailer/lib/addressparser'
+import type { Clock } from '../../domain/clock.ts'
 import type { Invitation, Mail } from '../../domain/mail.ts'
 import { invitationCalendar, type Organizer } from './invitation.ts'
 import { oneLine } from './one-line.ts'
@@ -18,6 +19,8 @@ export interface MailerOptions {
   /** `Lotse <lotse@lotse.example>`: sender, organizer of invitations, and the name the texts use. */
   readonly from: string
   readonly sent: SentMailLog
+  /** By which mails are dated: the machine's unless told. */
+  readonly clock?: Clock
 }
 
 export interface Mailer {
@@ -29,7 +32,7 @@ export interface Mailer {
  * Sends a mail at most once per Message-ID as far as the log knows. A crash between the mail server's yes and the log's entry repeats
  * the mail under the same Message-ID, by which mail programs recognise it. Throws MailRefusedError where a repeat is pointless.
  */
-export function createMailer({ smtpUrl, from, sent }: MailerOptions): Mailer {
+export function createMailer({ smtpUrl, from, sent, clock = { now: () => Date.now() } }: MailerOptions): Mailer {
   const sender = parseSender(from)
   const transport = createTransport({
     url: smtpUrl,
@@ -46,7 +49,7 @@ export function createMailer({ smtpUrl, from, sent }: MailerOptions): Mailer {
       refuseMalformed(mail)
       const { language, subject, text, html } = renderMail(mail, sender.name)
       if (await sent.wasSent(mail.messageId)) return { language, alreadySent: true }
-      const now = new Date()
+      const now = new Date(clock.now())
       await transport
         .sendMail({
           from: { name: sender.name, address: sender.email },

@@ -2,13 +2,15 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Client } from '@temporalio/client'
 import { Type } from 'typebox'
 import { addPeriod, isPeriod } from '../../domain/calendar/periods.ts'
-import { createClockWalk, type DemoClock } from '../clock-walk.ts'
+import { type ClockFollower, createClockWalk, type DemoClock } from '../clock-walk.ts'
 import { invalidField } from '../problems.ts'
 import { Instant } from '../schemas/values.ts'
 
 export interface DemoRouteDeps {
   /** Undefined outside demo mode: then the routes do not exist. */
   readonly demoClock: DemoClock | undefined
+  /** Undefined where nobody follows. */
+  readonly clockFollower: ClockFollower | undefined
   readonly temporal: Client
   readonly taskQueue: string
 }
@@ -31,9 +33,9 @@ const ClockReply = Type.Object({
   pending: Type.Optional(Type.Boolean({ description: 'the walk to the wished time goes on' })),
 })
 
-export const demoRoutes: FastifyPluginAsyncTypebox<DemoRouteDeps> = async (app, { demoClock, temporal, taskQueue }) => {
+export const demoRoutes: FastifyPluginAsyncTypebox<DemoRouteDeps> = async (app, { demoClock, clockFollower, temporal, taskQueue }) => {
   if (!demoClock) return
-  const walk = createClockWalk(temporal, taskQueue, demoClock, app.log)
+  const walk = createClockWalk({ temporal, taskQueue, clock: demoClock, follower: clockFollower, log: app.log })
   // A walk that died with its process left some behind: everybody hears the present time once more.
   app.addHook('onReady', async () => {
     await demoClock.look()

@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import type { SandboxClock } from '../clock.ts'
 import { securePages } from '../pages/assets.ts'
-import { type Html, html, moment, page } from '../pages/html.ts'
+import { counted, type Html, html, moment, page } from '../pages/html.ts'
 import type { Message } from './message.ts'
 import { duplicatesIn, found, type MailboxDeps } from './routes.ts'
 
@@ -14,21 +15,21 @@ const ById = Type.Object({ id: Type.String() })
 const MAIL_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 
 /** The mailbox for people. */
-export const mailboxPages: FastifyPluginAsyncTypebox<MailboxDeps> = async (app, { store, mail }) => {
+export const mailboxPages: FastifyPluginAsyncTypebox<MailboxDeps & { clock: SandboxClock }> = async (app, { store, mail, clock }) => {
   securePages(app)
 
   app.get('/', { schema: { querystring: Search } }, async ({ query: { q = '' } }, reply) => {
     const wanted = q.trim().toLowerCase()
     const messages = store.list().filter(({ to }) => to.toLowerCase().includes(wanted))
     reply.type('text/html; charset=utf-8')
-    return page({ title: 'Mailbox', here: 'mailbox', body: listPage(messages, q, mail.accepting) })
+    return page({ title: 'Mailbox', here: 'mailbox', clock, body: listPage(messages, q, mail.accepting) })
   })
 
   app.get('/:id', { schema: { params: ById } }, async ({ params: { id } }, reply) => {
     const { message } = found(store, id)
     const count = store.list().filter(({ messageId }) => messageId !== '' && messageId === message.messageId).length
     reply.type('text/html; charset=utf-8')
-    return page({ title: message.subject || 'Mail', here: 'mailbox', body: mailPage(message, count) })
+    return page({ title: message.subject || 'Mail', here: 'mailbox', clock, body: mailPage(message, count) })
   })
 
   app.get('/:id/html', { schema: { params: ById } }, async ({ params: { id } }, reply) =>
@@ -52,8 +53,6 @@ ${messages.length === 0 && html`<p class="empty">${q ? 'No mail for this recipie
 <form data-method="DELETE" data-url="/mailbox/messages" data-confirm="Delete all mails?"><button class="danger">Delete all mails</button><output></output></form>
 </details>`
 }
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 function row({ id, subject, to, receivedAt, invitation }: Message, copies: number | undefined): Html {
   return html`<li><a href="/mailbox/${id}"><b>${subject || '(no subject)'}</b></a>

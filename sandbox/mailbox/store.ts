@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
-import { openJournal } from './journal.ts'
+import type { SandboxClock } from '../clock.ts'
+import { openJournal } from '../journal.ts'
 import { type Arrival, type Message, readMessage } from './message.ts'
 
 /** The newest this many mails are kept, and of their raw text no more than MAX_BYTES. */
@@ -22,7 +23,7 @@ export interface MailStore {
 }
 
 /** Mails in order of arrival. With a file they are there again after a restart: a mail is acknowledged only once it is written. */
-export async function openMailStore({ file, log }: { file?: string; log: Logger }): Promise<MailStore> {
+export async function openMailStore({ file, clock, log }: { file?: string; clock: SandboxClock; log: Logger }): Promise<MailStore> {
   const journal = file === undefined ? undefined : await openJournal(file, log)
   let kept: Kept[] = []
   let bytes = 0
@@ -54,7 +55,7 @@ export async function openMailStore({ file, log }: { file?: string; log: Logger 
 
   return {
     async add(raw, envelope) {
-      const message = await readMessage(raw, { ...envelope, id: randomUUID(), receivedAt: new Date().toISOString() })
+      const message = await readMessage(raw, { ...envelope, id: randomUUID(), receivedAt: clock.instant() })
       const entry = { message, raw }
       keep(entry) // before it is written, so that a rewrite between the two cannot lose it
       try {

@@ -1,3 +1,5 @@
+import type { SandboxClock } from '../clock.ts'
+
 /** Markup that may be sent as it is. Only `html` makes it. */
 export interface Html {
   readonly markup: string
@@ -20,7 +22,14 @@ function show(value: Value): string {
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character)
 
-export function page({ title, body, here }: { title: string; body: Html; here?: 'mailbox' | 'phone' }): string {
+interface Page {
+  readonly title: string
+  readonly body: Html
+  readonly here?: 'mailbox' | 'phone'
+  readonly clock: SandboxClock
+}
+
+export function page({ title, body, here, clock }: Page): string {
   const link = (room: 'mailbox' | 'phone', name: string) => html`<a href="/${room}"${here === room ? CURRENT : ''}>${name}</a>`
   return html`<!doctype html>
 <html lang="en">
@@ -34,7 +43,7 @@ export function page({ title, body, here }: { title: string; body: Html; here?: 
 <script src="/assets/sandbox.js" defer></script>
 </head>
 <body>
-<header><a class="home" href="/">Lotse sandbox</a><nav aria-label="Rooms">${link('mailbox', 'Mailbox')}${link('phone', 'Phone')}</nav></header>
+<header><a class="home" href="/">Lotse sandbox</a><nav aria-label="Rooms">${link('mailbox', 'Mailbox')}${link('phone', 'Phone')}</nav><span id="clock">${turned(clock)}</span></header>
 <main>
 ${body}
 </main>
@@ -44,6 +53,23 @@ ${body}
 }
 
 const CURRENT: Html = { markup: ' aria-current="page"' }
+
+/** The time, where it is another than the machine's. */
+const turned = (clock: SandboxClock): Html | false =>
+  clock.offset() > 0 && html`sandbox time ${moment(clock.instant())}, ${ahead(clock.offset())} ahead`
+
+const UNITS = [
+  { name: 'day', ms: 86_400_000 },
+  { name: 'hour', ms: 3_600_000 },
+  { name: 'minute', ms: 60_000 },
+] as const
+
+function ahead(offsetMs: number): string {
+  const unit = UNITS.find(({ ms }) => offsetMs >= ms)
+  return unit ? counted(Math.floor(offsetMs / unit.ms), unit.name) : 'less than a minute'
+}
+
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 /** An instant as a person reads it; the machine's form stays in the attribute. */
 export const moment = (instant: string): Html =>

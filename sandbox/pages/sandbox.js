@@ -1,4 +1,4 @@
-// Forms that speak JSON to the sandbox, and a part of the page (#live) that stays fresh.
+// Forms that speak JSON to the sandbox, and parts of the page (#live, #clock) that stay fresh.
 
 document.addEventListener('submit', async (event) => {
   const form = event.target
@@ -35,8 +35,11 @@ async function refresh(always) {
   if (!live || (!always && (document.hidden || live.contains(document.activeElement)))) return
   const response = await fetch(location.href)
   if (!response.ok) return
-  const fresh = new DOMParser().parseFromString(await response.text(), 'text/html').getElementById('live')
-  if (fresh && fresh.innerHTML !== live.innerHTML) live.replaceWith(fresh)
+  const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+  for (const id of ['live', 'clock']) {
+    const [shown, fresh] = [document.getElementById(id), page.getElementById(id)]
+    if (shown && fresh && fresh.innerHTML !== shown.innerHTML) shown.replaceWith(fresh)
+  }
 }
 
 if (document.getElementById('live')) setInterval(() => refresh(false).catch(() => {}), 2000)

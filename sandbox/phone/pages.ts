@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { SandboxClock } from '../clock.ts'
 import { securePages } from '../pages/assets.ts'
 import { type Html, html, moment, page } from '../pages/html.ts'
 import type { EventReport, PhoneCall } from './call.ts'
@@ -16,11 +17,14 @@ const SAYS: Readonly<Record<Behaviour, string>> = {
 }
 
 /** The telephone for people: what is going on, and a hand on each end of the line. */
-export async function phonePages(app: FastifyInstance, { switchboard }: PhoneDeps): Promise<void> {
+export async function phonePages(
+  app: FastifyInstance,
+  { switchboard, clock }: PhoneDeps & { readonly clock: SandboxClock },
+): Promise<void> {
   securePages(app)
   app.get('/', async (_request, reply) => {
     reply.type('text/html; charset=utf-8')
-    return page({ title: 'Phone', here: 'phone', body: phonePage(switchboard.calls(), switchboard.lines()) })
+    return page({ title: 'Phone', here: 'phone', clock, body: phonePage(switchboard.calls(), switchboard.lines()) })
   })
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { SandboxClock } from '../clock.ts'
 import type { Cause, EventReport, PhoneCall, TelephonyEvent } from './call.ts'
 import { type Behaviour, behaviourByChance } from './chance.ts'
 import type { Reporter } from './webhook.ts'
@@ -31,8 +32,16 @@ type MutableCall = { -readonly [Key in keyof PhoneCall]: PhoneCall[Key] } & { ev
 /** How many calls are remembered. */
 const MAX_CALLS = 1_000
 
-/** Connects agents with simulated customers and reports everything that happens. `ringMs`: how long it rings in vain. */
-export function createSwitchboard({ seed, reporter, ringMs = 2_000 }: { seed: string; reporter: Reporter; ringMs?: number }): Switchboard {
+export interface SwitchboardOptions {
+  readonly seed: string
+  readonly reporter: Reporter
+  readonly clock: SandboxClock
+  /** How long it rings in vain, in real time. */
+  readonly ringMs?: number
+}
+
+/** Connects agents with simulated customers and reports everything that happens. */
+export function createSwitchboard({ seed, reporter, clock, ringMs = 2_000 }: SwitchboardOptions): Switchboard {
   const calls = new Map<string, MutableCall>()
   const timers = new Map<string, NodeJS.Timeout>()
   const scripts = new Map<string, Behaviour>()
@@ -47,12 +56,12 @@ export function createSwitchboard({ seed, reporter, ringMs = 2_000 }: { seed: st
   const end = (call: MutableCall, cause: Cause) => {
     clearTimeout(timers.get(call.pbxCallId))
     timers.delete(call.pbxCallId)
-    Object.assign(call, { state: 'ended', cause, endedAt: new Date().toISOString() })
+    Object.assign(call, { state: 'ended', cause, endedAt: clock.instant() })
     tell(call, 'hangup', cause)
   }
   const answer = (call: MutableCall, heard: NonNullable<PhoneCall['heard']>) => {
     timers.delete(call.pbxCallId)
-    Object.assign(call, { state: 'answered', heard, answeredAt: new Date().toISOString() })
+    Object.assign(call, { state: 'answered', heard, answeredAt: clock.instant() })
     tell(call, 'answer')
     if (heard === 'voicemail_greeting') later(call, wait.voicemail, () => end(call, 'normalClearing'))
   }
@@ -68,7 +77,7 @@ export function createSwitchboard({ seed, reporter, ringMs = 2_000 }: { seed: st
       from,
       to,
       state: 'ringing',
-      startedAt: new Date().toISOString(),
+      startedAt: clock.instant(),
       events: [],
     }
     forgetOldest(calls)

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { Webhook } from 'standardwebhooks'
+import type { SandboxClock } from '../clock.ts'
 import type { EventReport, TelephonyEvent } from './call.ts'
 
 export interface Reporter {
@@ -15,8 +16,16 @@ const FIRST_PAUSE_MS = 250
 const LONGEST_PAUSE_MS = 10_000
 const GIVE_UP_AFTER_MS = 15 * 60_000
 
+export interface ReporterOptions {
+  readonly apiUrl: string
+  readonly secret: string
+  /** Dates what is to be seen of an event; signatures bear the machine's time, which their receiver checks. */
+  readonly clock: SandboxClock
+  readonly log: Logger
+}
+
 /** Reports calls by signed webhook (standard-webhooks), in order for each call, until the API takes or refuses them. */
-export function createReporter({ apiUrl, secret, log }: { apiUrl: string; secret: string; log: Logger }): Reporter {
+export function createReporter({ apiUrl, secret, clock, log }: ReporterOptions): Reporter {
   const webhook = new Webhook(secret)
   const url = `${apiUrl.replace(/\/+$/, '')}/v1/telephony/events`
   const closing = new AbortController()
@@ -25,7 +34,7 @@ export function createReporter({ apiUrl, secret, log }: { apiUrl: string; secret
 
   /** `undefined` when delivered, else the reason and whether another try may help. */
   const post = async (webhookId: string, body: string): Promise<{ reason: string; again: boolean } | undefined> => {
-    const now = new Date() // a receiver refuses old timestamps, so each try is signed anew
+    const now = new Date() // a receiver refuses timestamps 5 minutes old, or ahead, by the real time: each try is signed anew
     const headers = {
       'content-type': 'application/json',
       'webhook-id': webhookId,
@@ -69,7 +78,7 @@ export function createReporter({ apiUrl, secret, log }: { apiUrl: string; secret
   return {
     report(event) {
       const webhookId = `${event.pbxCallId}/${event.event}`
-      const report: EventReport = { event: event.event, webhookId, at: new Date().toISOString(), status: 'pending', attempts: 0 }
+      const report: EventReport = { event: event.event, webhookId, at: clock.instant(), status: 'pending', attempts: 0 }
       const before = queues.get(event.pbxCallId) ?? Promise.resolve()
       const done = before.then(() => deliver(report, JSON.stringify(event)))
       queues.set(event.pbxCallId, done)

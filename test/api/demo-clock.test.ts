@@ -39,6 +39,19 @@ test('a life that begins later inherits the clock, and its plan is in its own ti
   expect(await welcomeOf(id)).toMatchObject({ status: 'due' })
 }, 60_000)
 
+test('a mail that is sent after an advance reaches the mailbox at the turned time', async () => {
+  await advance('P2D')
+  const { contact } = await register({ products: ['lost_and_found'] })
+  const mailbox = `http://127.0.0.1:${stack.sandbox.httpPort}/mailbox/messages?to=${encodeURIComponent(contact.email)}`
+  let received: { receivedAt: string } | undefined
+  await eventually(async () => {
+    const { items } = (await (await fetch(mailbox)).json()) as { items: { receivedAt: string }[] }
+    received = items[0]
+    return received !== undefined
+  })
+  expect(Math.abs(Date.parse(received?.receivedAt ?? '') - (await clock()))).toBeLessThan(60_000)
+}, 60_000)
+
 test('what several lives wait for happens in the order of its time', async () => {
   const lives = await Promise.all(['PT', 'LV', 'DE'].map((country) => register({ country, languages: ['en'] })))
   await advance('P5D')
@@ -69,7 +82,7 @@ test('a trial whose end has passed is over', async () => {
   expect((await stack.request('GET', `/v1/customers/${id}`)).body.trial.status).toBe('over')
 }, 60_000)
 
-test('lives that a broken walk left behind hear the time when an API starts', async () => {
+test('lives and sandbox that a broken walk left behind hear the time when an API starts', async () => {
   const { id } = await register()
   await eventually(async () => (await welcomeOf(id))?.status === 'planned')
   const db = openDatabase(stack.databaseUrl)
@@ -78,6 +91,8 @@ test('lives that a broken walk left behind hear the time when an API starts', as
   const another = await stack.anotherApi()
   try {
     await eventually(async () => (await welcomeOf(id)).status === 'due')
+    const { now } = (await (await fetch(`http://127.0.0.1:${stack.sandbox.httpPort}/clock`)).json()) as { now: string }
+    expect(Math.abs(Date.parse(now) - (await clock()))).toBeLessThan(60_000)
   } finally {
     await another.close()
   }

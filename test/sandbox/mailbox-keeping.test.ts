@@ -2,11 +2,14 @@ import { appendFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
+import { openClock } from '../../sandbox/clock.ts'
 import { openMailStore } from '../../sandbox/mailbox/store.ts'
 import { emptyFolder, openSandbox } from './rooms.ts'
 
 const journalOf = (dataDir: string) => join(dataDir, 'sandbox', 'mailbox.jsonl')
 const silent = pino({ level: 'silent' })
+const storeOf = async (file?: string) =>
+  openMailStore({ log: silent, clock: await openClock({ log: silent }), ...(file === undefined ? {} : { file }) })
 const subjects = async (box: { mails: () => Promise<{ items: { subject: string }[] }> }) =>
   (await box.mails()).items.map(({ subject }) => subject)
 
@@ -80,7 +83,7 @@ test('of very many mails the newest 5000 are kept, and the file shrinks with the
   const line = (index: number) =>
     JSON.stringify({ message: { id: `m${index}`, messageId: `<${index}@x>`, to: 'ida@seller.example', subject: `${index}` }, raw: 'eA==' })
   writeFileSync(journalOf(dataDir), Array.from({ length: 6_100 }, (_, index) => `${line(index)}\n`).join(''))
-  const store = await openMailStore({ file: journalOf(dataDir), log: silent })
+  const store = await storeOf(journalOf(dataDir))
   await store.add(Buffer.from('Subject: newest\r\n\r\n'), { sender: 'a@b.example', recipients: ['ida@seller.example'] })
   await store.close()
   expect(store.list()).toHaveLength(5_000)
@@ -91,7 +94,7 @@ test('of very many mails the newest 5000 are kept, and the file shrinks with the
 })
 
 test('of very large mails as many are kept as fit, the newest always', async () => {
-  const store = await openMailStore({ log: silent })
+  const store = await storeOf()
   const filler = 'x'.repeat(21 * 1024 * 1024)
   const add = (subject: string, body: string) =>
     store.add(Buffer.from(`Subject: ${subject}\r\n\r\n${body}`), { sender: 'a@b.example', recipients: [] })

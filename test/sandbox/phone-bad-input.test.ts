@@ -1,4 +1,6 @@
+import { pino } from 'pino'
 import { expect, test } from 'vitest'
+import { openClock } from '../../sandbox/clock.ts'
 import { createSwitchboard } from '../../sandbox/phone/switchboard.ts'
 import type { Reporter } from '../../sandbox/phone/webhook.ts'
 import { openSandbox } from './rooms.ts'
@@ -44,12 +46,17 @@ test.each([
   expect(await request(method, path)).toMatchObject({ status: 404, json: { status: 404 } })
 })
 
-test('the oldest calls that are over are forgotten, those still up are not', () => {
+test('the oldest calls that are over are forgotten, those still up are not', async () => {
   const reporter: Reporter = {
     report: ({ event }) => ({ event, webhookId: event, at: '2027-03-01T09:00:00Z', status: 'delivered', attempts: 1 }),
     close: async () => {},
   }
-  const switchboard = createSwitchboard({ seed: 'a', reporter, ringMs: 3_600_000 })
+  const switchboard = createSwitchboard({
+    seed: 'a',
+    reporter,
+    clock: await openClock({ log: pino({ level: 'silent' }) }),
+    ringMs: 3_600_000,
+  })
   try {
     const up = switchboard.dial(GOOD, GOOD)
     for (let dialled = 0; dialled < 1_100; dialled += 1) switchboard.hangUp(switchboard.dial(GOOD, GOOD).pbxCallId)

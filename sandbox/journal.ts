@@ -58,6 +58,6 @@ async function readEntries(file: string, log: Logger): Promise<unknown[]> {
       broken += 1
     }
   }
-  if (broken > 0) log.warn({ file, broken }, 'lines of the mailbox that cannot be read were skipped')
+  if (broken > 0) log.warn({ file, broken }, 'lines that cannot be read were skipped')
   return entries
 }
