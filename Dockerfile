@@ -16,6 +16,9 @@ RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates
 ENV NODE_ENV=production
 WORKDIR /lotse
 COPY --from=build /lotse ./
+# `docker build --build-arg LOTSE_BUILD_ID=1.4.0`: a worker of such an image waits for `bin/lotse.ts release`.
+ARG LOTSE_BUILD_ID
+ENV LOTSE_BUILD_ID=$LOTSE_BUILD_ID
 RUN mkdir .lotse && chown node:node .lotse
 USER node
 EXPOSE 3000

@@ -13,6 +13,9 @@ export const SETTINGS = {
   LOTSE_STACK_FILE: { says: 'set by `npm start`: `/readyz` waits until this file is written' },
   LOTSE_TASK_QUEUE: { default: 'lotse', says: "Temporal task queue of Lotse's workers" },
   LOTSE_WORKFLOW_BUNDLE: { default: 'dist/workflows.js', says: 'the workflow bundle the worker runs' },
+  LOTSE_BUILD_ID: {
+    says: 'build of this worker, e.g. a commit: with it a worker gets nothing to do until `lotse release`; without it workers are not versioned',
+  },
   TEMPORAL_ADDRESS: { default: '127.0.0.1:7233', says: 'host and port of the Temporal frontend' },
   TEMPORAL_NAMESPACE: { default: 'default', says: 'Temporal namespace' },
   TEMPORAL_API_KEY: { says: 'API key (Temporal Cloud); switches TLS on' },
@@ -32,6 +35,7 @@ export const SETTINGS = {
   LOTSE_METRICS_PUBLIC: { says: '`true`: `/metrics` answers others than loopback' },
   LOTSE_DEMO: { says: '`1`: demo mode (`npm start` sets it)' },
   LOTSE_LOG_LEVEL: { default: 'info', says: '`debug`, `info`, `warn` or `error`' },
+  LOTSE_SANDBOX_URL: { says: 'base URL of the sandbox, whose clock is turned with ours (only with `LOTSE_DEMO=1`)' },
   LOTSE_SANDBOX_PORT: { default: '3900', says: 'port of the sandbox (phone and mailbox pages)' },
   LOTSE_SANDBOX_SMTP_PORT: { default: '3925', says: "port of the sandbox's mail server" },
   LOTSE_SANDBOX_SEED: { default: '1', says: 'seed of everything the sandbox draws by chance' },

@@ -46,7 +46,7 @@ lotse
 
 lotse
   .command('tour')
-  .description("walks through a seller's first day against the running stack")
+  .description("walks through one seller's whole life against the running stack, in less than a minute")
   .option('--json', 'one JSON value on stdout', false)
   .action(async (options: { json: boolean }) => {
     const { tour } = await import('./commands/tour.ts')
@@ -63,6 +63,17 @@ lotse
   .action(async (role: string, options: { name: string; agent?: string; json: boolean }) => {
     const { keyCommand } = await import('./commands/key.ts')
     finish(await keyCommand(role, options))
+  })
+
+lotse
+  .command('release')
+  .description('makes a build of the workers current: from now on they get the work of all lives')
+  .argument('[build-id]', 'LOTSE_BUILD_ID of the workers, also an older one to roll back (default: LOTSE_BUILD_ID)')
+  .option('--unversioned', 'back to workers without LOTSE_BUILD_ID', false)
+  .option('--json', 'one JSON value on stdout', false)
+  .action(async (buildId: string | undefined, options: { unversioned: boolean; json: boolean }) => {
+    const { releaseCommand } = await import('./commands/release.ts')
+    finish(await releaseCommand(buildId, options))
   })
 
 lotse

@@ -19,6 +19,7 @@ const overridden: readonly SettingName[] = [
   'TEMPORAL_TLS_CLIENT_CERT_PATH',
   'TEMPORAL_TLS_CLIENT_KEY_PATH',
   'TEMPORAL_TLS_SERVER_CA_CERT_PATH',
+  'LOTSE_BUILD_ID',
 ]
 
 export interface StackPlan {
@@ -62,6 +63,7 @@ function environmentOf({ config, layout, ports, apiPort }: StackPlan, stack: Sta
     LOTSE_TELEPHONY_SECRET: stack.telephonySecret,
     LOTSE_SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
     LOTSE_DEMO: '1',
+    LOTSE_SANDBOX_URL: stack.sandbox,
     LOTSE_SANDBOX_PORT: String(ports.sandbox),
     LOTSE_SANDBOX_SMTP_PORT: String(ports.smtp),
     LOTSE_SANDBOX_API_URL: stack.api,
