@@ -1,8 +1,19 @@
+import { lifeClocks } from '../domain/calendar/clocks.ts'
 import { addPeriod } from '../domain/calendar/periods.ts'
 import type { OutcomeData } from '../domain/calls/calls.ts'
 import type { Clock } from '../domain/clock.ts'
 import { type Entry, type NewNotice, TEAM } from '../domain/codes.ts'
-import { type Registration, type RegistrationAnswer, type Stage, type Support, type TrialStatus, trialOf } from '../domain/customers.ts'
+import {
+  type Product,
+  type Registration,
+  type RegistrationAnswer,
+  type RegistrationRecord,
+  type Stage,
+  type Support,
+  type TrialStatus,
+  trialOf,
+} from '../domain/customers.ts'
+import type { AccountReads } from './life.ts'
 
 export interface NewCustomer {
   readonly registration: Registration
@@ -19,6 +30,18 @@ export interface CustomerChange {
   readonly experience?: OutcomeData['experience']
   readonly areas?: readonly string[]
   readonly agreed?: OutcomeData['agreed']
+  /** ISO instant; null where the cancellation was withdrawn. */
+  readonly cancelledAt?: string | null
+  readonly addProduct?: Product
+  /** ISO instants. `startedAt` where it begins now. */
+  readonly trial?: { readonly status: TrialStatus; readonly startedAt?: string; readonly endsAt: string }
+}
+
+/** What is written down with a change, and who is told; `key` makes a repeat of the whole harmless. */
+export interface Told {
+  readonly key: string
+  readonly entries: readonly Entry[]
+  readonly notices?: readonly NewNotice[]
 }
 
 /** A call in which somebody was spoken to. */
@@ -32,12 +55,11 @@ export interface Talk {
 export interface CustomerStore {
   /** One transaction: the seller with contact, account, entry and notices, or the finding that he is already here. A repeat answers the same. */
   register(customer: NewCustomer): Promise<RegistrationAnswer>
-  /** `key` makes a repeat harmless. */
-  change(customerId: string, change: CustomerChange, entries: readonly Entry[], key: string): Promise<void>
+  change(customerId: string, change: CustomerChange, told: Told): Promise<void>
 }
 
 export interface CustomerDeps {
-  readonly customers: CustomerStore
+  readonly customers: CustomerStore & AccountReads
   readonly clock: Clock
 }
 
@@ -55,23 +77,29 @@ const owner = (agentId: string | null) => (agentId === null ? {} : { agentId })
 
 const entry = (kind: string, params: Entry['params'], actor: string): Entry => ({ kind, params, actor })
 
-export const createCustomerActivities = ({ customers }: CustomerDeps) => ({
-  /** Writes the seller down, once, and tells the whole team. */
-  async registerCustomer(registration: Registration): Promise<RegistrationAnswer> {
-    const { company, country, languages, products, actor } = registration
+const agreement = (callId: string, agreed: OutcomeData['agreed'], actor: string): Entry[] =>
+  agreed === undefined || agreed.length === 0 ? [] : [entry('strategy_agreed', { callId, agreed }, actor)]
+
+export const createCustomerActivities = ({ customers, clock }: CustomerDeps) => ({
+  /** Writes the seller down, once, and tells the whole team; answers what the new life has to know of its years. */
+  async registerCustomer(registration: Registration): Promise<RegistrationRecord> {
+    const { customerId, company, country, languages, products, actor } = registration
     const facts = { company, country, languages, products }
-    return customers.register({
+    const answer = await customers.register({
       registration,
       trial: trialFor(registration),
       entry: entry('customer_registered', { country, languages, products }, actor),
       notices: [{ audience: TEAM, kind: 'customer_registered', params: facts }],
     })
+    if (answer.joined) return answer
+    const account = await customers.account(customerId)
+    return { ...answer, clocks: lifeClocks({ customerId, surveys: 0, surveyedAt: null, surveyNotBefore: null }, account, clock.now()) }
   },
 
   /** The welcome call was held: does the seller want support? Who talked to him looks after him from now on. */
   async recordWelcome({ customerId, callId, agentId, actor }: Talk, support: Support): Promise<void> {
     const change: CustomerChange = { stage: 'welcomed', support, ...owner(agentId) }
-    await customers.change(customerId, change, [entry('welcomed', { callId, support }, actor)], `${callId}/welcomed`)
+    await customers.change(customerId, change, { key: `${callId}/welcomed`, entries: [entry('welcomed', { callId, support }, actor)] })
   },
 
   /** What the seller told in the onboarding and what was agreed; only a finished one moves his stage. */
@@ -84,11 +112,15 @@ export const createCustomerActivities = ({ customers }: CustomerDeps) => ({
       ...(areas === undefined ? {} : { areas }),
       ...(agreed === undefined ? {} : { agreed }),
     }
-    const entries = [
-      entry(finished ? 'onboarded' : 'onboarding_interrupted', { callId }, actor),
-      ...(agreed === undefined || agreed.length === 0 ? [] : [entry('strategy_agreed', { callId, agreed }, actor)]),
-    ]
-    await customers.change(customerId, change, entries, `${callId}/onboarded`)
+    const entries = [entry(finished ? 'onboarded' : 'onboarding_interrupted', { callId }, actor), ...agreement(callId, agreed, actor)]
+    await customers.change(customerId, change, { key: `${callId}/onboarded`, entries })
+  },
+
+  /** The talk at the end of the trial: what the seller says of it, and the strategy that goes on. */
+  async recordTrialTalk({ customerId, callId, agentId, actor }: Talk, { feedback, agreed }: OutcomeData): Promise<void> {
+    const change: CustomerChange = { ...owner(agentId), ...(agreed === undefined ? {} : { agreed }) }
+    const entries = [entry('trial_talked_over', { callId, feedback: feedback ?? null }, actor), ...agreement(callId, agreed, actor)]
+    await customers.change(customerId, change, { key: `${callId}/trial-talked-over`, entries })
   },
 })
 

@@ -1,16 +1,20 @@
 import { type BookingDeps, createBookingActivities } from './bookings.ts'
 import { type CallDeps, createCallActivities } from './calls.ts'
 import { type CustomerDeps, createCustomerActivities } from './customers.ts'
+import { createLifeActivities, type LifeDeps } from './life.ts'
 import { createMailActivities, type MailDeps } from './mail.ts'
+import { createSurveyActivities, type SurveyDeps } from './surveys.ts'
 
-export type ActivityDeps = BookingDeps & CallDeps & CustomerDeps & MailDeps
+export type ActivityDeps = BookingDeps & CallDeps & CustomerDeps & LifeDeps & MailDeps & SurveyDeps
 
 /** All activities of a worker. */
 export const createActivities = (deps: ActivityDeps) => ({
   ...createCustomerActivities(deps),
   ...createCallActivities(deps),
   ...createBookingActivities(deps),
+  ...createLifeActivities(deps),
   ...createMailActivities(deps),
+  ...createSurveyActivities(deps),
 })
 
 export type Activities = ReturnType<typeof createActivities>

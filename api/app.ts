@@ -17,10 +17,12 @@ import { type BookingRouteDeps, bookingRoutes } from './routes/bookings.ts'
 import { type CallRouteDeps, callRoutes } from './routes/calls.ts'
 import { type CustomerRouteDeps, customerRoutes } from './routes/customers.ts'
 import { type DemoRouteDeps, demoRoutes } from './routes/demo.ts'
+import { type EventRouteDeps, eventRoutes } from './routes/events.ts'
 import { type HealthRouteDeps, healthRoutes } from './routes/health.ts'
 import { type KeyRouteDeps, keyRoutes } from './routes/keys.ts'
 import { type NotificationRouteDeps, notificationRoutes } from './routes/notifications.ts'
 import { type PlanRouteDeps, planRoutes } from './routes/plan.ts'
+import { type SurveyRouteDeps, surveyRoutes } from './routes/surveys.ts'
 import { type TelephonyRouteDeps, telephonyRoutes } from './routes/telephony.ts'
 import { FORMATS, useStrictValidation } from './validation.ts'
 
@@ -32,9 +34,11 @@ export type ApiDeps = Omit<AuthDeps, 'keys'> &
   CallRouteDeps &
   CustomerRouteDeps &
   DemoRouteDeps &
+  EventRouteDeps &
   HealthRouteDeps &
   NotificationRouteDeps &
   PlanRouteDeps &
+  SurveyRouteDeps &
   TelephonyRouteDeps & { readonly keys: AuthDeps['keys'] & KeyRouteDeps['keys'] }
 
 /** Requests an address may make in a minute: far above any desk, far below an attack. */
@@ -71,9 +75,11 @@ export async function createApi(deps: ApiDeps, options: FastifyServerOptions = {
   await app.register(customerRoutes, deps)
   await app.register(planRoutes, deps)
   await app.register(callRoutes, deps)
+  await app.register(surveyRoutes, deps)
   await app.register(bookingRoutes, deps)
   await app.register(agentRoutes, deps)
   await app.register(notificationRoutes, deps)
+  await app.register(eventRoutes, deps)
   await app.register(telephonyRoutes, deps)
   await app.register(keyRoutes, deps)
   await app.register(demoRoutes, deps)

@@ -1,5 +1,7 @@
 import { wallTime } from '../domain/calendar/periods.ts'
 import { agendaOf } from '../domain/calls/agenda.ts'
+import type { Agreement } from '../domain/calls/calls.ts'
+import type { Answer } from '../domain/surveys.ts'
 import type { CallCardView, CallView } from './schemas/calls.ts'
 import type { CustomerView, TimelineItem } from './schemas/customers.ts'
 
@@ -12,10 +14,26 @@ export interface CallDetails {
   readonly notes: string | null
   /** The customer's timeline since the last call in which somebody spoke to him, newest first, at most 50. */
   readonly sinceLastTalk: readonly TimelineItem[]
+  /** Of a survey, as far as it got. */
+  readonly answers: readonly Answer[]
+  /** What happened in the trial, for the talk at its end. */
+  readonly trial?: TrialSoFar
+}
+
+export interface TrialSoFar {
+  /** ISO instants */
+  readonly startedAt: string
+  readonly endsAt: string
+  /** Tries to reach the seller since it began, and how often somebody spoke to him. */
+  readonly tries: number
+  readonly talks: number
+  /** Strategies agreed so far. */
+  readonly agreed: readonly Agreement[]
 }
 
 /** Everything an agent should know before and while talking. `now` is epoch milliseconds. */
-export function callCard({ call, customer, language, topic, notes, sinceLastTalk }: CallDetails, now: number): CallCardView {
+export function callCard(details: CallDetails, now: number): CallCardView {
+  const { call, customer, language, topic, notes, sinceLastTalk, answers, trial } = details
   const points = agendaOf(call.purpose, topic).map(({ code, params }) => ({ code, params: { ...params } }))
   return {
     ...call,
@@ -26,10 +44,11 @@ export function callCard({ call, customer, language, topic, notes, sinceLastTalk
     profile: { status: 'none' },
     sinceLastTalk: [...sinceLastTalk],
     agenda: points,
-    talkingPoints: [],
+    talkingPoints: trial === undefined ? [] : [{ code: 'trial_so_far', params: { ...trial } }],
     difficulties: [],
     language,
     topic,
     notes,
+    answers: [...answers],
   }
 }

@@ -6,6 +6,10 @@ export function derivedId(...parts: readonly string[]): string {
   return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-')
 }
 
+/** 128 bits of a hash, in 22 characters: for what is remembered by the hundred. */
+export const shortHash = (...parts: readonly string[]): string =>
+  createHash('sha256').update(parts.join('\n')).digest().subarray(0, 16).toString('base64url')
+
 export const randomId = (): string => randomUUID()
 
 /** SHA-256 over a value written with sorted keys: the same body in another order of keys is the same body. */

@@ -1,5 +1,4 @@
-import type { FieldError } from '../domain/errors.ts'
-import { FailureType } from '../domain/errors.ts'
+import { FailureType, type FieldError, fieldErrorsText } from '../domain/errors.ts'
 
 interface ProblemKind {
   readonly status: number
@@ -24,6 +23,7 @@ export const PROBLEMS = {
   'payload-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The body must be JSON' },
   'idempotency-mismatch': { status: 422, title: 'This Idempotency-Key was used with another body' },
+  'unknown-subject': { status: 422, title: 'No customer has this id or externalId' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   unavailable: { status: 503, title: 'A part of Lotse does not answer at the moment' },
@@ -44,6 +44,7 @@ export const FAILURE_PROBLEMS: Readonly<Record<FailureType, ProblemCode>> = {
   [FailureType.MailRefused]: 'internal',
   [FailureType.NotAssignedToYou]: 'not-assigned-to-you',
   [FailureType.SlotTaken]: 'slot-taken',
+  [FailureType.StepNotOpen]: 'step-not-open',
 }
 
 export interface ProblemExtras {
@@ -70,6 +71,17 @@ export const notFound = (what: string): Problem => new Problem('not-found', `The
 
 export const invalidField = (field: string, message: string): Problem =>
   new Problem('invalid-request', `${field} ${message}.`, { errors: [{ field, message }] })
+
+/** Judges a part of a body: what is wrong in it is named from the whole. */
+export async function within<T>(place: string, judge: () => Promise<T>): Promise<T> {
+  try {
+    return await judge()
+  } catch (error) {
+    if (!(error instanceof Problem) || error.extras.errors === undefined) throw error
+    const errors = error.extras.errors.map(({ field, message }) => ({ field: `${place}${field}`, message }))
+    throw new Problem(error.code, `${fieldErrorsText(errors)}.`, { ...error.extras, errors })
+  }
+}
 
 /** The body of an answer with media type application/problem+json (RFC 9457). */
 export function problemBody(code: ProblemCode, detail: string, { errors, members }: ProblemExtras = {}) {

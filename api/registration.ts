@@ -11,7 +11,7 @@ import { customer, registered } from '../workflows/customer.ts'
 import { customerAttributes } from '../workflows/visibility.ts'
 import { canonicalHash, derivedId, randomId } from './ids.ts'
 import { inProgress, mismatch } from './plugins/idempotency.ts'
-import { actorOf, type Principal } from './principal.ts'
+import type { Principal } from './principal.ts'
 import { invalidField, Problem } from './problems.ts'
 import type { CustomerBody, CustomerView } from './schemas/customers.ts'
 
@@ -34,25 +34,25 @@ export interface RegistrationDeps {
 
 const LOOK_MS = 2_000
 
+/** Derived from the key's owner and the key, never the key alone: two callers may use the same key. Without a key it is random. */
+export const customerIdOf = ({ keyId }: Principal, idempotencyKey: string | undefined): string =>
+  idempotencyKey === undefined ? randomId() : derivedId('customer', keyId, idempotencyKey)
+
 /** The start argument of the life, built field by field from a valid body. */
 export function registrationOf(
   body: CustomerBody,
-  principal: Principal,
-  idempotencyKey: string | undefined,
-  requestId: string,
+  { actor, customerId, requestId }: Pick<Registration, 'actor' | 'customerId' | 'requestId'>,
   { clock, sealer }: { readonly clock: Clock; readonly sealer: Sealer },
 ): Registration {
   const { company, contact, languages, country, products, externalId, trialEndsAt, amazon } = body
   const timeZone = body.timeZone ?? mainZone(country)
   if (timeZone === undefined) throw invalidField('/timeZone', `is required: ${country} has no single time zone`)
-  // Derived from the key's owner and the key, never the key alone: two callers may use the same key.
-  const customerId = idempotencyKey === undefined ? randomId() : derivedId('customer', principal.keyId, idempotencyKey)
   return {
     customerId,
     requestId,
     bodyHash: canonicalHash(body),
     registeredAt: new Date(clock.now()).toISOString(),
-    actor: actorOf(principal),
+    actor,
     company,
     contact: { name: contact.name, email: contact.email, phone: contact.phone },
     languages: [...new Set(languages.map((tag) => Intl.getCanonicalLocales(tag)[0] ?? tag))],

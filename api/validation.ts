@@ -43,7 +43,7 @@ export const FORMAT_MESSAGES: Readonly<Record<string, string>> = {
 }
 
 const withFormats = (options: Options): Ajv => {
-  const ajv = new Ajv({ allErrors: true, useDefaults: true, removeAdditional: false, ...options })
+  const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, useDefaults: true, removeAdditional: false, ...options })
   // The plugin is CommonJS: under NodeNext its function is the default of the default.
   const add = addFormats as unknown as typeof addFormats.default
   add(ajv)

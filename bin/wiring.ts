@@ -9,13 +9,16 @@ import { createCallStore } from '../adapters/postgres/calls.ts'
 import { createCustomerStore } from '../adapters/postgres/customers.ts'
 import { type Database, machineClock, openDatabase } from '../adapters/postgres/database.ts'
 import { createDemoClock } from '../adapters/postgres/demo-clock.ts'
+import { createEventLog } from '../adapters/postgres/events.ts'
 import { createIdempotencyStore } from '../adapters/postgres/idempotency.ts'
 import { createKeyStore } from '../adapters/postgres/keys.ts'
 import { createMailStore } from '../adapters/postgres/mails.ts'
 import { createNoticeFeed } from '../adapters/postgres/notice-feed.ts'
 import { createNoticeReads } from '../adapters/postgres/notices.ts'
 import { createDatabaseProbe } from '../adapters/postgres/probe.ts'
+import { createSurveyStore } from '../adapters/postgres/surveys.ts'
 import { createTelephonyLog } from '../adapters/postgres/telephony.ts'
+import { createSandboxClock } from '../adapters/sandbox-clock.ts'
 import { createCredentialCipher, loadSecretKey } from '../adapters/secrets.ts'
 import { carryingClock, connectTemporal, updatesInLine } from '../adapters/temporal.ts'
 import type { ApiDeps } from '../api/app.ts'
@@ -40,6 +43,7 @@ export async function apiDeps(config: Config): Promise<{ deps: ApiDeps; close():
     taskQueue: config.required('LOTSE_TASK_QUEUE'),
     clock,
     demoClock,
+    clockFollower: sandboxClockOf(config),
     sealer: { seal: (plain, rowId) => Buffer.from(cipher.seal(plain, rowId)).toString('base64') },
     customers: createCustomerStore(db, clock),
     calls: createCallReads(db, clock),
@@ -47,6 +51,8 @@ export async function apiDeps(config: Config): Promise<{ deps: ApiDeps; close():
     agents: createAgentStore(db, clock),
     notices: createNoticeReads(db),
     feed,
+    events: createEventLog(db),
+    surveys: createSurveyStore(db, clock),
     telephony: createTelephonyLog(db),
     telephonySecret: config.required('LOTSE_TELEPHONY_SECRET'),
     keys: createKeyStore(db, clock),
@@ -71,13 +77,14 @@ export function activityDeps(config: Config): { deps: ActivityDeps; interceptors
   const demoClock = demoClockOf(config, db)
   const clock = demoClock ?? machineClock
   const mails = createMailStore(db, clock)
-  const mailer = createMailer({ smtpUrl: config.required('LOTSE_SMTP_URL'), from: config.required('LOTSE_MAIL_FROM'), sent: mails })
+  const mailer = createMailer({ smtpUrl: config.required('LOTSE_SMTP_URL'), from: config.required('LOTSE_MAIL_FROM'), sent: mails, clock })
   return {
     deps: {
       clock,
       customers: createCustomerStore(db, clock),
       calls: createCallStore(db, clock),
       bookings: createBookingStore(db, clock),
+      surveys: createSurveyStore(db, clock),
       addressBook: mails,
       mailer,
       log: mails,
@@ -91,6 +98,11 @@ export function activityDeps(config: Config): { deps: ActivityDeps; interceptors
       await db.close()
     },
   }
+}
+
+function sandboxClockOf(config: Config) {
+  const url = config.text('LOTSE_SANDBOX_URL')
+  return url === undefined ? undefined : createSandboxClock(url)
 }
 
 const demoClockOf = (config: Config, db: Database) => (config.flag('LOTSE_DEMO') ? createDemoClock(db) : undefined)

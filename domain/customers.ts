@@ -1,3 +1,5 @@
+import type { Clocks } from './clocks.ts'
+
 export const PRODUCTS = ['repricer', 'lost_and_found', 'analytics'] as const
 export type Product = (typeof PRODUCTS)[number]
 
@@ -60,8 +62,16 @@ export interface RegistrationAnswer {
   readonly joined?: JoinedBy
 }
 
+/** The answer, with the clocks of the new life, so that its plan stands with its first word. */
+export interface RegistrationRecord extends RegistrationAnswer {
+  readonly clocks?: Clocks
+}
+
 /** Repricer and analytics bring a welcome call; who bought only Lost & Found is called on an anomaly or on request (CONTRACT.md). */
 export const bringsWelcomeCall = (products: readonly Product[]): boolean => products.includes('repricer') || products.includes('analytics')
+
+/** Whoever has them is asked each quarter how it goes (CONTRACT.md). */
+export const bringsSurvey = (products: readonly Product[]): boolean => products.includes('repricer') || products.includes('analytics')
 
 /** The Repricer brings a trial of 14 days unless the contract says when it ends; other products only one that the contract names. */
 export function trialOf(products: readonly Product[], contractEnd: string | undefined): 'none' | 'default' | 'contract' {

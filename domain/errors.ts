@@ -11,6 +11,7 @@ export const FailureType = {
   MailRefused: 'MailRefused',
   NotAssignedToYou: 'NotAssignedToYou',
   SlotTaken: 'SlotTaken',
+  StepNotOpen: 'StepNotOpen',
 } as const
 
 export type FailureType = (typeof FailureType)[keyof typeof FailureType]

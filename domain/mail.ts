@@ -15,6 +15,7 @@ export type MailTemplate =
   | 'not_reached'
   | 'no_show'
   | 'support_declined'
+  | 'trial_questionnaire'
 
 /** What a calendar needs (iTIP, RFC 5546): the uid stays for the life of a booking, the sequence counts its changes. */
 export interface Invitation {

@@ -18,6 +18,7 @@ import { wake, wakeAt } from './call/waking.ts'
 import type { ByAgent, RecordedOutcome, Reschedule } from './call/wishes.ts'
 import { refused } from './failures.ts'
 import { createMails } from './mails.ts'
+import { withdraw } from './messages.ts'
 import { waitUntil } from './time.ts'
 import { createTurns } from './turns.ts'
 
@@ -37,7 +38,7 @@ export const callState = defineQuery<CallState>('callState')
 export async function call(start: CallStart): Promise<CallResult> {
   const state = openingState(start)
   const mails = createMails()
-  const context = createCallContext(state, mails)
+  const context = createCallContext(start, state, mails)
   const inTurn = createTurns()
 
   /** One change after the other; whoever comes after the end is told so. */
@@ -61,6 +62,9 @@ export async function call(start: CallStart): Promise<CallResult> {
   setHandler(phoneEvent, async (event) => {
     await inTurn(() => hear(context, event))
   })
+  setHandler(withdraw, async (reason) => {
+    await inTurn(() => holding.withdraw(context, reason))
+  })
 
   await planned
   while (isOpen(state.status)) {
@@ -80,7 +84,7 @@ export async function call(start: CallStart): Promise<CallResult> {
     outcome: state.outcome,
     agentId: state.agentId,
     data: state.data,
-    ...(context.memory.booked === undefined ? {} : { booked: context.memory.booked }),
+    ...context.ending(),
   }
 }
 

@@ -1,31 +1,32 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
 import {
   allHandlersFinished,
-  ChildWorkflowFailure,
-  type ChildWorkflowHandle,
   condition,
+  continueAsNew,
   defineQuery,
+  defineSignal,
   defineUpdate,
+  patched,
   setCurrentDetails,
   setHandler,
-  startChild,
-  upsertSearchAttributes,
 } from '@temporalio/workflow'
+import type { AccountEvent } from '../domain/account-events.ts'
 import type { Booking, BookingRequest } from '../domain/bookings.ts'
-import type { CallResult, CallStart, RequestablePurpose } from '../domain/calls/calls.ts'
-import { wasHeld } from '../domain/calls/outcomes.ts'
-import type { Coded } from '../domain/codes.ts'
-import { bringsWelcomeCall, type Registration, type RegistrationAnswer, type Stage } from '../domain/customers.ts'
+import type { RequestablePurpose } from '../domain/calls/calls.ts'
+import { bringsWelcomeCall, type Registration, type RegistrationAnswer, type RegistrationRecord } from '../domain/customers.ts'
 import { FailureType } from '../domain/errors.ts'
-import { type PlanStep, type PlanStepName, placeStep, type StepStatus } from '../domain/plan.ts'
-import { call } from './call.ts'
+import { type Life, newLife, nextClock, remember } from '../domain/life.ts'
+import type { PlanStep } from '../domain/plan.ts'
+import { concluded } from './customer/concluded.ts'
+import { createLifeContext, type LifeContext, why } from './customer/context.ts'
+import { hearEvent, takeEvent } from './customer/events.ts'
+import { ring, rings } from './customer/ringing.ts'
+import { changeStep as change, type StepChange } from './customer/steps.ts'
+import { holdBooked, holdCall, welcome } from './customer/talks.ts'
+import { planYears, setClocks } from './customer/years.ts'
 import { refused } from './failures.ts'
-import { createMails } from './mails.ts'
 import { wentOn } from './messages.ts'
-import { onboardingCall } from './onboarding-call.ts'
 import { records } from './records.ts'
-import { now } from './time.ts'
-import { AgentAttribute, StageAttribute } from './visibility.ts'
+import { now, waitUntil } from './time.ts'
 
 export interface CallWish {
   readonly callId: string
@@ -36,148 +37,130 @@ export interface CallWish {
   readonly actor: string
 }
 
-/** What a life knows of itself. */
-interface Life {
-  stage: Stage
-  readonly steps: PlanStep[]
-}
-
 export const registered = defineUpdate<RegistrationAnswer, [bodyHash: string]>('registered')
 export const requestCall = defineUpdate<void, [CallWish]>('requestCall')
 export const bookCall = defineUpdate<Booking, [BookingRequest]>('bookCall')
+export const changeStep = defineUpdate<void, [StepChange]>('changeStep')
+export const accountEvent = defineSignal<[AccountEvent]>('accountEvent')
+/** Begins a new run at the next quiet moment: on the newest code, with a short history. */
+export const renew = defineSignal('renew')
 export const plan = defineQuery<PlanStep[]>('plan')
-
-const why = (code: string, params: Coded['params'] = {}): Coded => ({ code, params })
 
 /**
  * A seller's life with us: written down and made known to the team, called for a welcome by somebody who speaks his language,
- * onboarded at once, later or not at all, and there for every call he or we ask for, as long as he stays.
+ * onboarded at once, later or not at all. Beside these stages run clocks of their own: the trial and the talk at its end, a survey
+ * each quarter, the yearly consent at Amazon. There for every call he or we ask for, it follows what happens to his account, and
+ * goes on in a new run whenever it is quiet and its history has grown.
  */
-export async function customer(registration: Registration): Promise<RegistrationAnswer> {
-  const { customerId, languages, products, actor } = registration
-  const life: Life = { stage: 'registered', steps: [] }
-  const registering = records.registerCustomer(registration)
-  const mails = createMails()
-  const place = (step: PlanStepName, status: StepStatus, reason: Coded, callId?: string, at: string | null = null) =>
-    placeStep(life.steps, { step, status, at, why: reason, ...(callId === undefined ? {} : { callId }) })
+export async function customer(registration: Registration, carried?: Life): Promise<RegistrationAnswer> {
+  const life = carried ?? newLife(registration)
+  const context = createLifeContext(registration, life)
+  const registering: Promise<RegistrationRecord> = life.answer ? Promise.resolve(life.answer) : records.registerCustomer(registration)
+  listen(context, registration, registering)
 
-  setHandler(plan, () => life.steps)
-  setHandler(registered, () => registering, {
-    validator: (bodyHash) => {
-      if (bodyHash !== registration.bodyHash) throw refused(FailureType.IdempotencyMismatch, 'this key came with another body before')
-    },
-  })
-  setHandler(wentOn, (callId) => {
-    reach('welcomed')
-    place('welcome_call', 'done', why('held'), callId, now())
-    place('onboarding_call', 'running', why('right_after_welcome'), callId)
-    details()
-  })
-  setHandler(requestCall, async ({ callId, purpose, at, topic, actor: by }) => {
-    await begun()
-    await holdCall({
-      callId,
-      customerId,
-      purpose,
-      languages,
-      actor: by,
-      ...(at === undefined ? {} : { at }),
-      ...(topic === undefined ? {} : { topic }),
-    })
-  })
-  setHandler(bookCall, async (request) => {
-    await begun()
-    const booking = await records.bookSlot(request)
-    await holdBooked(booking, request.actor)
-    return booking
-  })
-
-  const answer = await registering
+  const { clocks, ...answer } = await registering
+  life.answer = answer
   if (answer.joined) {
     setCurrentDetails(`already here: joined ${answer.customerId} by ${answer.joined}`)
     await condition(allHandlersFinished)
     return answer
   }
+  // Lives that began with the first day only have no years; they get them with their next run.
+  const years = carried !== undefined || patched('years')
+  if (years && clocks !== undefined) setClocks(context, clocks)
+  if (carried === undefined) await begin(context)
+  if (years && !life.planned) await context.inTurn(() => planYears(context))
+  await (years ? liveOn(context) : waitForRenewal(context))
+  const { amazon: _sealed, ...lighter } = registration
+  return continueAsNew<typeof customer>(lighter, life)
+}
 
-  if (bringsWelcomeCall(products)) await welcome()
-  else mails.send({ key: `${customerId}/registered`, template: 'welcome_no_call', customerId })
-  details()
-
-  // Nothing ends a life yet: cancellation and erasure come with the years.
-  await condition(() => false)
-  return answer
-
-  async function begun(): Promise<void> {
+/** Everybody can speak to a life from its first moment on; what needs its record waits until it is written. */
+function listen(context: LifeContext, registration: Registration, registering: Promise<RegistrationRecord>): void {
+  const { life, customerId, languages, place } = context
+  const begun = async (): Promise<void> => {
     const { joined } = await registering
     if (joined) throw refused(FailureType.CustomerNotFound, 'this registration joined a seller who was already here')
   }
+  setHandler(plan, () => life.steps)
+  setHandler(registered, async () => (({ clocks: _ours, ...answer }) => answer)(await registering), {
+    validator: (bodyHash) => {
+      if (bodyHash !== registration.bodyHash) throw refused(FailureType.IdempotencyMismatch, 'this key came with another body before')
+    },
+  })
+  setHandler(wentOn, (callId) => {
+    context.reach('welcomed')
+    place('welcome_call', 'done', why('held'), callId, now())
+    place('onboarding_call', 'running', why('right_after_welcome'), callId)
+    context.details()
+  })
+  setHandler(requestCall, async ({ callId, purpose, at, topic, actor }) => {
+    await begun()
+    if (life.granted.some(({ id }) => id === callId)) return
+    remember(life.granted, { id: callId })
+    const wish = { ...(at === undefined ? {} : { at }), ...(topic === undefined ? {} : { topic }) }
+    await holdCall(context, { callId, customerId, purpose, languages, actor, ...wish })
+  })
+  setHandler(bookCall, async (request) => {
+    await begun()
+    const granted = life.granted.find(({ id }) => id === request.bookingId)
+    if (granted?.booking) return granted.booking
+    const booking = await records.bookSlot(request)
+    remember(life.granted, { id: request.bookingId, booking })
+    await holdBooked(context, booking, request.actor)
+    return booking
+  })
+  setHandler(changeStep, async (wish) => {
+    await begun()
+    await context.inTurn(() => change(context, wish))
+  })
+  setHandler(accountEvent, (event) => hearEvent(context, event))
+  setHandler(renew, () => {
+    context.wish.renewal = true
+  })
+}
 
-  function reach(stage: Stage, agentId: string | null = null): void {
-    life.stage = stage
-    upsertSearchAttributes([{ key: StageAttribute, value: stage }, ...(agentId === null ? [] : [{ key: AgentAttribute, value: agentId }])])
+async function begin(context: LifeContext): Promise<void> {
+  const { customerId, life, mails } = context
+  if (bringsWelcomeCall(life.products)) await welcome(context)
+  else mails.send({ key: `${customerId}/registered`, template: 'welcome_no_call', customerId })
+  context.details()
+}
+
+/** One thing after the other: how calls ended, what happened to the account, what is due. Returns when a new run should go on. */
+async function liveOn(context: LifeContext): Promise<void> {
+  const { life, inTurn } = context
+  while (!context.renews()) {
+    if (context.ended.length > 0) await inTurn(() => lookAtEnded(context))
+    else if (life.inbox.length > 0) await inTurn(() => takeEvent(context))
+    else if (rings(context)) await inTurn(() => ring(context))
+    else await rest(context)
   }
+}
 
-  function details(): void {
-    setCurrentDetails(`${life.stage}; ${life.steps.map(({ step, status }) => `${step} ${status}`).join(', ') || 'no call planned'}`)
-  }
+/** Until there is something to do. */
+async function rest(context: LifeContext): Promise<void> {
+  const { life, ended } = context
+  const next = nextClock(life)
+  const stirred = () => ended.length > 0 || life.inbox.length > 0 || nextClock(life)?.at !== next?.at || context.renews()
+  if (next === undefined) await condition(stirred)
+  else await waitUntil(stirred, next.at, next.clock)
+}
 
-  async function welcome(): Promise<void> {
-    const callId = `${customerId}-welcome`
-    place('welcome_call', 'planned', why('new_customer'), callId)
-    await holdCall({ callId, customerId, purpose: 'welcome', languages, actor })
-  }
+async function lookAtEnded(context: LifeContext): Promise<void> {
+  const [talk] = context.ended
+  if (talk) await concluded(context, talk)
+  context.ended.shift()
+}
 
-  /** Starts a call and follows it; returns once it is there to be spoken to. */
-  async function holdCall(start: CallStart): Promise<void> {
-    const starting = startChild(call, { workflowId: `call/${start.callId}`, args: [start], staticSummary: `${start.purpose} call` })
-    await follow(starting, start.purpose === 'welcome' ? 'welcome_call' : undefined)
-  }
-
-  async function holdBooked(booking: Booking, by: string): Promise<void> {
-    const { callId, purpose, start } = booking
-    if (purpose === 'consultation') return holdCall({ callId, customerId, purpose, languages, booking, actor: by })
-    place('onboarding_call', 'planned', why('booked'), callId, start)
-    details()
-    const starting = startChild(onboardingCall, {
-      workflowId: `onboarding/${callId}`,
-      args: [{ booking, languages, actor: by }],
-      staticSummary: `onboarding at ${start}`,
-    })
-    await follow(starting, 'onboarding_call')
-  }
-
-  /** Returns once the child is there; hears its result whenever that comes. */
-  async function follow(starting: Promise<ChildWorkflowHandle<typeof call | typeof onboardingCall>>, step: PlanStepName | undefined) {
-    const child = await starting.catch((error: unknown) => {
-      // A repeated wish: the call that it asks for is there, and followed, already.
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
-    })
-    const broken = (error: unknown): void => {
-      // An operator ended the call by hand: the life goes on without it.
-      if (!(error instanceof ChildWorkflowFailure)) throw error
-      if (step !== undefined) place(step, 'skipped', why('ended_by_operator'))
-    }
-    void child?.result().then((ended) => (step === undefined ? undefined : concluded(ended, step)), broken)
-  }
-
-  async function concluded({ callId, purpose, outcome, agentId, data, booked }: CallResult, step: PlanStepName): Promise<void> {
-    const held = wasHeld(outcome)
-    const ended = purpose === 'onboarding' ? 'onboarding_call' : step
-    const shown = life.steps.find((one) => one.step === ended)
-    // An onboarding can be booked anew before the older one is over: the step shows the newer.
-    if (shown === undefined || shown.callId === callId)
-      place(
-        ended,
-        held ? 'done' : 'skipped',
-        why(held ? 'held' : outcome === null ? 'cancelled' : 'not_reached', { outcome }),
-        callId,
-        now(),
-      )
-    if (purpose === 'welcome' && held) reach('welcomed', agentId)
-    if (purpose === 'onboarding' && outcome === 'completed') reach('onboarded', agentId)
-    if (data?.support === 'declined')
-      mails.send({ key: `${customerId}/support-declined`, template: 'support_declined', customerId, agentId })
-    if (booked) await holdBooked(booked, agentId === null ? actor : `agent/${agentId}`)
-    details()
+/** A run of the first version: it does what it did, until something asks for more. */
+async function waitForRenewal(context: LifeContext): Promise<void> {
+  const { life, ended, inTurn, wish } = context
+  const asked = () => wish.renewal || life.planned || nextClock(life) !== undefined
+  for (;;) {
+    await condition(() => ended.length > 0 || life.inbox.length > 0 || (asked() && context.calm()))
+    if (ended.length > 0) await inTurn(() => lookAtEnded(context))
+    else if (life.inbox.length > 0) await inTurn(() => takeEvent(context))
+    else return
   }
 }

@@ -2,3 +2,5 @@
 export { call } from './call.ts'
 export { customer } from './customer.ts'
 export { onboardingCall } from './onboarding-call.ts'
+export { quarterlySurvey } from './quarterly-survey.ts'
+export { trialFollowUp } from './trial-follow-up.ts'

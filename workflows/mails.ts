@@ -16,6 +16,7 @@ export function createMails() {
         .finally(() => underWay.delete(sending))
       underWay.add(sending)
     },
+    underWay: (): boolean => underWay.size > 0,
     async sent(): Promise<void> {
       while (underWay.size > 0) await Promise.all(underWay)
     },

@@ -2,3 +2,9 @@ import { defineSignal } from '@temporalio/workflow'
 
 /** A call tells its life that the welcome was held and the talk goes on as the onboarding. */
 export const wentOn = defineSignal<[callId: string]>('wentOn')
+
+/**
+ * A life takes a call back, with the reason as a code; null lets it stand again. What is planned ends; a conversation under way is
+ * left alone, only nothing follows from it by itself.
+ */
+export const withdraw = defineSignal<[reason: string | null]>('withdraw')

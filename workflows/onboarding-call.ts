@@ -1,9 +1,9 @@
-import { executeChild, setCurrentDetails } from '@temporalio/workflow'
+import { setCurrentDetails } from '@temporalio/workflow'
 import type { Booking } from '../domain/bookings.ts'
 import type { CallResult } from '../domain/calls/calls.ts'
 import { wasReached } from '../domain/calls/outcomes.ts'
-import { call } from './call.ts'
 import { createMails } from './mails.ts'
+import { holdTalk } from './talk.ts'
 import { after, sleepUntil } from './time.ts'
 
 export interface OnboardingStart {
@@ -20,11 +20,7 @@ export async function onboardingCall({ booking, languages, actor }: OnboardingSt
   const { callId, customerId } = booking
   const mails = createMails()
   setCurrentDetails(`booked for ${booking.start} with agent ${booking.agentId}`)
-  const result = await executeChild(call, {
-    workflowId: `call/${callId}`,
-    args: [{ callId, customerId, purpose: 'onboarding', languages, booking, actor }],
-    staticSummary: 'onboarding call',
-  })
+  const result = await holdTalk({ callId, customerId, purpose: 'onboarding', languages, booking, actor }, 'onboarding call')
   if (result.outcome !== null && !wasReached(result.outcome)) {
     setCurrentDetails('nobody answered: a mail to book again follows')
     await sleepUntil(after(NUDGE_MS))

@@ -2,7 +2,9 @@ import { proxyActivities } from '@temporalio/workflow'
 import type { BookingActivities } from '../activities/bookings.ts'
 import type { CallActivities } from '../activities/calls.ts'
 import type { CustomerActivities } from '../activities/customers.ts'
+import type { LifeActivities } from '../activities/life.ts'
 import type { MailActivities } from '../activities/mail.ts'
+import type { SurveyActivities } from '../activities/surveys.ts'
 import { FailureType } from '../domain/errors.ts'
 
 /*
@@ -11,7 +13,7 @@ import { FailureType } from '../domain/errors.ts'
  */
 const patient = { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' } as const
 
-export const records = proxyActivities<CustomerActivities & CallActivities & BookingActivities>({
+export const records = proxyActivities<CustomerActivities & LifeActivities & CallActivities & BookingActivities & SurveyActivities>({
   startToCloseTimeout: '15 seconds',
   retry: { ...patient, nonRetryableErrorTypes: [FailureType.SlotTaken] },
 })

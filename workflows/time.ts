@@ -40,8 +40,8 @@ export async function sleepUntil(instant: string): Promise<void> {
   await waitUntil(() => false, instant)
 }
 
-/** Waits until the predicate holds (true) or the ISO instant has come (false). */
-export async function waitUntil(predicate: () => boolean, instant: string): Promise<boolean> {
+/** Waits until the predicate holds (true) or the ISO instant has come (false). The summary names the timer for operators. */
+export async function waitUntil(predicate: () => boolean, instant: string, summary?: string): Promise<boolean> {
   const wake = { instant: new Date(instant).toISOString() } // in one form, so that text sorts by time
   wakes.add(wake)
   try {
@@ -50,7 +50,8 @@ export async function waitUntil(predicate: () => boolean, instant: string): Prom
       const rest = Date.parse(instant) - nowMs()
       if (rest <= 0) return false
       const { turns } = clock
-      await condition(() => predicate() || clock.turns !== turns, rest)
+      const stirred = () => predicate() || clock.turns !== turns
+      await (summary === undefined ? condition(stirred, rest) : condition(stirred, rest, { summary }))
     }
   } finally {
     wakes.delete(wake)

@@ -23,6 +23,7 @@ const FACTS: Readonly<Record<MailTemplate, readonly Label[]>> = {
   not_reached: ['when', 'contact'],
   no_show: ['about', 'when', 'contact'],
   support_declined: [],
+  trial_questionnaire: ['trialEnd', 'contact'],
 }
 
 const APPOINTMENT_IN_SUBJECT: ReadonlySet<MailTemplate> = new Set([
@@ -82,6 +83,7 @@ function facts(mail: Mail, words: Words, language: MailLanguage): { label: strin
     language: params.language && words('languageName', { language: languageName(params.language, language) }),
     duration: params.minutes === undefined ? undefined : words('minutes', { count: params.minutes }),
     about: purpose && purposeName(words, purpose),
+    trialEnd: at && dateTime(mail, { dateStyle: 'full' }).format(at),
   }
   return FACTS[mail.template].flatMap((label) => {
     const value = known[label]

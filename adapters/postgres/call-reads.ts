@@ -1,6 +1,7 @@
+import type { CallDetails, TrialSoFar } from '../../api/call-card.ts'
 import type { CallFilter, CallReads } from '../../api/routes/calls.ts'
 import type { CallView } from '../../api/schemas/calls.ts'
-import { CALL_OUTCOMES, type CallOutcome, type CallPurpose, type CallStatus } from '../../domain/calls/calls.ts'
+import { type Agreement, CALL_OUTCOMES, type CallOutcome, type CallPurpose, type CallStatus } from '../../domain/calls/calls.ts'
 import { wasReached } from '../../domain/calls/outcomes.ts'
 import type { Coded } from '../../domain/codes.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
@@ -8,6 +9,7 @@ import { customerView, WITH_CONTACT } from './customer-view.ts'
 import { timelineItem } from './customers.ts'
 import { type Database, machineClock, type Queries } from './database.ts'
 import { createdPosition, NEWEST_FIRST, newestFirst, readPage } from './pages.ts'
+import { readAnswers } from './surveys.ts'
 import { fromJson, iso, isoOrNull } from './values.ts'
 
 const SINCE_LAST_TALK = 50
@@ -29,7 +31,7 @@ export const createCallReads = ({ client }: Database, clock = machineClock): Cal
       language,
       topic,
       notes,
-      sinceLastTalk: await sinceLastTalk(client, customer.id),
+      ...(await backstory(client, found)),
     }
   },
 
@@ -76,16 +78,38 @@ function callView(call: Prisma.CallGetPayload<{ include: typeof WITH_ATTEMPTS }>
 
 const codedOrNull = (value: Prisma.JsonValue): Coded | null => fromJson(value)
 
-async function sinceLastTalk(queries: Queries, customerId: string) {
-  const lastTalk = await queries.callAttempt.findFirst({
-    where: { call: { customerId }, outcome: { in: REACHED } },
-    orderBy: { at: 'desc' },
-  })
-  const since = lastTalk ? { at: { gte: lastTalk.at } } : {}
+type Found = Prisma.CallGetPayload<{ include: { customer: true } }>
+
+/** What to know of the time before the call: of a trial's end the whole trial, else what happened since somebody last spoke to him. */
+async function backstory(
+  queries: Queries,
+  { id, purpose, customer }: Found,
+): Promise<Pick<CallDetails, 'sinceLastTalk' | 'answers' | 'trial'>> {
+  const answers = purpose === 'survey' ? await readAnswers(queries, id) : []
+  const trial = purpose === 'trial_end' ? await trialSoFar(queries, customer) : undefined
+  const since = trial === undefined ? await lastTalkAt(queries, customer.id) : new Date(trial.startedAt)
+  return { sinceLastTalk: await timelineSince(queries, customer.id, since), answers, ...(trial === undefined ? {} : { trial }) }
+}
+
+async function lastTalkAt(queries: Queries, customerId: string): Promise<Date | undefined> {
+  const where = { call: { customerId }, outcome: { in: REACHED } }
+  return (await queries.callAttempt.findFirst({ where, orderBy: { at: 'desc' } }))?.at
+}
+
+async function timelineSince(queries: Queries, customerId: string, since: Date | undefined) {
   const entries = await queries.auditEntry.findMany({
-    where: { customerId, ...since },
+    where: { customerId, ...(since === undefined ? {} : { at: { gte: since } }) },
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
     take: SINCE_LAST_TALK,
   })
   return entries.map(timelineItem)
+}
+
+async function trialSoFar(queries: Queries, customer: Found['customer']): Promise<TrialSoFar | undefined> {
+  const { id: customerId, trialStartedAt, trialEndsAt, agreed } = customer
+  if (trialStartedAt === null || trialEndsAt === null) return undefined
+  const during = { call: { customerId }, at: { gte: trialStartedAt } }
+  const tries = await queries.callAttempt.count({ where: during })
+  const talks = await queries.callAttempt.count({ where: { ...during, outcome: { in: REACHED } } })
+  return { startedAt: iso(trialStartedAt), endsAt: iso(trialEndsAt), tries, talks, agreed: fromJson<Agreement[] | null>(agreed) ?? [] }
 }

@@ -32,6 +32,7 @@ export const createCallStore = (db: Database, clock = machineClock): CallStore &
         topic,
         status: agentId === null ? 'parked' : 'planned',
         acceptedAt: null,
+        endedAt: null, // a call that was withdrawn may go on
       }
       await putCall(tx, { callId, customerId, version }, { lte: version }, row, decidedAt)
       await tx.assignment.create({ data: { id, callId, decidedAt, decision: json(scheduled) } })

@@ -19,7 +19,7 @@ export function customerView(customer: Prisma.CustomerGetPayload<{ include: type
     country: customer.country,
     timeZone: customer.timeZone,
     products: customer.products as Product[],
-    stage: customer.stage as Stage,
+    stage: customer.cancelledAt === null ? (customer.stage as Stage) : 'cancelled',
     support: customer.support as Support,
     trial: { status: trialStatus(customer, now), endsAt: isoOrNull(customer.trialEndsAt) },
     agentId: customer.agentId,

@@ -1,25 +1,46 @@
 import type { CustomerChange, CustomerStore } from '../../activities/customers.ts'
+import type { AccountReads } from '../../activities/life.ts'
 import type { CustomerReads } from '../../api/routes/customers.ts'
 import type { CustomerView, TimelineItem } from '../../api/schemas/customers.ts'
+import type { Product, TrialStatus } from '../../domain/customers.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { customerView, WITH_CONTACT } from './customer-view.ts'
 import { type Database, machineClock } from './database.ts'
 import { customerNotFound, foreignCursor } from './errors.ts'
 import { createdPosition, NEWEST_FIRST, newestFirst, type Position, readPage } from './pages.ts'
 import { writeRegistration } from './registrations.ts'
-import { writeEntries } from './trail.ts'
-import { fromJson, iso, json, paramsOf } from './values.ts'
+import { zonesOf } from './team.ts'
+import { writeEntries, writeNotices } from './trail.ts'
+import { dateOrNull, fromJson, iso, isoOrNull, json, paramsOf } from './values.ts'
 
-export const createCustomerStore = ({ client }: Database, clock = machineClock): CustomerStore & CustomerReads => ({
+export const createCustomerStore = ({ client }: Database, clock = machineClock): CustomerStore & AccountReads & CustomerReads => ({
   register: (customer) => client.$transaction((tx) => writeRegistration(tx, customer)),
 
-  change: (customerId, change, entries, key) =>
+  change: (customerId, change, { key, entries, notices = [] }) =>
     client.$transaction(async (tx) => {
       if (!(await tx.customer.findUnique({ where: { id: customerId }, select: { id: true } }))) throw customerNotFound(customerId)
-      const written = await writeEntries(tx, `customer/${customerId}/${key}`, new Date(clock.now()), { customerId }, entries)
+      const now = new Date(clock.now())
+      const written = await writeEntries(tx, `customer/${customerId}/${key}`, now, { customerId }, entries)
       if (written === 0 && entries.length > 0) return // a repeat: what came later must not be undone
       await tx.customer.update({ where: { id: customerId }, data: changed(change) })
+      await writeNotices(tx, `customer/${customerId}/${key}`, now, { customerId }, notices)
     }),
+
+  async account(customerId) {
+    const customer = await client.customer.findUnique({ where: { id: customerId }, include: { amazonAccounts: true } })
+    if (!customer) throw customerNotFound(customerId)
+    const { agentId, products, timeZone, createdAt, trialStatus, trialEndsAt, amazonAccounts } = customer
+    const authorized = amazonAccounts.flatMap((account) => account.authorizedUntil ?? []).sort((a, b) => b.getTime() - a.getTime())
+    return {
+      agentId,
+      products: products as Product[],
+      timeZone,
+      zones: zonesOf(customer),
+      createdAt: iso(createdAt),
+      trial: { status: trialStatus as TrialStatus, endsAt: isoOrNull(trialEndsAt) },
+      authorizedUntil: isoOrNull(authorized[0] ?? null),
+    }
+  },
 
   async find(id) {
     const customer = await client.customer.findUnique({ where: { id }, include: WITH_CONTACT })
@@ -48,7 +69,8 @@ export const createCustomerStore = ({ client }: Database, clock = machineClock):
   },
 })
 
-function changed({ agentId, stage, support, experience, areas, agreed }: CustomerChange): Prisma.CustomerUncheckedUpdateInput {
+function changed(change: CustomerChange): Prisma.CustomerUncheckedUpdateInput {
+  const { agentId, stage, support, experience, areas, agreed, cancelledAt, addProduct, trial } = change
   return {
     ...(agentId === undefined ? {} : { agentId }),
     ...(stage === undefined ? {} : { stage }),
@@ -56,6 +78,10 @@ function changed({ agentId, stage, support, experience, areas, agreed }: Custome
     ...(experience === undefined ? {} : { experience }),
     ...(areas === undefined ? {} : { areas: [...areas] }),
     ...(agreed === undefined ? {} : { agreed: json(agreed) }),
+    ...(cancelledAt === undefined ? {} : { cancelledAt: dateOrNull(cancelledAt) }),
+    ...(addProduct === undefined ? {} : { products: { push: addProduct } }),
+    ...(trial === undefined ? {} : { trialStatus: trial.status, trialEndsAt: new Date(trial.endsAt) }),
+    ...(trial?.startedAt === undefined ? {} : { trialStartedAt: new Date(trial.startedAt) }),
   }
 }
 

@@ -104,6 +104,7 @@ async function createCustomer(queries: Queries, registration: Registration, tria
       stage: 'registered',
       support: 'unknown',
       trialStatus: trial.status,
+      trialStartedAt: trial.endsAt === undefined ? null : createdAt,
       trialEndsAt: trial.endsAt === undefined ? null : new Date(trial.endsAt),
       createdAt,
     },

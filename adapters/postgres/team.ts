@@ -17,9 +17,14 @@ export async function readRoutingView(queries: Queries, customerId: string, now:
 async function readCustomer(queries: Queries, customerId: string): Promise<RoutedCustomer> {
   const customer = await queries.customer.findUnique({ where: { id: customerId } })
   if (!customer) throw customerNotFound(customerId)
-  const { products, languages, timeZone, zoneAssumed, country, agentId } = customer
+  const { products, languages, timeZone, agentId } = customer
+  return { customerId, products: products as Product[], languages, timeZone, zones: zonesOf(customer), agentId }
+}
+
+/** In which zones it has to be a civil hour to call him. */
+export function zonesOf({ timeZone, zoneAssumed, country }: { timeZone: string; zoneAssumed: boolean; country: string }): string[] {
   const zones = zoneAssumed ? assumedZones(country) : []
-  return { customerId, products: products as Product[], languages, timeZone, zones: zones.length === 0 ? [timeZone] : zones, agentId }
+  return zones.length === 0 ? [timeZone] : zones
 }
 
 /** One query after the other: `include` asks several at once, and the one connection of a transaction cannot do that. */

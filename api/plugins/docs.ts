@@ -50,7 +50,9 @@ export const docsPlugin = fp(async (app: FastifyInstance) => {
         },
       },
       security: [{ key: [] }],
-      tags: ['customers', 'calls', 'bookings', 'agents', 'notifications', 'telephony', 'keys', 'operation'].map((name) => ({ name })),
+      tags: ['customers', 'calls', 'bookings', 'agents', 'notifications', 'events', 'telephony', 'keys', 'operation'].map((name) => ({
+        name,
+      })),
     },
     transform: ({ schema, url, route }) => {
       const config = route.config as { access?: string; idempotent?: boolean } | undefined

@@ -41,7 +41,9 @@ const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${tex
 /** Ajv's findings as fields: /body/contact/phone -> /contact/phone. */
 function validationProblem(error: FastifyError): Problem {
   const place = error.validationContext === 'headers' ? '/headers' : ''
-  const errors = (error.validation ?? []).map(({ instancePath, keyword, params, message }): FieldError => {
+  // That a condition led to a rule is no finding of its own.
+  const findings = (error.validation ?? []).filter(({ keyword }) => keyword !== 'if')
+  const errors = findings.map(({ instancePath, keyword, params, message }): FieldError => {
     const extra =
       keyword === 'additionalProperties'
         ? String(params.additionalProperty)

@@ -4,9 +4,9 @@ import { Type } from 'typebox'
 import type { Clock } from '../../domain/clock.ts'
 import { randomId } from '../ids.ts'
 import { idempotencyKeyOf } from '../plugins/idempotency.ts'
-import { principalOf } from '../principal.ts'
+import { actorOf, principalOf } from '../principal.ts'
 import { notFound } from '../problems.ts'
-import { registerCustomer, registrationOf, type Sealer, type StoredRegistration } from '../registration.ts'
+import { customerIdOf, registerCustomer, registrationOf, type Sealer, type StoredRegistration } from '../registration.ts'
 import { CustomerBody, CustomerReply, type CustomerView, TimelineItem } from '../schemas/customers.ts'
 import { IdParams, type Page, PageOf, PageQuery, type PageRequest, pageOf } from '../schemas/values.ts'
 
@@ -45,7 +45,9 @@ export const customerRoutes: FastifyPluginAsyncTypebox<CustomerRouteDeps> = asyn
       },
     },
     async (request, reply) => {
-      const registration = registrationOf(request.body, principalOf(request), idempotencyKeyOf(request), randomId(), deps)
+      const principal = principalOf(request)
+      const customerId = customerIdOf(principal, idempotencyKeyOf(request))
+      const registration = registrationOf(request.body, { actor: actorOf(principal), customerId, requestId: randomId() }, deps)
       const { answer, replayed } = await registerCustomer(registration, deps)
       if (replayed) reply.header('idempotency-replayed', 'true')
       return reply.code(answer.joined ? 200 : 201).send(answer)

@@ -1,10 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Client } from '@temporalio/client'
+import { gapProblem } from '../../domain/calendar/gaps.ts'
 import type { CallStatus } from '../../domain/calls/calls.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { PlanStep, StepStatus } from '../../domain/plan.ts'
 import { cancelCall, reschedule } from '../../workflows/call.ts'
-import { plan, requestCall } from '../../workflows/customer.ts'
+import { changeStep, plan, requestCall } from '../../workflows/customer.ts'
 import { createCallMessenger, eventually, written } from '../call-messenger.ts'
 import { derivedId, randomId } from '../ids.ts'
 import { idempotencyKeyOf } from '../plugins/idempotency.ts'
@@ -64,6 +65,12 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRouteDeps> = async (app, 
     return { stage, trial, steps: shown.map((step) => ({ ...step, why: { code: step.why.code, params: { ...step.why.params } } })) }
   }
 
+  /** A step that has its call is steered by it. */
+  async function steer(callId: string, { to, reason, actor }: { to?: string; reason: string; actor: string }): Promise<void> {
+    if (to === undefined) await tell(callId, cancelCall, { reason, actor })
+    else await tell(callId, reschedule, { to, reason, actor })
+  }
+
   app.get(
     '/v1/customers/:id/plan',
     {
@@ -91,15 +98,15 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRouteDeps> = async (app, 
       if (action === 'skip' && to !== undefined) throw invalidField('/to', 'does not go with action skip')
       if (to !== undefined && Date.parse(to) <= clock.now()) throw invalidField('/to', 'is in the past')
       const customer = await known(request.params.id)
+      const gap = to === undefined ? undefined : gapProblem(to, customer.timeZone)
+      if (gap !== undefined) throw invalidField('/to', `is no time: ${gap}`)
       const { steps } = await planOf(customer)
       const step = steps.find((one) => one.step === request.params.step)
-      if (!step?.callId || isOver(step))
-        throw new Problem('step-not-open', `The step ${request.params.step} is not open: nothing of it is planned, or it is over.`)
-      if (step.status === 'running')
+      if (step?.status === 'running')
         throw new Problem('step-not-open', `The step ${request.params.step} is being worked at: record the outcome of its call instead.`)
-      const actor = actorOf(principalOf(request))
-      if (to === undefined) await tell(step.callId, cancelCall, { reason, actor })
-      else await tell(step.callId, reschedule, { to: new Date(to).toISOString(), reason, actor })
+      const change = { reason, actor: actorOf(principalOf(request)), ...(to === undefined ? {} : { to: new Date(to).toISOString() }) }
+      if (step?.callId && !isOver(step)) await steer(step.callId, change)
+      else await life(customer.id).executeUpdate(changeStep, { args: [{ step: request.params.step, ...change }] })
       return planOf(await known(customer.id))
     },
   )

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { CALL_OUTCOMES, CALL_PURPOSES, CALL_STATUSES, REQUESTABLE_PURPOSES, STRATEGIES } from '../../domain/calls/calls.ts'
 import { EXPERIENCES } from '../../domain/customers.ts'
 import { CustomerReply, TimelineItem } from './customers.ts'
+import { AnswerReply, AnswerValueBody, QuestionId } from './surveys.ts'
 import { CodedReply, Id, Instant, Language, MoneyBody, Nullable, OneOf, Text } from './values.ts'
 
 export const CallRequestBody = Type.Object(
@@ -27,7 +28,7 @@ const OutcomeDataBody = Type.Object(
     agreed: Type.Optional(Type.Array(Agreement, { maxItems: 500 })),
     feedback: Type.Optional(Text(5000)),
     answers: Type.Optional(
-      Type.Array(Type.Object({ question: Text(128), value: Type.Unknown() }, { additionalProperties: false }), { maxItems: 100 }),
+      Type.Array(Type.Object({ question: QuestionId, value: AnswerValueBody }, { additionalProperties: false }), { maxItems: 100 }),
     ),
     scope: Type.Optional(OneOf(['survey', 'marketing', 'service', 'all'])),
     language: Type.Optional(Language),
@@ -77,6 +78,7 @@ export const CallCard = Type.Object({
   language: Nullable(Type.String({ description: 'the language the call is held in' })),
   topic: Nullable(Type.String()),
   notes: Nullable(Type.String()),
+  answers: Type.Array(AnswerReply, { description: 'of a survey, as far as it got' }),
 })
 export type CallCardView = Static<typeof CallCard>
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { processEnvironment } from '../../config.ts'
-import { isRecorded, type Recording, recordedNames, removeRecordings, writeRecording } from '../../test/replay/corpus.ts'
+import { isRecorded, type Recording, removeRecordings, writeRecording } from '../../test/replay/corpus.ts'
 import { SCENARIOS } from '../../test/replay/scenarios/index.ts'
 import { playScenarios } from '../../test/replay/stage.ts'
 import { startTimeSkipping } from '../../test/support/temporal.ts'
@@ -13,7 +13,7 @@ import { temporalBinary } from '../embedded/temporal-server.ts'
  * from then on.
  *
  *   npx tsx bin/commands/record-histories.ts [SCENARIO...]           adds those that are not there yet
- *   npx tsx bin/commands/record-histories.ts --again [SCENARIO...]   records those that are there anew; without names, the whole corpus
+ *   npx tsx bin/commands/record-histories.ts --again [SCENARIO...]   records those that are there anew; without names, all that scenarios play
  *
  * A recorded history stands for the lives that a released version has begun: it is never overwritten. When a change (behind
  * patched()) alters what a scenario does, give scenario and branches new names and record them; the old files stay and are still
@@ -47,7 +47,8 @@ async function play(names: readonly string[]): Promise<Recording[]> {
 
 async function recordHistories({ names, again }: Wish): Promise<string> {
   const recordings = await play(names)
-  if (again) removeRecordings(names.length === 0 ? recordedNames() : recordings.map(({ name }) => name))
+  // What no scenario plays any more, the histories of older versions, could never be recorded again: it stays.
+  if (again) removeRecordings(recordings.map(({ name }) => name))
   const missing = recordings.filter(({ name }) => !isRecorded(name))
   if (missing.length < recordings.length && names.length > 0)
     throw new Error('recorded already, and never overwritten: give the scenario and its branches new names')

@@ -1,4 +1,5 @@
 import type { Coded } from '../codes.ts'
+import { QUESTIONS } from '../surveys.ts'
 import type { CallPurpose } from './retry-policy.ts'
 
 const point = (code: string, params: Coded['params'] = {}): Coded => ({ code, params })
@@ -14,7 +15,7 @@ const AGENDA: Readonly<Record<CallPurpose, readonly string[]>> = {
     'answer_questions',
   ],
   trial_end: ['look_back_at_trial', 'ask_feedback', 'adjust_strategy', 'answer_questions'],
-  survey: ['ask_what_to_improve', 'ask_survey_questions', 'answer_questions'],
+  survey: ['answer_questions'],
   call_me_now: ['listen', 'answer_questions'],
   consultation: ['listen', 'advise_strategy', 'answer_questions'],
   anomaly: ['show_affected_cases', 'agree_next_steps'],
@@ -24,5 +25,10 @@ const AGENDA: Readonly<Record<CallPurpose, readonly string[]>> = {
 /** What to talk about, in order: an agenda, not a script. */
 export const agendaOf = (purpose: CallPurpose, topic: string | null): Coded[] => [
   ...(topic === null ? [] : [point('asked_about', { topic })]),
+  ...(purpose === 'survey' ? surveyPoints() : []),
   ...AGENDA[purpose].map((code) => point(code)),
 ]
+
+/** The questions in their order: what to improve comes first. */
+const surveyPoints = (): Coded[] =>
+  QUESTIONS.map(({ id, kind }) => point(id === 'improve' ? 'ask_what_to_improve' : 'ask_survey_question', { question: id, kind }))

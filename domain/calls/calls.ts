@@ -1,6 +1,7 @@
 import type { Booking } from '../bookings.ts'
 import type { Coded } from '../codes.ts'
 import type { Experience, Support } from '../customers.ts'
+import type { Answer } from '../surveys.ts'
 import type { CallOutcome, CallPurpose } from './retry-policy.ts'
 
 export { CALL_OUTCOMES, CALL_PURPOSES, type CallOutcome, type CallPurpose } from './retry-policy.ts'
@@ -39,7 +40,7 @@ export interface OutcomeData {
   readonly areas?: readonly string[]
   readonly agreed?: readonly Agreement[]
   readonly feedback?: string
-  readonly answers?: readonly { readonly question: string; readonly value: unknown }[]
+  readonly answers?: readonly Answer[]
   readonly scope?: 'survey' | 'marketing' | 'service' | 'all'
   readonly language?: string
 }
@@ -64,7 +65,19 @@ export interface CallStart {
   readonly topic?: string
   /** A booked slot: the call is held then, by that agent. */
   readonly booking?: Booking
+  /** Why it is called now, where no person asked for it. */
+  readonly because?: Coded
+  /** ISO instant after which nobody tries any more, unless the seller himself named a later time. */
+  readonly deadline?: string
+  /** What a call that was withdrawn goes on from. */
+  readonly resumes?: CallSoFar
   readonly actor: string
+}
+
+/** What of a call outlives its withdrawal: its row counts on, and its tries stay. */
+export interface CallSoFar {
+  readonly version: number
+  readonly attempts: readonly Attempt[]
 }
 
 /** What workflow `call` keeps and its row shows. */
@@ -107,12 +120,16 @@ export interface CallResult {
   readonly data: OutcomeData | null
   /** The onboarding that a welcome call booked. */
   readonly booked?: Booking
+  /** Why it was taken back before it was held, and what it can go on from. */
+  readonly withdrawn?: { readonly reason: string; readonly soFar: CallSoFar }
+  /** Its deadline passed before anybody tried. */
+  readonly expired?: boolean
 }
 
 export const openingState = (start: CallStart): CallState => ({
   callId: start.callId,
   customerId: start.customerId,
-  version: 0,
+  version: start.resumes?.version ?? 0,
   purpose: start.purpose,
   status: 'planned',
   languages: start.languages,
@@ -123,7 +140,7 @@ export const openingState = (start: CallStart): CallState => ({
   whyAssignment: null,
   whyTiming: null,
   acceptedAt: null,
-  attempts: [],
+  attempts: [...(start.resumes?.attempts ?? [])],
   passedBy: [],
   booking: start.booking ?? null,
   outcome: null,

@@ -1,5 +1,5 @@
 import { baseLanguage } from '../languages.ts'
-import { stableHash } from './stable-hash.ts'
+import { stableHash } from '../stable-hash.ts'
 import type { AgentLanguage } from './team.ts'
 
 export const POLICY_VERSION = 'language-1'

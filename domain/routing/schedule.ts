@@ -21,6 +21,8 @@ export interface ScheduleRequest {
   /** The version of the call that this decision makes: a repeated activity finds its own answer under it. */
   readonly version: number
   readonly actor: string
+  /** Why it is called now, where no person asked for it. */
+  readonly because?: Coded
   /** The agent of a booked slot: time and person are settled, only the language is found. */
   readonly bookedWith?: string
 }
@@ -103,7 +105,7 @@ export function scheduleCall(request: ScheduleRequest, view: RoutingView, now: n
   if (request.bookedWith !== undefined && wished !== undefined) return bookedCall(request, view, request.bookedWith, wished)
   if (wished !== undefined) {
     const decision = assignAt(view, request.languages, request.excluded, wished)
-    if (decision.agentId !== undefined) return held(decision, wished, { code: 'asked_for', params: {} })
+    if (decision.agentId !== undefined) return held(decision, wished, request.because ?? { code: 'asked_for', params: {} })
   }
   const notBefore = Math.max(wished ?? 0, now + LEAD_MINUTES[request.purpose] * MINUTE)
   for (const language of request.languages) {
@@ -114,7 +116,7 @@ export function scheduleCall(request: ScheduleRequest, view: RoutingView, now: n
     if (opening === undefined) continue
     const decision = assignAt(view, [language], request.excluded, opening.at)
     if (decision.agentId !== undefined)
-      return held(decision, opening.at, { code: 'first_opening', params: { notBefore: iso(notBefore), zone: customer.timeZone } })
+      return held(decision, opening.at, timing(request, { notBefore: iso(notBefore), zone: customer.timeZone }))
   }
   const decision = assignAt(view, request.languages, request.excluded, undefined)
   return {
@@ -131,6 +133,11 @@ export function scheduleCall(request: ScheduleRequest, view: RoutingView, now: n
 }
 
 const iso = (at: number): string => new Date(at).toISOString()
+
+const timing = ({ because }: ScheduleRequest, params: Coded['params']): Coded => ({
+  code: because?.code ?? 'first_opening',
+  params: { ...because?.params, ...params },
+})
 
 const held = (decision: AssignmentDecision, at: number, whyTiming: Coded): ScheduledCall => ({
   agentId: decision.agentId ?? null,

@@ -145,16 +145,14 @@ test('a repeated change does not undo what came after it', async () => {
     customers.change(
       customerId,
       { stage: 'welcomed', support: 'wanted' },
-      [{ kind: 'welcomed', params: {}, actor: 'agent/a1' }],
-      'k1/welcomed',
+      { key: 'k1/welcomed', entries: [{ kind: 'welcomed', params: {}, actor: 'agent/a1' }] },
     )
   await welcome()
   const agreed = [{ group: 'all', strategy: 'hold' as const }]
   await customers.change(
     customerId,
     { stage: 'onboarded', areas: ['pricing'], agreed },
-    [{ kind: 'onboarded', params: {}, actor: 'agent/a1' }],
-    'k1/onboarded',
+    { key: 'k1/onboarded', entries: [{ kind: 'onboarded', params: {}, actor: 'agent/a1' }] },
   )
 
   await welcome()
@@ -164,7 +162,7 @@ test('a repeated change does not undo what came after it', async () => {
 })
 
 test('a change of a customer who is not there names the failure', async () => {
-  await expect(customers.change('nobody', { stage: 'welcomed' }, [], 'k')).rejects.toMatchObject({
+  await expect(customers.change('nobody', { stage: 'welcomed' }, { key: 'k', entries: [] })).rejects.toMatchObject({
     type: 'CustomerNotFound',
     nonRetryable: true,
   })
@@ -195,7 +193,7 @@ test('a timeline is paged newest first, entries of one instant too', async () =>
   const { customerId } = customer.registration
   await customers.register(customer)
   const entries = Array.from({ length: 9 }, (_, n) => ({ kind: `step_${n}`, params: { n }, actor: 'system' }))
-  await customers.change(customerId, {}, entries, 'many')
+  await customers.change(customerId, {}, { key: 'many', entries })
 
   const first = await customers.timeline(customerId, { limit: 5 })
   const second = await customers.timeline(customerId, { limit: 5, cursor: first.nextCursor! })

@@ -81,6 +81,13 @@ test('an appointment stands in the subject of what is booked, and not in the oth
   expect(subject('not_reached')).not.toMatch(/\d/)
 })
 
+test('a questionnaire names the day on which the trial ends where the customer is, and three questions to answer', () => {
+  const { subject, text } = renderMail(sampleMail({ template: 'trial_questionnaire' }))
+  expect(subject).not.toMatch(/\d/)
+  expect(text).toContain('\nEnde der Testphase: Freitag, 5. März 2027\n') // still Thursday in UTC
+  expect(text.match(/^\d\. .+\?$/gm)).toHaveLength(3)
+})
+
 test('length and language are said in the language of the mail', () => {
   const lines = (languages: string[], minutes: number) =>
     renderMail(sampleMail({ languages, params: { company: 'N', minutes, language: 'pt-BR', at: AT } })).text

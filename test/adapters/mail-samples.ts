@@ -10,6 +10,7 @@ export const TEMPLATES: readonly MailTemplate[] = [
   'not_reached',
   'no_show',
   'support_declined',
+  'trial_questionnaire',
 ]
 
 /** Berlin is already a day further than UTC. */

@@ -34,7 +34,7 @@ const operationsOf = (document: { paths: Record<string, Record<string, { securit
 
 /** Who may, by CONTRACT.md: the first line that fits. */
 const RULES: readonly (readonly [RegExp, readonly Role[]])[] = [
-  [/ \/v1\/customers/, ['agent', 'lead', 'admin', 'service']],
+  [/ \/v1\/(customers|events)/, ['agent', 'lead', 'admin', 'service']],
   [/^(POST|PUT|PATCH|DELETE) \/v1\/agents/, ['lead', 'admin']],
   [/ \/v1\/keys/, ['admin']],
   [/ \/v1\//, ['agent', 'lead', 'admin']],
@@ -93,6 +93,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'POST /v1/calls/{id}/pass': { reason: 'x' },
   'POST /v1/calls/{id}/reschedule': { to: '2099-01-01T00:00:00Z' },
   'POST /v1/calls/{id}/outcome': { outcome: 'no_answer' },
+  'PUT /v1/calls/{id}/answers/{question}': { value: 1 },
   'PATCH /v1/bookings/{id}': { start: '2099-01-01T00:00:00Z' },
   'PATCH /v1/agents/{id}': { capacity: 1 },
   'PUT /v1/agents/{id}/shifts': [],

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestStack, type TestStack } from '../support/api.ts'
 import { type Desk, deskOf, expectBadField, expectProblem } from '../support/desk.ts'
@@ -159,4 +160,49 @@ describe('a path or query that leads nowhere', () => {
     expectBadField(await stack.request('GET', `/v1/customers/${id}/timeline?cursor=${cursor}`), '/cursor')
     expectBadField(await stack.request('GET', `/v1/notifications?cursor=${cursor}`), '/cursor')
   })
+})
+
+describe('an account event that nobody could keep', () => {
+  const deliver = (body: unknown) => stack.request('POST', '/v1/events', { body, as: 'service' })
+  const event = (fields: Record<string, unknown>) => ({
+    specversion: '1.0',
+    id: randomUUID(),
+    source: '/shop',
+    type: 'account.renewed',
+    subject: 'nobody',
+    ...fields,
+  })
+  const nested = (levels: number): unknown => (levels === 0 ? 1 : { in: nested(levels - 1) })
+
+  test.each<[string, Record<string, unknown>]>([
+    ['/data/plan', { data: { plan: 'Nul\u0000l' } }],
+    ['/data/plan', { data: { plan: 'half \ud83d a smiley' } }],
+    ['/data', { data: { 'half \ud83d a key': 1 } }],
+    ['/subject', { subject: 'a\u0000b' }],
+    ['/tracestate', { tracestate: 'a\u0000b' }],
+    [`/data${'/in'.repeat(31)}`, { data: nested(40) }],
+    ['/id', { id: '\u0007' }],
+    ['/time', { time: '9999-12-31T00:00:00Z' }],
+    ['/Type', { Type: 'account.renewed' }],
+    ['/a~1b', { 'a/b': 1 }],
+  ])('is refused with %s', async (field, fields) => {
+    expectBadField(await deliver(event(fields)), field)
+  })
+
+  test('is refused where it reaches for a prototype, or is too large', async () => {
+    expectProblem(await deliver(JSON.stringify(event({})).replace('{', '{"__proto__":{"subject":"x"},')), 400, 'invalid-request')
+    expectProblem(await deliver(event({ data: { long: 'x'.repeat(1_100_000) } })), 413, 'payload-too-large')
+  })
+
+  test('looks for nobody where the subject looks like code', async () => {
+    for (const subject of ["' OR 1=1 --", '../../customers', '%00', '😀', '__proto__'])
+      expectProblem(await deliver(event({ subject })), 422, 'unknown-subject')
+  })
+})
+
+test('a survey answer under a name that nobody could keep is refused', async () => {
+  const answer = (question: string) => stack.request('PUT', `/v1/calls/nobody/answers/${question}`, { body: { value: 1 } })
+  for (const question of ['%00', '%20', '..%2F..%2Fetc', '%F0%9F%98%80']) expectBadField(await answer(question), '/question')
+  expectProblem(await answer('%E0%A4%A'), 400, 'invalid-request')
+  expectProblem(await answer('improve'), 404, 'not-found')
 })

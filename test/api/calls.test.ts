@@ -89,6 +89,7 @@ test('the card has everything to know before talking', async () => {
     language: 'pt',
     topic: null,
     notes: null,
+    answers: [],
   })
 })
 

@@ -48,6 +48,7 @@ test('the OpenAPI document is 3.1 and knows every route of the contract', async 
       ...['accept', 'take', 'pass', 'reschedule', 'outcome'].map((command) => `POST /v1/calls/{id}/${command}`),
       ...['GET /v1/slots', 'POST /v1/bookings', 'PATCH /v1/bookings/{id}', 'DELETE /v1/bookings/{id}'],
       ...['POST /v1/agents', 'GET /v1/agents', 'PATCH /v1/agents/{id}', 'POST /v1/telephony/events'],
+      ...['PUT /v1/calls/{id}/answers/{question}', 'POST /v1/events'],
       ...[
         'GET /v1/notifications',
         'POST /v1/notifications/{id}/read',
@@ -65,7 +66,14 @@ test('every answer that goes wrong is in the OpenAPI document as a problem, ever
   for (const [path, item] of Object.entries<Record<string, { responses: { default?: unknown } }>>(body.paths))
     for (const operation of Object.values(item))
       expect(operation.responses.default, path).toEqual({ $ref: '#/components/responses/Problem' })
-  for (const code of ['invalid-request', 'slot-taken', 'step-not-open', 'idempotency-mismatch', 'idempotency-in-progress'])
+  for (const code of [
+    'invalid-request',
+    'slot-taken',
+    'step-not-open',
+    'unknown-subject',
+    'idempotency-mismatch',
+    'idempotency-in-progress',
+  ])
     expect(body.info.description).toContain(`\`${code}\``)
 })
 

@@ -18,6 +18,12 @@ const record = (callId: string, outcome: string, fields: Record<string, unknown>
 const welcome = async (fields: Record<string, unknown> = {}) => desk.welcomeOf((await desk.register(fields)).id)
 const kinds = async (customerId: string) => (await desk.timeline(customerId)).map(({ kind }) => kind)
 const stepsOf = async (customerId: string) => (await desk.plan(customerId)).steps.map(({ step, status }) => [step, status])
+/** The years beside the first days: what the Repricer brings whatever comes of the welcome. */
+const ANALYSIS = ['profile_analysis', 'parked']
+const YEARS = [
+  ['trial_end_call', 'planned'],
+  ['survey', 'planned'],
+]
 
 test('support is declined and all is well: welcomed, done, one mail about it', async () => {
   const { id, customerId } = await welcome()
@@ -32,7 +38,7 @@ test('support is declined and all is well: welcomed, done, one mail about it', a
   ])
   expect(await desk.customer(customerId)).toMatchObject({ stage: 'welcomed', support: 'declined' })
   expect((await stack.request('GET', `/v1/calls/${id}`)).body.notes).toBe('knows what he does')
-  await soon(async () => expect(await stepsOf(customerId)).toEqual([['welcome_call', 'done']]))
+  await soon(async () => expect(await stepsOf(customerId)).toEqual([['welcome_call', 'done'], ANALYSIS, ...YEARS]))
   const { contact } = await desk.customer(customerId)
   await soon(async () => expect(await desk.mailsTo(contact.email)).toHaveLength(2))
 })
@@ -44,10 +50,7 @@ test('onboarding now goes on in the same call and a second outcome ends it', asy
   expect(first.body).not.toHaveProperty('outcome')
   expect(await desk.customer(customerId)).toMatchObject({ stage: 'welcomed', support: 'wanted' })
   await soon(async () =>
-    expect(await stepsOf(customerId)).toEqual([
-      ['welcome_call', 'done'],
-      ['onboarding_call', 'running'],
-    ]),
+    expect(await stepsOf(customerId)).toEqual([['welcome_call', 'done'], ANALYSIS, ['onboarding_call', 'running'], ...YEARS]),
   )
 
   const agreed = [{ group: 'private-label', strategy: 'push', min: { minor: 999, currency: 'EUR' }, max: { minor: 1999, currency: 'EUR' } }]
@@ -59,10 +62,7 @@ test('onboarding now goes on in the same call and a second outcome ends it', asy
   expect(second.body.attempts).toHaveLength(2)
   expect((await desk.customer(customerId)).stage).toBe('onboarded')
   await soon(async () =>
-    expect(await stepsOf(customerId)).toEqual([
-      ['welcome_call', 'done'],
-      ['onboarding_call', 'done'],
-    ]),
+    expect(await stepsOf(customerId)).toEqual([['welcome_call', 'done'], ANALYSIS, ['onboarding_call', 'done'], ...YEARS]),
   )
   expect((await desk.timeline(customerId)).find(({ kind }) => kind === 'strategy_agreed')?.params).toMatchObject({ agreed })
 })
@@ -126,7 +126,7 @@ test('three tries in vain park the welcome call, tell the leads and the seller',
   const { id, customerId } = await welcome()
   for (const expected of ['retry_wait', 'retry_wait', 'parked']) expect((await record(id, 'no_answer')).body.status).toBe(expected)
   expect((await desk.call(id)).attempts).toHaveLength(3)
-  expect(await stepsOf(customerId)).toEqual([['welcome_call', 'parked']])
+  await soon(async () => expect(await stepsOf(customerId)).toEqual([['welcome_call', 'parked'], ANALYSIS, ...YEARS]))
   expect((await stack.request('GET', '/v1/notifications', { as: 'lead' })).body.items[0]).toMatchObject({ kind: 'call_parked', callId: id })
   const { contact } = await desk.customer(customerId)
   await soon(async () => expect(await desk.mailsTo(contact.email)).toHaveLength(2))

@@ -15,3 +15,7 @@ export function exchange(code: string, one: string, other: string): string {
   if (!code.includes(one) || !code.includes(other)) throw new Error(`the workflows do not contain both ${one} and ${other}`)
   return code.replaceAll(one, '\0').replaceAll(other, one).replaceAll('\0', other)
 }
+
+/** The bundle as if whatever it runs had begun with the patch (true), or before it (false). */
+export const bundlePatched = (patch: string, since: boolean): Promise<WorkflowBundleOption> =>
+  bundleWith((code) => code.replace(new RegExp(`\\(0,\\w+\\.patched\\)\\('${patch}'\\)`), `${since}`))

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTimeSkipping, type TemporalHarness } from '../support/temporal.ts'
-import { bundleWith } from './bundle.ts'
+import { bundlePatched, bundleWith } from './bundle.ts'
 import { stepsOf } from './commands.ts'
-import { isRecorded, type Recording, readRecording } from './corpus.ts'
+import { isOfFirstVersion, isRecorded, type Recording, readRecording } from './corpus.ts'
 import { replayFailures } from './replayed.ts'
 import { SCENARIOS } from './scenarios/index.ts'
 import { playScenarios } from './stage.ts'
@@ -12,7 +12,7 @@ let played: Map<string, Recording[]>
 beforeAll(async () => {
   temporal = await startTimeSkipping()
   played = await playScenarios(SCENARIOS, temporal)
-}, 120_000)
+}, 240_000)
 afterAll(async () => {
   await temporal?.close()
 })
@@ -42,4 +42,14 @@ test.each([
   const [now] = (await playScenarios(scenario, temporal, wrong)).get('opted-out') ?? []
   expect(now?.name).toBe(recording.name)
   expect(stepsOf(now?.history ?? {})).not.toEqual(stepsOf(recording.history))
+})
+
+test('a life that the first version began goes on in a new run when it is asked to, and has years from then on', async () => {
+  const scenario = SCENARIOS.filter(({ name }) => name === 'renewed')
+  const [first, second] = (await playScenarios(scenario, temporal, await bundlePatched('years', false))).get('renewed') ?? []
+  if (!first || !second) throw new Error('the scenario records both runs')
+  expect(isOfFirstVersion(first.history)).toBe(true)
+  expect(stepsOf(first.history).at(-1)).toMatchObject({ renewed: 'customer' })
+  expect(stepsOf(second.history)).toContainEqual(expect.objectContaining({ activity: 'planClocks' }))
+  expect(await replayFailures([first, second])).toEqual(new Map())
 })

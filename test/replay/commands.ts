@@ -43,6 +43,7 @@ function commandOf(event: HistoryEvent, read: Reader, lookUp: Names): Step | und
     workflowExecutionUpdateCompletedEventAttributes: updated,
     workflowExecutionCompletedEventAttributes: completed,
     workflowExecutionFailedEventAttributes: failed,
+    workflowExecutionContinuedAsNewEventAttributes: renewed,
   } = event
   if (activity) return { activity: activity.activityType?.name, args: read.list(activity.input) }
   if (timer) return { timer: lookUp.event(event.eventId) }
@@ -54,6 +55,7 @@ function commandOf(event: HistoryEvent, read: Reader, lookUp: Names): Step | und
   if (updated) return { update: lookUp.update(updated.meta?.updateId), ...read.outcome(updated.outcome?.success, updated.outcome?.failure) }
   if (completed) return { ended: true, ...read.outcome(completed.result, undefined) }
   if (failed) return { ended: true, ...read.outcome(undefined, failed.failure) }
+  if (renewed) return { renewed: renewed.workflowType?.name, args: read.list(renewed.input) }
   return undefined
 }
 

@@ -7,7 +7,7 @@ export type History = proto.temporal.api.history.v1.IHistory
 export type HistoryEvent = proto.temporal.api.history.v1.IHistoryEvent
 
 export interface Recording {
-  /** `<workflow>.<branch>.<parked|finished>`, also the name of its file */
+  /** `<workflow>.<branch>.<parked|finished|renewed>`, also the name of its file */
   readonly name: string
   readonly history: History
 }
@@ -57,14 +57,28 @@ export function removeRecordings(names: readonly string[]): void {
   for (const name of names) rmSync(fileOf(name), { force: true })
 }
 
-/** What a history is called: by its workflow, the branch it went, and whether it still waits. */
+/** What a history is called: by its workflow, the branch it went, and whether it still waits, has ended or went on in a new run. */
 export function nameOf({ events }: History, branch: string): string {
   const type = events?.[0]?.workflowExecutionStartedEventAttributes?.workflowType?.name
   const last = events?.at(-1)
   if (!type) throw new Error('a history begins with the start of its workflow')
   if (last?.workflowExecutionFailedEventAttributes) throw new Error(`${type}.${branch} failed: no workflow of ours is meant to`)
-  return `${type}.${branch}.${last?.workflowExecutionCompletedEventAttributes ? 'finished' : 'parked'}`
+  return `${type}.${branch}.${stateAfter(last)}`
 }
+
+function stateAfter(last: HistoryEvent | undefined): 'parked' | 'finished' | 'renewed' {
+  if (last?.workflowExecutionContinuedAsNewEventAttributes) return 'renewed'
+  return last?.workflowExecutionCompletedEventAttributes ? 'finished' : 'parked'
+}
+
+/** Whether a life was begun before lives had years: it carries nothing over, and no patch is marked in it. */
+export const isOfFirstVersion = ({ events }: History): boolean =>
+  events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.length === 1 &&
+  !events.some((event) => event.markerRecordedEventAttributes)
+
+/** The id of the run that this one continues. */
+export const runBefore = ({ events }: History): string | undefined =>
+  events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId || undefined
 
 /** Protobuf's instants and spans count whole seconds as 64-bit integers. */
 export const millisecondsOf = (time: proto.google.protobuf.ITimestamp | proto.google.protobuf.IDuration | null | undefined): number =>

@@ -31,7 +31,11 @@ export async function atRest(server: Server, workflowIds: readonly string[]): Pr
 
 export function isClosed({ events }: History): boolean {
   const last = events?.at(-1)
-  return Boolean(last?.workflowExecutionCompletedEventAttributes ?? last?.workflowExecutionFailedEventAttributes)
+  return Boolean(
+    last?.workflowExecutionCompletedEventAttributes ??
+      last?.workflowExecutionFailedEventAttributes ??
+      last?.workflowExecutionContinuedAsNewEventAttributes,
+  )
 }
 
 async function familyOf(server: Server, workflowIds: readonly string[]): Promise<Map<string, History>> {
@@ -91,6 +95,7 @@ function openWork({ events }: History, now: number): string[] {
       event.activityTaskFailedEventAttributes?.scheduledEventId ??
       event.childWorkflowExecutionStartedEventAttributes?.initiatedEventId ??
       event.externalWorkflowExecutionSignaledEventAttributes?.initiatedEventId ??
+      event.signalExternalWorkflowExecutionFailedEventAttributes?.initiatedEventId ??
       event.timerFiredEventAttributes?.startedEventId ??
       event.timerCanceledEventAttributes?.startedEventId
     if (ended) open.delete(`${ended}`)

@@ -3,10 +3,12 @@ import type { Activities } from '../../activities/index.ts'
 import type { Booking, BookingRequest } from '../../domain/bookings.ts'
 import { slotEnd } from '../../domain/bookings.ts'
 import type { CallState } from '../../domain/calls/calls.ts'
+import type { ClockRequest, Clocks } from '../../domain/clocks.ts'
 import type { Entry, NewNotice } from '../../domain/codes.ts'
 import type { Registration, RegistrationAnswer } from '../../domain/customers.ts'
 import type { MailTemplate } from '../../domain/mail.ts'
 import type { ScheduledCall, ScheduleRequest } from '../../domain/routing/schedule.ts'
+import type { Answer } from '../../domain/surveys.ts'
 
 /** What activities were asked to do, in order. */
 export interface Records {
@@ -16,6 +18,10 @@ export interface Records {
   readonly rows: CallState[]
   readonly welcomes: string[]
   readonly onboardings: unknown[]
+  readonly trialTalks: unknown[]
+  /** `<event id> <effect>` */
+  readonly events: string[]
+  readonly answers: Answer[]
 }
 
 export interface Stand {
@@ -25,6 +31,8 @@ export interface Stand {
   slotTaken?: boolean
   /** Milliseconds from a failed try to the next. */
   retryMs?: number | null
+  /** None unless told: then lives have no years, only the days that a test is about. */
+  clocks?: (request: ClockRequest, now: number) => Clocks
 }
 
 const MINUTE = 60_000
@@ -35,7 +43,17 @@ const iso = (at: number): string => new Date(at).toISOString()
  * free half an hour from now; passed on, Boris takes over.
  */
 export function standIns(now: () => Promise<number>, stand: Stand = {}): { activities: Activities; records: Records } {
-  const records: Records = { kinds: [], mails: [], notices: [], rows: [], welcomes: [], onboardings: [] }
+  const records: Records = {
+    kinds: [],
+    mails: [],
+    notices: [],
+    rows: [],
+    welcomes: [],
+    onboardings: [],
+    trialTalks: [],
+    events: [],
+    answers: [],
+  }
 
   const scheduleCall = async (request: ScheduleRequest): Promise<ScheduledCall> => {
     const agentId = stand.nobody ? null : request.excluded.includes('anna') ? 'boris' : 'anna'
@@ -84,13 +102,23 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
   }
 
   const activities: Activities = {
-    registerCustomer: async ({ customerId, requestId }: Registration) => ({
-      customerId,
-      requestId,
-      ...(stand.join ? { joined: stand.join } : {}),
-    }),
+    registerCustomer: async ({ customerId, requestId }: Registration) =>
+      stand.join
+        ? { customerId, requestId, joined: stand.join }
+        : {
+            customerId,
+            requestId,
+            clocks: await activities.planClocks({ customerId, surveys: 0, surveyedAt: null, surveyNotBefore: null }),
+          },
     recordWelcome: async (_talk, support) => void records.welcomes.push(support),
     recordOnboarding: async (_talk, data) => void records.onboardings.push(data),
+    recordTrialTalk: async (_talk, data) => void records.trialTalks.push(data),
+    planClocks: async (request) => stand.clocks?.(request, await now()) ?? { trial: null, survey: null, reauthorisation: null },
+    recordAccountEvent: async ({ event, effect }) => void records.events.push(`${event.eventId} ${effect}`),
+    endTrial: async () => void records.kinds.push('trial_ended'),
+    noteStep: async ({ step, kind }) => void records.kinds.push(`${kind} ${step}`),
+    saveSurveyAnswer: async ({ answer }) => void records.answers.push(answer),
+    concludeSurvey: async ({ outcome }) => void records.kinds.push(`survey_ended ${outcome}`),
     scheduleCall,
     saveCall: async (state: CallState, entry: Entry, notices: readonly NewNotice[]) => {
       records.kinds.push(entry.kind)

@@ -61,7 +61,7 @@ export async function startTestStack({ demo = false }: { demo?: boolean } = {}):
     LOTSE_SECRET_KEY_FILE: join(folder, 'secret.key'),
     LOTSE_TELEPHONY_SECRET: telephonySecret,
     LOTSE_SMTP_URL: `smtp://127.0.0.1:${sandbox.smtpPort}`,
-    ...(demo ? { LOTSE_DEMO: '1' } : {}),
+    ...(demo ? { LOTSE_DEMO: '1', LOTSE_SANDBOX_URL: `http://127.0.0.1:${sandbox.httpPort}` } : {}),
   })
   const api = await apiDeps(config)
   const activities = activityDeps(config)

@@ -160,15 +160,15 @@ test('the telephone moves the call: ringing, in the call, wrap-up', async () => 
     const phone = (event: 'newCall' | 'answer' | 'hangup', cause?: string) =>
       handle.signal(phoneEvent, { event, pbxCallId: 'p1', direction: 'out', at: new Date().toISOString(), ...(cause ? { cause } : {}) })
     await phone('newCall')
-    expect(await statusOf(handle)).toBe('ringing')
+    await eventually(async () => (await statusOf(handle)) === 'ringing')
     await phone('answer')
     await phone('answer')
-    expect(await statusOf(handle)).toBe('in_call')
+    await eventually(async () => (await statusOf(handle)) === 'in_call')
     expect(
       await refusal(handle.executeUpdate(reschedule, { args: [{ to: new Date(Date.now() + 1e9).toISOString(), actor: 'agent/anna' }] })),
     ).toBe('CallNotOpen')
     await phone('hangup', 'normalClearing')
-    expect(await statusOf(handle)).toBe('wrap_up')
+    await eventually(async () => (await statusOf(handle)) === 'wrap_up')
     expect(await say(handle, { outcome: 'completed', data: { support: 'wanted' } })).toBe('done')
   })
 })

@@ -1,5 +1,5 @@
 import type { Booking } from '../../domain/bookings.ts'
-import type { CallState } from '../../domain/calls/calls.ts'
+import type { CallResult, CallStart, CallState } from '../../domain/calls/calls.ts'
 import { type Actor, type Coded, LEADS, type NewNotice } from '../../domain/codes.ts'
 import type { Mails } from '../mails.ts'
 import { records } from '../records.ts'
@@ -22,15 +22,32 @@ interface Memory {
   countedFrom: number
   /** Telephone calls that are over: a repeated report of them is no news. */
   readonly heardOut: Set<string>
+  /** ISO instant after which nobody tries any more. */
+  deadline: string | undefined
+  /** The deadline passed before anybody tried. */
+  expired: boolean
+  /** The life took the call back: nothing follows from it by itself. */
+  withdrawn: string | undefined
 }
 
 /** One call at work: its state, and how a change of it is written down. */
-export function createCallContext(state: CallState, mails: Mails) {
-  const memory: Memory = { prompted: false, rechecks: 0, toldToWait: false, booked: undefined, countedFrom: 0, heardOut: new Set() }
+export function createCallContext({ because, deadline }: CallStart, state: CallState, mails: Mails) {
+  const memory: Memory = {
+    prompted: false,
+    rechecks: 0,
+    toldToWait: false,
+    booked: undefined,
+    countedFrom: 0,
+    heardOut: new Set(),
+    deadline,
+    expired: false,
+    withdrawn: undefined,
+  }
   return {
     state,
     mails,
     memory,
+    because,
 
     /** Row, audit entry and notices of a change, in one transaction, before the change is answered. */
     async save(kind: string, params: Coded['params'], actor: Actor, notices: readonly NewNotice[] = []): Promise<void> {
@@ -44,6 +61,18 @@ export function createCallContext(state: CallState, mails: Mails) {
       const { purpose, dueAt, agentId } = state
       return { audience: agentId ?? LEADS, kind, params: { purpose, dueAt, ...params } }
     },
+
+    /** Nobody rips a conversation away from those who hold it. */
+    talking: (): boolean => state.status === 'ringing' || state.status === 'in_call' || state.status === 'wrap_up',
+
+    /** What its life learns beside how it went. */
+    ending: (): Pick<CallResult, 'booked' | 'withdrawn' | 'expired'> => ({
+      ...(memory.booked === undefined ? {} : { booked: memory.booked }),
+      ...(memory.withdrawn === undefined || state.status !== 'cancelled'
+        ? {}
+        : { withdrawn: { reason: memory.withdrawn, soFar: { version: state.version, attempts: state.attempts } } }),
+      ...(memory.expired ? { expired: true } : {}),
+    }),
 
     spoken: () => (state.language === null ? {} : { language: state.language }),
   }

@@ -1,3 +1,4 @@
+import { isOpen } from '../../domain/calls/calls.ts'
 import type { Actor } from '../../domain/codes.ts'
 import { FailureType } from '../../domain/errors.ts'
 import { refused } from '../failures.ts'
@@ -8,11 +9,12 @@ import type { Reschedule } from './wishes.ts'
 
 /** Time, agent and language from the routing rules; `at` keeps a time that was already fixed. */
 export async function schedule(context: CallContext, actor: Actor, at: string | null = context.state.dueAt): Promise<void> {
-  const { state } = context
+  const { state, because } = context
   const { callId, customerId, purpose, languages, topic, passedBy, booking } = state
   const version = state.version + 1
   const bookedWith = booking === null ? {} : { bookedWith: booking.agentId }
-  const request = { callId, customerId, purpose, languages, at, topic, excluded: passedBy, version, actor, ...bookedWith }
+  const reason = because === undefined ? {} : { because }
+  const request = { callId, customerId, purpose, languages, at, topic, excluded: passedBy, version, actor, ...reason, ...bookedWith }
   const { agentId, language, dueAt, whyTiming, whyAssignment } = await records.scheduleCall(request)
   Object.assign(state, { version, agentId, language, dueAt, whyTiming, whyAssignment, acceptedAt: null })
   state.status = agentId === null ? 'parked' : 'planned'
@@ -80,10 +82,8 @@ export async function take(context: CallContext, agentId: string): Promise<void>
   await save('call_taken', { from }, agent(agentId), told)
 }
 
-/** Nobody rips a conversation away from those who hold it. */
-function refuseWhileTalking({ state }: CallContext): void {
-  if (['ringing', 'in_call', 'wrap_up'].includes(state.status))
-    throw refused(FailureType.CallNotOpen, `the call is ${state.status}: record its outcome instead`)
+function refuseWhileTalking({ state, talking }: CallContext): void {
+  if (talking()) throw refused(FailureType.CallNotOpen, `the call is ${state.status}: record its outcome instead`)
 }
 
 export async function pass(context: CallContext, agentId: string, reason: string): Promise<void> {
@@ -98,9 +98,10 @@ export async function pass(context: CallContext, agentId: string, reason: string
 }
 
 export async function reschedule(context: CallContext, { to, reason, withinShift, actor }: Reschedule): Promise<void> {
-  const { state, save, toAgent } = context
+  const { state, memory, save, toAgent } = context
   refuseWhileTalking(context)
   const from = state.dueAt
+  if (memory.deadline !== undefined && to > memory.deadline) memory.deadline = undefined // a person knows better
   const why = reason === undefined ? {} : { reason }
   await moveBooking(context, { start: to, ...(withinShift ? { withinShift } : {}) }, actor)
   Object.assign(state, { dueAt: to, status: 'planned', whyTiming: coded('rescheduled', { from, ...why }) })
@@ -122,4 +123,14 @@ export async function cancel(context: CallContext, reason: string, actor: Actor)
   await withdrawBooking(context, actor)
   Object.assign(state, { status: 'cancelled', endedAt: now() })
   await save('call_cancelled', { reason }, actor, [toAgent('call_cancelled', { reason })])
+}
+
+/** The account is gone, or its trial ends at another time: what is planned ends, a conversation goes on. */
+export async function withdraw(context: CallContext, reason: string | null): Promise<void> {
+  const { state, memory, talking } = context
+  if (!isOpen(state.status)) return
+  memory.withdrawn = reason ?? undefined
+  // A slot that has passed is nothing to tell the seller of any more.
+  if (reason !== null && state.booking !== null && state.booking.start <= now()) state.booking = null
+  if (reason !== null && !talking()) await cancel(context, reason, SYSTEM)
 }

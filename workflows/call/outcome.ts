@@ -2,7 +2,7 @@ import { getExternalWorkflowHandle, workflowInfo } from '@temporalio/workflow'
 import { USUAL_MINUTES } from '../../domain/bookings.ts'
 import type { Attempt, OutcomeData } from '../../domain/calls/calls.ts'
 import { goesOn, outcomeErrors, supportAfter, wasHeld, wasReached } from '../../domain/calls/outcomes.ts'
-import { type CallOutcome, nextStep, type RetryWait, tryPositions } from '../../domain/calls/retry-policy.ts'
+import { type CallOutcome, type CallPurpose, nextStep, type RetryWait, tryPositions } from '../../domain/calls/retry-policy.ts'
 import { type Actor, type Coded, LEADS } from '../../domain/codes.ts'
 import { FailureType, fieldErrorsText } from '../../domain/errors.ts'
 import { refused } from '../failures.ts'
@@ -16,6 +16,9 @@ import type { RecordedOutcome } from './wishes.ts'
 const DAY = 24 * 60 * 60_000
 /** A number that is wrong rests as long as a seller who was not reached: somebody can mend it meanwhile. */
 const WRONG_NUMBER_DAYS = 14
+
+/** Purposes whose own workflow says what follows when nobody was reached. */
+const OWN_MAILS: readonly CallPurpose[] = ['trial_end', 'survey']
 
 const outcomesOf = (attempts: readonly Attempt[]): CallOutcome[] => attempts.map(({ outcome }) => outcome)
 const triesOf = ({ state, memory }: CallContext): Attempt[] => state.attempts.slice(memory.countedFrom)
@@ -68,13 +71,14 @@ async function bookOnboarding(
   })
 }
 
-/** What was said in a welcome or an onboarding is part of the seller's record. */
+/** What was said in a welcome, an onboarding or at the end of a trial is part of the seller's record. */
 async function recordTalk({ state }: CallContext, outcome: CallOutcome, actor: Actor): Promise<void> {
   if (!wasHeld(outcome)) return
   const { callId, customerId, agentId, purpose, data } = state
   const talk = { callId, customerId, agentId, actor }
   if (purpose === 'welcome') await records.recordWelcome(talk, supportAfter(outcome, data ?? {}))
   if (purpose === 'onboarding') await records.recordOnboarding(talk, data ?? {}, outcome === 'completed')
+  if (purpose === 'trial_end') await records.recordTrialTalk(talk, data ?? {})
 }
 
 /** The welcome was held and the onboarding follows at once, in the same call. */
@@ -88,7 +92,9 @@ async function goOn(context: CallContext, actor: Actor): Promise<void> {
 }
 
 async function callBack(context: CallContext, callbackAt: string, actor: Actor): Promise<void> {
-  const { state, save, toAgent } = context
+  const { state, memory, save, toAgent } = context
+  // What the seller asked for himself goes beyond any plan of ours.
+  Object.assign(memory, { deadline: undefined, withdrawn: undefined })
   Object.assign(state, { status: 'planned', dueAt: callbackAt, whyTiming: coded('customer_asked', { callbackAt }) })
   await save('call_attempt', { outcome: 'callback_at', callbackAt }, actor, [toAgent('callback_planned')])
   if (state.agentId === null) await schedule(context, SYSTEM, callbackAt)
@@ -97,10 +103,17 @@ async function callBack(context: CallContext, callbackAt: string, actor: Actor):
 /** What the retry table of the purpose says after a try. */
 export async function conclude(context: CallContext, outcome: CallOutcome, actor: Actor): Promise<void> {
   const step = nextStep(context.state.purpose, outcomesOf(triesOf(context)))
-  if ('retry' in step) await retry(context, step.retry, outcome, actor)
+  if (context.memory.withdrawn !== undefined && !('done' in step)) await drop(context, context.memory.withdrawn, outcome)
+  else if ('retry' in step) await retry(context, step.retry, outcome, actor)
   else if ('giveUp' in step) await giveUp(context, step.parkDays, outcome, actor)
   else if ('reassign' in step) await reassign(context, outcome, actor)
   else await end(context, 'call_done', outcome, actor)
+}
+
+/** It was taken back while the telephone rang or they talked, and nothing came of it: no further try. */
+async function drop({ state, save }: CallContext, reason: string, outcome: CallOutcome): Promise<void> {
+  Object.assign(state, { status: 'cancelled', outcome, endedAt: now() })
+  await save('call_cancelled', { reason, outcome }, SYSTEM)
 }
 
 export async function end({ state, save }: CallContext, kind: string, outcome: CallOutcome | null, actor: Actor): Promise<void> {
@@ -121,11 +134,15 @@ async function reassign(context: CallContext, outcome: CallOutcome, actor: Actor
 }
 
 async function retry(context: CallContext, wait: RetryWait, outcome: CallOutcome, actor: Actor): Promise<void> {
-  const { state, save } = context
+  const { state, memory, save } = context
   const tries = triesOf(context)
   const failedAt = tryPositions(state.purpose, outcomesOf(tries)).flatMap((position) => tries[position]?.at ?? [])
-  const { at, why } = await records.planRetry({ customerId: state.customerId, wait, failedAt, agentId: state.agentId })
-  if (at === null) return giveUp(context, undefined, outcome, actor)
+  const plan = (how: RetryWait) => records.planRetry({ customerId: state.customerId, wait: how, failedAt, agentId: state.agentId })
+  const tooLate = (at: string | null): boolean => memory.deadline !== undefined && at !== null && at > memory.deadline
+  let { at, why } = await plan(wait)
+  // The last day before a deadline may be cut short: better near a time at which nobody answered than not at all.
+  if (tooLate(at) && wait.kind === 'other_day') ({ at, why } = await plan({ ...wait, avoidMinutesAround: 0 }))
+  if (at === null || tooLate(at)) return giveUp(context, undefined, outcome, actor)
   Object.assign(state, { status: 'retry_wait', dueAt: at, whyTiming: why })
   await save('call_attempt', { outcome, retryAt: at }, actor)
 }
@@ -134,7 +151,7 @@ async function retry(context: CallContext, wait: RetryWait, outcome: CallOutcome
 async function giveUp(context: CallContext, days: number | undefined, outcome: CallOutcome, actor: Actor): Promise<void> {
   const { state, mails, save } = context
   const { callId, customerId, agentId, purpose } = state
-  if (state.booking === null && !wasReached(outcome))
+  if (state.booking === null && !wasReached(outcome) && !OWN_MAILS.includes(purpose))
     mails.send({ key: `${callId}/not-reached/${state.attempts.length}`, template: 'not_reached', customerId, agentId, purpose })
   const parkDays = outcome === 'wrong_number' || outcome === 'invalid_number' ? WRONG_NUMBER_DAYS : days
   if (parkDays === undefined) return end(context, 'call_given_up', outcome, actor)

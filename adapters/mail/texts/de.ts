@@ -9,7 +9,15 @@ export const de: Catalogue = {
   languageName: '{{language}}',
   minutes_one: 'etwa {{count}} Minute',
   minutes_other: 'etwa {{count}} Minuten',
-  labels: { when: 'Wann', caller: 'Es ruft Sie an', contact: 'Ihr Kontakt', language: 'Sprache', duration: 'Dauer', about: 'Thema' },
+  labels: {
+    when: 'Wann',
+    caller: 'Es ruft Sie an',
+    contact: 'Ihr Kontakt',
+    language: 'Sprache',
+    duration: 'Dauer',
+    about: 'Thema',
+    trialEnd: 'Ende der Testphase',
+  },
   purposes: {
     call: 'Telefongespräch',
     welcome: 'Willkommensgespräch',
@@ -93,6 +101,17 @@ export const de: Catalogue = {
         'Sollte später eine Frage auftauchen oder sollten Sie es sich anders überlegen, antworten Sie einfach auf diese E-Mail. Wir helfen Ihnen und {{company}} gern, schriftlich oder am Telefon.',
       ],
       after: [],
+    },
+    trial_questionnaire: {
+      subject: 'Drei kurze Fragen zum Ende Ihrer Testphase',
+      before: ['wir hätten gern vor dem Ende der Testphase von {{company}} mit Ihnen gesprochen, leider ist es nicht dazu gekommen.'],
+      after: [
+        'Deshalb stellen wir Ihnen unsere drei Fragen auf diesem Weg. Antworten Sie einfach auf diese E-Mail, ein Satz je Frage genügt.',
+        '1. Was ist gut gelaufen?',
+        '2. Was sollten wir besser machen?',
+        '3. Welche Strategie soll weiterlaufen?',
+        'Die Testphase endet, ob Sie antworten oder nicht. Wenn wir nichts von Ihnen hören, entscheiden wir nichts zu Ihrem Nachteil.',
+      ],
     },
   },
 }

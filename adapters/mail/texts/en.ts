@@ -9,7 +9,15 @@ export const en: Catalogue = {
   languageName: '{{language}}',
   minutes_one: 'about {{count}} minute',
   minutes_other: 'about {{count}} minutes',
-  labels: { when: 'When', caller: 'Calling you', contact: 'Your contact', language: 'Language', duration: 'Length', about: 'About' },
+  labels: {
+    when: 'When',
+    caller: 'Calling you',
+    contact: 'Your contact',
+    language: 'Language',
+    duration: 'Length',
+    about: 'About',
+    trialEnd: 'End of your trial',
+  },
   purposes: {
     call: 'Call',
     welcome: 'Welcome call',
@@ -87,6 +95,17 @@ export const en: Catalogue = {
         'Should a question come up later, or should you change your mind, simply reply to this e-mail. We will be glad to help you and {{company}}, in writing or by telephone.',
       ],
       after: [],
+    },
+    trial_questionnaire: {
+      subject: 'Three short questions as your trial ends',
+      before: ['We would have liked to talk with you before the end of the trial of {{company}}, but it did not come to that.'],
+      after: [
+        'So we are asking you our three questions this way. Simply reply to this e-mail; a sentence for each is enough.',
+        '1. What went well?',
+        '2. What should we improve?',
+        '3. Which strategy should go on?',
+        'The trial ends whether or not you answer. If we do not hear from you, nothing is decided against you.',
+      ],
     },
   },
 }

@@ -10,7 +10,15 @@ export const es: Catalogue = {
   minutes_one: '{{count}} minuto aproximadamente',
   minutes_many: '{{count}} de minutos aproximadamente',
   minutes_other: '{{count}} minutos aproximadamente',
-  labels: { when: 'Cuándo', caller: 'Quién le llama', contact: 'Su contacto', language: 'Idioma', duration: 'Duración', about: 'Asunto' },
+  labels: {
+    when: 'Cuándo',
+    caller: 'Quién le llama',
+    contact: 'Su contacto',
+    language: 'Idioma',
+    duration: 'Duración',
+    about: 'Asunto',
+    trialEnd: 'Fin del periodo de prueba',
+  },
   purposes: {
     call: 'Llamada',
     welcome: 'Llamada de bienvenida',
@@ -88,6 +96,19 @@ export const es: Catalogue = {
         'Si más adelante le surge alguna pregunta o cambia de opinión, responda a este correo. Estaremos encantados de ayudarle a usted y a {{company}}, por escrito o por teléfono.',
       ],
       after: [],
+    },
+    trial_questionnaire: {
+      subject: 'Tres preguntas breves sobre el final de su periodo de prueba',
+      before: [
+        'Nos habría gustado hablar con usted antes de que termine el periodo de prueba de {{company}}, pero por desgracia no ha sido posible.',
+      ],
+      after: [
+        'Por eso le hacemos nuestras tres preguntas por escrito. Responda a este correo; basta con una frase por pregunta.',
+        '1. ¿Qué ha ido bien?',
+        '2. ¿Qué deberíamos mejorar?',
+        '3. ¿Qué estrategia desea mantener?',
+        'El periodo de prueba termina tanto si responde como si no. Si no recibimos respuesta, no se decidirá nada en su contra.',
+      ],
     },
   },
 }

@@ -10,7 +10,15 @@ export const fr: Catalogue = {
   minutes_one: 'environ {{count}} minute',
   minutes_many: 'environ {{count}} de minutes',
   minutes_other: 'environ {{count}} minutes',
-  labels: { when: 'Quand', caller: 'Qui vous appelle', contact: 'Votre contact', language: 'Langue', duration: 'Durée', about: 'Objet' },
+  labels: {
+    when: 'Quand',
+    caller: 'Qui vous appelle',
+    contact: 'Votre contact',
+    language: 'Langue',
+    duration: 'Durée',
+    about: 'Objet',
+    trialEnd: 'Fin de la période d’essai',
+  },
   purposes: {
     call: 'Entretien téléphonique',
     welcome: 'Appel de bienvenue',
@@ -96,6 +104,19 @@ export const fr: Catalogue = {
         'Si une question se présente plus tard ou si vous changez d’avis, répondez simplement à cet e-mail. Nous vous aiderons volontiers, vous et {{company}}, par écrit ou par téléphone.',
       ],
       after: [],
+    },
+    trial_questionnaire: {
+      subject: 'Trois petites questions pour la fin de votre période d’essai',
+      before: [
+        'Nous aurions aimé vous parler avant la fin de la période d’essai de {{company}}, mais cela n’a malheureusement pas été possible.',
+      ],
+      after: [
+        'Nous vous posons donc nos trois questions par écrit. Répondez simplement à cet e-mail, une phrase par question suffit.',
+        '1. Qu’est-ce qui s’est bien passé ?',
+        '2. Que devrions-nous améliorer ?',
+        '3. Quelle stratégie souhaitez-vous poursuivre ?',
+        'La période d’essai se termine, que vous répondiez ou non. Sans réponse de votre part, rien ne sera décidé à votre désavantage.',
+      ],
     },
   },
 }

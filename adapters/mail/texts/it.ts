@@ -10,7 +10,15 @@ export const it: Catalogue = {
   minutes_one: 'circa {{count}} minuto',
   minutes_many: 'circa {{count}} di minuti',
   minutes_other: 'circa {{count}} minuti',
-  labels: { when: 'Quando', caller: 'Chi La chiama', contact: 'Il Suo contatto', language: 'Lingua', duration: 'Durata', about: 'Oggetto' },
+  labels: {
+    when: 'Quando',
+    caller: 'Chi La chiama',
+    contact: 'Il Suo contatto',
+    language: 'Lingua',
+    duration: 'Durata',
+    about: 'Oggetto',
+    trialEnd: 'Fine del periodo di prova',
+  },
   purposes: {
     call: 'Telefonata',
     welcome: 'Telefonata di benvenuto',
@@ -92,6 +100,17 @@ export const it: Catalogue = {
         'Se in seguito avesse una domanda o cambiasse idea, risponda semplicemente a questa e-mail. Aiuteremo volentieri Lei e {{company}}, per iscritto o al telefono.',
       ],
       after: [],
+    },
+    trial_questionnaire: {
+      subject: 'Tre brevi domande sulla fine del Suo periodo di prova',
+      before: ['avremmo voluto parlare con Lei prima della fine del periodo di prova di {{company}}, ma purtroppo non è stato possibile.'],
+      after: [
+        'Le poniamo quindi le nostre tre domande per iscritto. Risponda semplicemente a questa e-mail: basta una frase per domanda.',
+        '1. Che cosa è andato bene?',
+        '2. Che cosa dovremmo migliorare?',
+        '3. Quale strategia desidera proseguire?',
+        'Il periodo di prova termina, che Lei risponda o no. Se non riceviamo risposta, nulla sarà deciso a Suo svantaggio.',
+      ],
     },
   },
 }

@@ -11,7 +11,15 @@ export const lv: Catalogue = {
   minutes_zero: 'aptuveni {{count}} minūšu',
   minutes_one: 'aptuveni {{count}} minūte',
   minutes_other: 'aptuveni {{count}} minūtes',
-  labels: { when: 'Kad', caller: 'Jums zvanīs', contact: 'Jūsu kontaktpersona', language: 'Valoda', duration: 'Ilgums', about: 'Temats' },
+  labels: {
+    when: 'Kad',
+    caller: 'Jums zvanīs',
+    contact: 'Jūsu kontaktpersona',
+    language: 'Valoda',
+    duration: 'Ilgums',
+    about: 'Temats',
+    trialEnd: 'Izmēģinājuma perioda beigas',
+  },
   purposes: {
     call: 'Telefonsaruna',
     welcome: 'Iepazīšanās saruna',
@@ -91,6 +99,17 @@ export const lv: Catalogue = {
         'Ja vēlāk radīsies kāds jautājums vai pārdomāsiet, vienkārši atbildiet uz šo e-pastu. Mēs labprāt palīdzēsim Jums un uzņēmumam {{company}} – rakstiski vai pa tālruni.',
       ],
       after: [],
+    },
+    trial_questionnaire: {
+      subject: 'Trīs īsi jautājumi par izmēģinājuma perioda beigām',
+      before: ['Vēlējāmies ar Jums parunāt pirms uzņēmuma {{company}} izmēģinājuma perioda beigām, bet diemžēl tas neizdevās.'],
+      after: [
+        'Tāpēc trīs jautājumus uzdodam rakstiski. Vienkārši atbildiet uz šo e-pastu; pietiks ar vienu teikumu katrai atbildei.',
+        '1. Kas izdevās labi?',
+        '2. Kas mums būtu jāuzlabo?',
+        '3. Kuru stratēģiju turpināt?',
+        'Izmēģinājuma periods beigsies neatkarīgi no tā, vai atbildēsiet. Ja atbildi nesaņemsim, nekas netiks izlemts Jums par sliktu.',
+      ],
     },
   },
 }

@@ -10,7 +10,15 @@ export const pt: Catalogue = {
   minutes_one: 'cerca de {{count}} minuto',
   minutes_many: 'cerca de {{count}} de minutos',
   minutes_other: 'cerca de {{count}} minutos',
-  labels: { when: 'Quando', caller: 'Quem lhe liga', contact: 'O seu contacto', language: 'Língua', duration: 'Duração', about: 'Assunto' },
+  labels: {
+    when: 'Quando',
+    caller: 'Quem lhe liga',
+    contact: 'O seu contacto',
+    language: 'Língua',
+    duration: 'Duração',
+    about: 'Assunto',
+    trialEnd: 'Fim do período experimental',
+  },
   purposes: {
     call: 'Chamada',
     welcome: 'Chamada de boas-vindas',
@@ -88,6 +96,17 @@ export const pt: Catalogue = {
         'Se mais tarde surgir alguma pergunta ou mudar de ideias, basta responder a este e-mail. Teremos todo o gosto em ajudar, a si e a {{company}}, por escrito ou por telefone.',
       ],
       after: [],
+    },
+    trial_questionnaire: {
+      subject: 'Três perguntas breves sobre o fim do seu período experimental',
+      before: ['Gostaríamos de ter falado consigo antes do fim do período experimental de {{company}}, mas infelizmente não foi possível.'],
+      after: [
+        'Por isso, fazemos-lhe as nossas três perguntas por escrito. Basta responder a este e-mail; uma frase por pergunta é suficiente.',
+        '1. O que correu bem?',
+        '2. O que devemos melhorar?',
+        '3. Que estratégia pretende manter?',
+        'O período experimental termina, quer responda, quer não. Se não recebermos resposta, nada será decidido em seu prejuízo.',
+      ],
     },
   },
 }

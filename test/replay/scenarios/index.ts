@@ -1,8 +1,21 @@
 import type { Scenario } from '../stage.ts'
+import { accountEvents } from './account-events.ts'
 import { bookedCalls } from './booked-calls.ts'
 import { calls } from './calls.ts'
+import { deadlines } from './deadlines.ts'
+import { lifeSurveys } from './life-surveys.ts'
+import { lifeTrials } from './life-trials.ts'
 import { lives } from './lives.ts'
+import { renewals } from './renewals.ts'
+import { steps } from './steps.ts'
+import { surveys } from './surveys.ts'
+import { trials } from './trials.ts'
 import { tries } from './tries.ts'
+import { withdrawals } from './withdrawals.ts'
 
 /** Every branch of every workflow, for the recorder and for the comparison of commands. */
-export const SCENARIOS: readonly Scenario[] = [...calls, ...tries, ...bookedCalls, ...lives]
+export const SCENARIOS: readonly Scenario[] = [
+  ...[...calls, ...tries, ...bookedCalls, ...withdrawals, ...deadlines],
+  ...[...trials, ...surveys],
+  ...[...lives, ...lifeTrials, ...lifeSurveys, ...steps, ...accountEvents, ...renewals],
+]

@@ -1,6 +1,8 @@
 import { type UpdateDefinition, type WorkflowHandle, WorkflowUpdateFailedError } from '@temporalio/client'
+import type { Booking } from '../../../domain/bookings.ts'
 import type { CallStart, OutcomeReport } from '../../../domain/calls/calls.ts'
 import { call, phoneEvent, recordOutcome } from '../../../workflows/call.ts'
+import { withdraw } from '../../../workflows/messages.ts'
 import type { Stage } from '../stage.ts'
 
 export const MINUTE = 60_000
@@ -31,9 +33,14 @@ export function onCall(stage: Stage, callId: string) {
     say: (report: OutcomeReport, agentId = 'anna') => asking.ask(recordOutcome, { report, agentId, actor: `agent/${agentId}` }),
     phone: (event: 'newCall' | 'answer' | 'hangup', fields: { direction?: 'in' | 'out'; cause?: string; pbxCallId?: string } = {}) =>
       stage.tell(id, (handle) => handle.signal(phoneEvent, { event, pbxCallId: 'pbx-1', direction: 'out', at: stage.in(0), ...fields })),
+    withdraw: withdrawer(stage, id),
     record: (branch: string) => stage.record(id, branch),
   }
 }
+
+/** Takes a call back, or a workflow with its call; null lets it stand again. */
+export const withdrawer = (stage: Stage, workflowId: string) => (reason: string | null) =>
+  stage.tell(workflowId, (handle) => handle.signal(withdraw, reason))
 
 /** The start of a call without a life around it. */
 const startOf = ({ name }: Stage, fields: Partial<CallStart>): [CallStart] => [
@@ -51,18 +58,17 @@ export async function startCallAsking<Wish>(stage: Stage, update: UpdateDefiniti
   return onCall(stage, stage.name)
 }
 
-/** A call for a booked slot in two days. */
-export function startBookedCall(stage: Stage) {
-  const booking = {
-    id: `${stage.name}-booking`,
-    callId: stage.name,
-    customerId: 'seller',
-    purpose: 'onboarding',
-    start: stage.in(2 * DAY),
-    end: stage.in(2 * DAY + 45 * MINUTE),
-    agentId: 'anna',
-    status: 'confirmed',
-    sequence: 0,
-  } as const
-  return startCall(stage, { purpose: 'onboarding', booking })
-}
+/** A booked slot in two days. */
+export const bookingIn = (stage: Stage): Booking => ({
+  id: `${stage.name}-booking`,
+  callId: stage.name,
+  customerId: 'seller',
+  purpose: 'onboarding',
+  start: stage.in(2 * DAY),
+  end: stage.in(2 * DAY + 45 * MINUTE),
+  agentId: 'anna',
+  status: 'confirmed',
+  sequence: 0,
+})
+
+export const startBookedCall = (stage: Stage) => startCall(stage, { purpose: 'onboarding', booking: bookingIn(stage) })

@@ -1,0 +1,127 @@
+import type { AccountView, ClockRequest, Clocks, ReauthorisationClock, SurveyClock, TrialClock } from '../clocks.ts'
+import { quarterOf } from '../surveys.ts'
+import { ceilMinute, DAY_MINUTES, localDate, localDays, localTimeOfDay, MINUTE_MS, wallInstant } from './days.ts'
+import type { Interval } from './intervals.ts'
+import { addPeriod } from './periods.ts'
+import { callableTime, placeIn, share } from './spread.ts'
+import { callableWindows } from './windows.ts'
+
+const DAY_MS = DAY_MINUTES * MINUTE_MS
+const HOUR_MS = 60 * MINUTE_MS
+
+/** Holds three business days, whatever weekend lies in between. */
+const TRIAL_LOOK_BACK_MS = 14 * DAY_MS
+const CLOSING_SECONDS = 30 * 60
+
+const SURVEY_MONTHS = 3
+const SURVEY_SPREAD_MS = 14 * DAY_MS
+const SURVEY_REST_MS = 90 * DAY_MS
+
+const REAUTHORISATION_LEAD_MS = 30 * DAY_MS
+const REAUTHORISATION_SPREAD_MS = 7 * DAY_MS
+
+/** All clocks of a life. `now` is epoch milliseconds. */
+export function lifeClocks(request: ClockRequest, account: AccountView, now: number): Clocks {
+  const { customerId, surveys, surveyedAt, surveyNotBefore } = request
+  const { trial, zones, timeZone, createdAt, authorizedUntil } = account
+  const view = { customerId, zones, now }
+  return {
+    trial: trial.status === 'running' && trial.endsAt !== null ? trialClock({ ...view, endsAt: trial.endsAt }) : null,
+    survey: surveyClock({ ...view, timeZone, since: createdAt, round: surveys, lastAt: surveyedAt, notBefore: surveyNotBefore }),
+    reauthorisation: authorizedUntil === null ? null : reauthorisationClock({ ...view, authorizedUntil }),
+  }
+}
+
+interface TrialView {
+  readonly customerId: string
+  readonly zones: readonly string[]
+  /** ISO instant */
+  readonly endsAt: string
+  /** Epoch milliseconds */
+  readonly now: number
+}
+
+/**
+ * First and last try of the end call, each at the customer's own minute of a business day, its last hour spared. While the trial runs
+ * the first is not before now, and never after the last, which may have passed: a trial of two days over a weekend has no callable hour.
+ * Of a trial that has ended both are told as they would have been, and closesAt is now where its own moment has passed too.
+ */
+export function trialClock({ customerId, zones, endsAt, now }: TrialView): TrialClock {
+  const end = Date.parse(endsAt)
+  const days = callableTime(zones, end - TRIAL_LOOK_BACK_MS, end)
+  const tryOn = ([day]: readonly Interval[]) => placeIn(day === undefined ? [] : [withoutLastHour(day)], `trial/${customerId}`)
+  const last = tryOn(days.slice(-1))
+  const first = tryOn(days.slice(-3))
+  const closes = end + share(`trial-over/${customerId}`, CLOSING_SECONDS) * 1000
+  return {
+    startsAt: iso(now < end ? Math.min(Math.max(first, now), last) : first),
+    aimsAt: iso(last),
+    endsAt,
+    closesAt: iso(Math.max(closes, now)),
+  }
+}
+
+interface SurveyView {
+  readonly customerId: string
+  readonly zones: readonly string[]
+  /** The customer's own, by whose calendar months and quarters go. */
+  readonly timeZone: string
+  /** ISO instant of the registration */
+  readonly since: string
+  /** Surveys so far. */
+  readonly round: number
+  /** ISO instant of the last survey call */
+  readonly lastAt: string | null
+  /** ISO instant */
+  readonly notBefore: string | null
+  /** Epoch milliseconds */
+  readonly now: number
+}
+
+/**
+ * Every three months of membership, at the customer's own minute of the fortnight that follows, and 90 days after the last survey call.
+ * Read again it says the same, until that minute has passed: then it is spread over the fortnight from now. The rest of 90 days counts
+ * from a moment that was spread before; spreading it anew would move the surveys of some customers two weeks further every quarter.
+ */
+export function surveyClock({ customerId, zones, timeZone, since, round, lastAt, notBefore, now }: SurveyView): SurveyClock {
+  const windowsFrom = (due: number) => callableTime(zones, ceilMinute(due), ceilMinute(due) + SURVEY_SPREAD_MS)
+  const key = `survey/${customerId}`
+  const base = Date.parse(addPeriod(since, `P${SURVEY_MONTHS * (round + 1)}M`, timeZone))
+  let at = placeIn(windowsFrom(notBefore === null ? base : Math.max(base, Date.parse(notBefore))), key)
+  const rested = lastAt === null ? at : Date.parse(lastAt) + SURVEY_REST_MS
+  if (at < rested) at = placeIn(windowsFrom(rested).slice(0, 1), key)
+  if (at < now) at = placeIn(windowsFrom(now), key)
+  return { at: iso(at), quarter: quarterOf(localDate(at, timeZone)) }
+}
+
+interface ReauthorisationView {
+  readonly customerId: string
+  readonly zones: readonly string[]
+  /** ISO instant */
+  readonly authorizedUntil: string
+  /** Epoch milliseconds */
+  readonly now: number
+}
+
+/** The customer's own minute of the week that begins 30 days before the authorisation ends; now where that has passed. */
+export function reauthorisationClock({ customerId, zones, authorizedUntil, now }: ReauthorisationView): ReauthorisationClock {
+  const due = Date.parse(authorizedUntil) - REAUTHORISATION_LEAD_MS
+  const at = placeIn(callableTime(zones, due, due + REAUTHORISATION_SPREAD_MS), `reauthorisation/${customerId}`)
+  return { at: iso(Math.max(at, now)), authorizedUntil }
+}
+
+/** So many business days (1 or more) after an instant: the same wall time, brought into callable hours, 18:00 included. ISO instant. */
+export function businessDayAfter(instant: number, days: number, timeZone: string): string {
+  const following = localDays(timeZone, instant, instant + (2 * days + 7) * DAY_MS).filter(
+    ({ start, weekday }) => start > instant && weekday <= 5,
+  )
+  const day = following[days - 1]
+  if (day === undefined) throw new RangeError(`not a number of business days: ${days}`)
+  const [open = day] = callableWindows([timeZone], day.start, day.end)
+  const sameTime = wallInstant(day, timeZone, localTimeOfDay(instant, timeZone))
+  return iso(Math.min(Math.max(sameTime, open.start), open.end))
+}
+
+const withoutLastHour = ({ start, end }: Interval): Interval => ({ start, end: Math.max(start + MINUTE_MS, end - HOUR_MS) })
+
+const iso = (instant: number): string => new Date(instant).toISOString()

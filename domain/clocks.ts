@@ -1,0 +1,60 @@
+// When a life does something by itself. Part of workflow bundles: no clock, no zones here; the instants are worked out in an activity
+// by domain/calendar/clocks.ts.
+
+import type { Product, TrialStatus } from './customers.ts'
+
+/** All ISO instants. */
+export interface TrialClock {
+  /** First try of the end call: two business days before the last one. */
+  readonly startsAt: string
+  /** The last business day within the trial: the last try. */
+  readonly aimsAt: string
+  /** End of the trial. */
+  readonly endsAt: string
+  /** When the life books the end of the trial: endsAt plus up to 30 minutes of jitter. */
+  readonly closesAt: string
+}
+
+export interface SurveyClock {
+  /** ISO instant */
+  readonly at: string
+  /** e.g. 2026-Q4, in the customer's zone */
+  readonly quarter: string
+}
+
+/** ISO instants. */
+export interface ReauthorisationClock {
+  readonly at: string
+  readonly authorizedUntil: string
+}
+
+/** When a life does something by itself, as an activity worked it out; null where there is nothing to do. */
+export interface Clocks {
+  readonly trial: TrialClock | null
+  readonly survey: SurveyClock | null
+  readonly reauthorisation: ReauthorisationClock | null
+}
+
+/** A seller's account as the records have it. Instants are ISO. */
+export interface AccountView {
+  /** Who looks after him. */
+  readonly agentId: string | null
+  readonly products: readonly Product[]
+  readonly timeZone: string
+  /** His zone; or every zone of his country where it is only assumed. */
+  readonly zones: readonly string[]
+  readonly createdAt: string
+  readonly trial: { readonly status: TrialStatus; readonly endsAt: string | null }
+  /** When the authorisation at Amazon that lasts longest ends. */
+  readonly authorizedUntil: string | null
+}
+
+export interface ClockRequest {
+  readonly customerId: string
+  /** Quarterly surveys so far. */
+  readonly surveys: number
+  /** ISO instant of the last one. */
+  readonly surveyedAt: string | null
+  /** ISO instant before which nobody asks how it goes. */
+  readonly surveyNotBefore: string | null
+}

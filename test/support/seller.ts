@@ -1,0 +1,79 @@
+import type { CustomerStore } from '../../activities/customers.ts'
+import type { AccountReads } from '../../activities/life.ts'
+import type { SurveyStore } from '../../activities/surveys.ts'
+import { addPeriod } from '../../domain/calendar/periods.ts'
+import type { Entry, NewNotice } from '../../domain/codes.ts'
+import type { Registration } from '../../domain/customers.ts'
+import type { Answer, SurveyStatus } from '../../domain/surveys.ts'
+
+/** An authorisation at Amazon lasts so long. */
+const CONSENT = 'P1Y'
+
+/** The record of one seller as the database would keep it: what comes twice under one key stands there once. */
+export function sellerInMemory({ registeredAt, timeZone, products, amazon }: Registration) {
+  const written = new Set<string>()
+  const entries: Entry[] = []
+  const notices: NewNotice[] = []
+  const answers = new Map<string, Answer[]>()
+  const surveyed = new Map<string, SurveyStatus>()
+  let account: Awaited<ReturnType<AccountReads['account']>> = {
+    agentId: null,
+    products,
+    timeZone,
+    zones: [timeZone],
+    createdAt: registeredAt,
+    trial: { status: 'none', endsAt: null },
+    authorizedUntil: amazon === undefined ? null : addPeriod(registeredAt, CONSENT, timeZone),
+  }
+
+  const customers: CustomerStore & AccountReads = {
+    async register({ registration, trial, entry }) {
+      const { customerId, requestId } = registration
+      account = { ...account, trial: { status: trial.status, endsAt: trial.endsAt ?? null } }
+      entries.push(entry)
+      return { customerId, requestId }
+    },
+    async change(_customerId, { agentId, addProduct, trial }, told) {
+      if (written.has(told.key)) return
+      written.add(told.key)
+      entries.push(...told.entries)
+      notices.push(...(told.notices ?? []))
+      account = {
+        ...account,
+        agentId: agentId ?? account.agentId,
+        products: addProduct === undefined ? account.products : [...account.products, addProduct],
+        trial: trial ?? account.trial,
+      }
+    },
+    account: async () => account,
+  }
+
+  const surveys: SurveyStore = {
+    async saveAnswers({ callId }, newer) {
+      const older = (answers.get(callId) ?? []).filter(({ question }) => newer.every((answer) => answer.question !== question))
+      answers.set(callId, [...older, ...newer])
+    },
+    answers: async (callId) => answers.get(callId) ?? [],
+    async conclude({ callId }, status, lines, told) {
+      if (surveyed.has(callId)) return
+      surveyed.set(callId, status)
+      entries.push(...lines)
+      notices.push(...told)
+    },
+  }
+
+  return {
+    customers,
+    surveys,
+    /** His timeline and what the team was told, in order. */
+    entries,
+    notices,
+    /** How each survey ended, by its call. */
+    surveyed,
+    trial: () => account.trial,
+    /** Kinds of the lines of his timeline. */
+    timeline: (): string[] => entries.map(({ kind }) => kind),
+  }
+}
+
+export type SellerInMemory = ReturnType<typeof sellerInMemory>

@@ -1,0 +1,82 @@
+import type { CallResult, OutcomeData } from '../../domain/calls/calls.ts'
+import { wasHeld } from '../../domain/calls/outcomes.ts'
+import type { Coded } from '../../domain/codes.ts'
+import { LIFE_CLOCKS } from '../../domain/life.ts'
+import type { PlanStepName } from '../../domain/plan.ts'
+import { now } from '../time.ts'
+import { type EndedTalk, type LifeContext, why } from './context.ts'
+import { holdBooked, withdrawTalks } from './talks.ts'
+import { planYears } from './years.ts'
+
+const OPTED_OUT = 'opted_out'
+
+/** What a call that has ended means for the life. */
+export async function concluded(context: LifeContext, { callId, step, result }: EndedTalk): Promise<void> {
+  if (result === undefined) return brokenOff(context, callId, step)
+  const { life, customerId, mails } = context
+  const { purpose, outcome, agentId, data, booked, withdrawn } = result
+  await refuseFurther(context, result)
+  if (step === undefined) return
+  const held = wasHeld(outcome)
+  const ended = purpose === 'onboarding' ? 'onboarding_call' : step
+  const shown = context.step(ended)
+  // An onboarding can be booked anew before the older one is over: the step shows the newer.
+  if (shown === undefined || shown.callId === callId)
+    context.place(ended, held ? 'done' : 'skipped', held ? why('held', { outcome }) : whySkipped(result), callId, now())
+  if (purpose === 'welcome' && held) context.reach('welcomed', agentId)
+  if (purpose === 'welcome' && withdrawn !== undefined && withdrawn.reason !== OPTED_OUT) life.unheldWelcome = withdrawn.soFar
+  if (purpose === 'onboarding' && outcome === 'completed') context.reach('onboarded', agentId)
+  if (purpose === 'trial_end' && held) life.trialTalkAt = now()
+  if (purpose === 'survey' && withdrawn === undefined) Object.assign(life, { surveys: life.surveys + 1, surveyedAt: now() })
+  if (data?.support === 'declined') mails.send({ key: `${customerId}/support-declined`, template: 'support_declined', customerId, agentId })
+  if (booked) await holdBooked(context, booked, agentId === null ? context.actor : `agent/${agentId}`)
+  // What was taken back may be due again by now, and after a survey comes the next.
+  if (withdrawn !== undefined || purpose === 'survey') await planYears(context)
+  context.details()
+}
+
+/** An operator ended the call by hand: the life goes on without it. */
+async function brokenOff(context: LifeContext, callId: string, step: EndedTalk['step']): Promise<void> {
+  if (step === undefined) return
+  context.place(step, 'skipped', why('ended_by_operator'), callId, now())
+  if (step === 'survey') {
+    context.life.surveys += 1
+    await planYears(context)
+  }
+  context.details()
+}
+
+function whySkipped({ outcome, withdrawn, expired }: CallResult): Coded {
+  if (withdrawn !== undefined) return why(withdrawn.reason)
+  if (expired) return why('never_tried')
+  return why(outcome === null ? 'cancelled' : 'not_reached', { outcome })
+}
+
+/** What nobody plans any more for who does not want it. */
+const REFUSED: Readonly<Record<NonNullable<OutcomeData['scope']>, readonly PlanStepName[]>> = {
+  marketing: [],
+  survey: ['survey'],
+  service: ['welcome_call', 'trial_end_call'],
+  all: ['welcome_call', 'trial_end_call', 'survey'],
+}
+
+/** Who wants no more of some calls, or none at all, gets none that was planned; what he asks for afterwards he gets. */
+async function refuseFurther(context: LifeContext, { outcome, data }: CallResult): Promise<void> {
+  const scope = outcome === 'opted_out' ? data?.scope : undefined
+  if (scope === undefined) return
+  if (REFUSED[scope].includes('survey')) context.life.surveysRefused = true
+  // A run of the first version took nothing back, and has to be replayed like that.
+  if (!context.life.planned) return
+  for (const step of REFUSED[scope]) await refuseStep(context, step, scope)
+  if (scope === 'all') await withdrawTalks(context, OPTED_OUT)
+}
+
+/** A step that has its call says so when that has ended. */
+async function refuseStep({ life, place, step, talks }: LifeContext, name: PlanStepName, scope: string): Promise<void> {
+  const withdraw = talks.get(step(name)?.callId ?? '')
+  if (withdraw) return withdraw(OPTED_OUT)
+  const clock = LIFE_CLOCKS.find((one) => one === name)
+  if (clock === undefined || life.clocks[clock] === undefined) return
+  delete life.clocks[clock]
+  place(name, 'skipped', why(OPTED_OUT, { scope }))
+}

@@ -1,0 +1,72 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
+import { ChildWorkflowFailure, type ChildWorkflowHandle, startChild } from '@temporalio/workflow'
+import type { Booking } from '../../domain/bookings.ts'
+import type { CallResult, CallStart } from '../../domain/calls/calls.ts'
+import type { PlanStepName } from '../../domain/plan.ts'
+import { call } from '../call.ts'
+import { withdraw } from '../messages.ts'
+import { onboardingCall } from '../onboarding-call.ts'
+import { unlessEnded } from '../talk.ts'
+import { type LifeContext, why } from './context.ts'
+
+/** Starts a call and follows it; returns once it is there to be spoken to. */
+export async function holdCall(context: LifeContext, start: CallStart): Promise<void> {
+  const starting = startChild(call, { workflowId: `call/${start.callId}`, args: [start], staticSummary: `${start.purpose} call` })
+  await follow(context, start.callId, starting, start.purpose === 'welcome' ? 'welcome_call' : undefined)
+}
+
+export async function holdBooked(context: LifeContext, booking: Booking, by: string): Promise<void> {
+  const { customerId, languages } = context
+  const { callId, purpose, start } = booking
+  if (purpose === 'consultation') return holdCall(context, { callId, customerId, purpose, languages, booking, actor: by })
+  context.place('onboarding_call', 'planned', why('booked'), callId, start)
+  context.details()
+  const starting = startChild(onboardingCall, {
+    workflowId: `onboarding/${callId}`,
+    args: [{ booking, languages, actor: by }],
+    staticSummary: `onboarding at ${start}`,
+  })
+  await follow(context, callId, starting, 'onboarding_call')
+}
+
+/** The welcome call of this life: one, whatever happens. One that was withdrawn before it was held goes on where it was. */
+export async function welcome(context: LifeContext): Promise<void> {
+  const { life, customerId, languages, actor, talks } = context
+  const callId = `${customerId}-welcome`
+  const known = context.step('welcome_call')
+  if ((known && life.unheldWelcome === null) || talks.has(callId)) return
+  context.place('welcome_call', 'planned', why(known ? 'cancellation_withdrawn' : 'new_customer'), callId)
+  const resumes = life.unheldWelcome === null ? {} : { resumes: life.unheldWelcome }
+  life.unheldWelcome = null
+  await holdCall(context, { callId, customerId, purpose: 'welcome', languages, actor, ...resumes })
+}
+
+/** Returns once the child is there; its result waits in `ended` to be looked at. */
+export async function follow<Args extends unknown[]>(
+  context: LifeContext,
+  callId: string,
+  starting: Promise<ChildWorkflowHandle<(...args: Args) => Promise<CallResult>>>,
+  step: PlanStepName | undefined,
+): Promise<void> {
+  const child = await starting.catch((error: unknown) => {
+    // A repeated wish: the call that it asks for is there, and followed, already.
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
+  })
+  if (!child) return
+  const { talks, ended } = context
+  talks.set(callId, (reason) => unlessEnded(child.signal(withdraw, reason)))
+  const broken = (error: unknown): void => {
+    // An operator ended the call by hand: the life goes on without it.
+    if (!(error instanceof ChildWorkflowFailure)) throw error
+    ended.push({ callId, step })
+  }
+  void child
+    .result()
+    .then((result) => void ended.push({ callId, step, result }), broken)
+    .finally(() => talks.delete(callId))
+}
+
+/** Takes back every call that is not a conversation under way; null lets them stand again. */
+export async function withdrawTalks({ talks }: LifeContext, reason: string | null): Promise<void> {
+  await Promise.all([...talks.values()].map((withdrawTalk) => withdrawTalk(reason)))
+}

@@ -1,0 +1,132 @@
+import type { Clocks, TrialClock } from '../../domain/clocks.ts'
+import { bringsSurvey, bringsWelcomeCall } from '../../domain/customers.ts'
+import { LIFE_CLOCKS } from '../../domain/life.ts'
+import type { PlanStep } from '../../domain/plan.ts'
+import { records } from '../records.ts'
+import { now, nowMs } from '../time.ts'
+import { type LifeContext, why } from './context.ts'
+import { welcome } from './talks.ts'
+
+const DAY = 24 * 60 * 60_000
+/** Nobody is asked how it goes right after another talk about how it went (brief customer-success 2.6). */
+const AFTER_TRIAL_TALK_MS = 30 * DAY
+const WHILE_ONBOARDING_MS = 14 * DAY
+
+const isOpen = (step: PlanStep | undefined): boolean => step !== undefined && step.status !== 'done' && step.status !== 'skipped'
+
+/** Taken back by an account event, not by a person: what comes back with the account. */
+const wasWithdrawn = (step: PlanStep | undefined): boolean =>
+  step?.status === 'skipped' && (step.why.code === 'account_cancelled' || step.why.code === 'trial_moved')
+
+/** Why a trial was not talked over although nobody had decided so: where it is extended, there is another try. */
+const NOBODY_REACHED: readonly string[] = ['not_reached', 'never_tried', 'trial_over', 'ended_by_operator']
+
+/**
+ * Sets whatever this life should have planned and has not: welcome, analysis, and the clocks beside the stages. Asked whenever that
+ * may have changed; what is planned, held, moved or skipped by people stays as it is.
+ */
+export async function planYears(context: LifeContext): Promise<void> {
+  const { life } = context
+  if (life.standing === 'cancelled') return
+  if (bringsWelcomeCall(life.products)) await welcome(context)
+  setClocks(context, await clocksOf(context))
+}
+
+export function setClocks(context: LifeContext, clocks: Clocks): void {
+  context.life.planned = true
+  if (clocks.trial) planTrial(context, clocks.trial)
+  planSurvey(context, clocks.survey)
+  planAccount(context, clocks)
+  context.details()
+}
+
+const clocksOf = (context: LifeContext): Promise<Clocks> => {
+  const { customerId, life } = context
+  const { surveys, surveyedAt } = life
+  return records.planClocks({ customerId, surveys, surveyedAt, surveyNotBefore: surveyNotBefore(context) })
+}
+
+/** This quarter's survey is skipped: the step says so until the next one is due. */
+export async function planNextSurvey(context: LifeContext): Promise<void> {
+  const { life, place, step } = context
+  life.surveys += 1
+  if (!bringsSurvey(life.products)) return
+  const { survey } = await clocksOf(context)
+  const skipped = step('survey')
+  if (survey === null || skipped === undefined) return
+  life.clocks.survey = survey.at
+  life.quarter = survey.quarter
+  place('survey', 'skipped', { code: skipped.why.code, params: { ...skipped.why.params, next: survey.at } })
+}
+
+function planTrial({ life, place, step, talks }: LifeContext, trial: TrialClock): void {
+  const { endsAt, aimsAt, startsAt, closesAt } = trial
+  const known = step('trial_end_call')
+  const moved = life.trial?.endsAt !== endsAt
+  if (!moved && life.clocks.trial_over !== undefined && !wasWithdrawn(known)) return
+  life.trial = trial
+  life.clocks.trial_over = closesAt
+  const waits = isOpen(known) && known?.why.code !== 'moved' && !talks.has(known?.callId ?? '')
+  const anew = moved && NOBODY_REACHED.includes(known?.why.code ?? '')
+  if (known !== undefined && !wasWithdrawn(known) && !waits && !anew) return
+  if (endsAt <= now()) {
+    // It ended before we heard so: nothing is left to talk over.
+    delete life.clocks.trial_end_call
+    if (known !== undefined) place('trial_end_call', 'skipped', why('trial_over', { endsAt }))
+    return
+  }
+  life.clocks.trial_end_call = startsAt
+  place('trial_end_call', 'planned', why('trial_ends', { endsAt, triesFrom: startsAt }), undefined, aimsAt)
+}
+
+function planSurvey({ life, place, step, talks }: LifeContext, survey: Clocks['survey']): void {
+  const known = step('survey')
+  if (survey === null || life.surveysRefused || !bringsSurvey(life.products)) return
+  if (life.clocks.survey !== undefined || talks.has(known?.callId ?? '')) return
+  life.clocks.survey = survey.at
+  life.quarter = survey.quarter
+  const last = known?.callId === undefined ? {} : { last: { callId: known.callId, status: known.status, why: known.why.code } }
+  place('survey', 'planned', why('each_quarter', { quarter: survey.quarter, ...last }), undefined, survey.at)
+}
+
+/** The analysis waits for an account, and for what reads it; an authorisation lasts a year and has to be asked for again in time. */
+function planAccount({ life, place, step }: LifeContext, { reauthorisation }: Clocks): void {
+  if (bringsWelcomeCall(life.products) && (!step('profile_analysis') || wasWithdrawn(step('profile_analysis'))))
+    place('profile_analysis', 'parked', why(reauthorisation === null ? 'no_account' : 'waits_for_analysis'))
+  if (reauthorisation === null || (step('amazon_reauthorisation') && !wasWithdrawn(step('amazon_reauthorisation')))) return
+  life.clocks.amazon_reauthorisation = reauthorisation.at
+  place(
+    'amazon_reauthorisation',
+    'planned',
+    why('authorisation_ends', { authorizedUntil: reauthorisation.authorizedUntil }),
+    undefined,
+    reauthorisation.at,
+  )
+}
+
+/** ISO instant before which nobody asks how it goes. */
+export function surveyNotBefore({ life, step }: LifeContext): string | null {
+  const onboarding = isOpen(step('onboarding_call')) ? nowMs() + WHILE_ONBOARDING_MS : 0
+  const afterTrial = life.trialTalkAt === null ? 0 : Date.parse(life.trialTalkAt) + AFTER_TRIAL_TALK_MS
+  const notBefore = Math.max(onboarding, afterTrial)
+  return notBefore === 0 ? null : new Date(notBefore).toISOString()
+}
+
+/** Stops every clock; the plan says why. */
+export function stopClocks({ life, place }: LifeContext, reason: string): void {
+  life.clocks = {}
+  const waiting = life.steps.filter((one) => isOpen(one) && one.callId === undefined)
+  life.setAside = waiting.filter((one) => one.why.code === 'moved')
+  for (const { step } of waiting) place(step, 'skipped', why(reason))
+}
+
+/** What a person had moved stands again at its time, where that is still to come. */
+export function bringBack({ life, place }: LifeContext): void {
+  for (const { step, status, at, why: reason } of life.setAside) {
+    const clock = LIFE_CLOCKS.find((name) => name === step)
+    if (clock === undefined || at === null || at <= now()) continue
+    life.clocks[clock] = at
+    place(step, status, reason, undefined, at)
+  }
+  life.setAside = []
+}

@@ -1,0 +1,51 @@
+import { allHandlersFinished, condition, defineUpdate, setCurrentDetails, setHandler } from '@temporalio/workflow'
+import type { CallResult } from '../domain/calls/calls.ts'
+import type { Coded } from '../domain/codes.ts'
+import { FailureType } from '../domain/errors.ts'
+import type { Answer } from '../domain/surveys.ts'
+import { refused } from './failures.ts'
+import { records } from './records.ts'
+import { holdTalk } from './talk.ts'
+import { after } from './time.ts'
+import { createTurns } from './turns.ts'
+
+export interface SurveyStart {
+  readonly callId: string
+  readonly customerId: string
+  /** BCP 47, best first */
+  readonly languages: readonly string[]
+  /** e.g. `2027-Q1` */
+  readonly quarter: string
+  /** Where a person named the time: ISO instant, and why. */
+  readonly moved?: { readonly at: string; readonly because: Coded }
+  readonly actor: string
+}
+
+const DAY = 24 * 60 * 60_000
+/** Whom nobody reached by then is asked next quarter. */
+const MOST_DAYS = 30
+
+export const saveAnswer = defineUpdate<void, [Answer & { readonly actor: string }]>('saveAnswer')
+
+/** Once a quarter somebody asks by telephone what to improve. Each answer is kept the moment it is given; low scores propose a follow-up. */
+export async function quarterlySurvey({ callId, customerId, languages, quarter, moved, actor }: SurveyStart): Promise<CallResult> {
+  const survey = { callId, customerId, quarter }
+  const inTurn = createTurns()
+  const state = { over: false }
+  setHandler(saveAnswer, ({ actor: by, ...answer }) => inTurn(() => records.saveSurveyAnswer({ survey, answer, actor: by })), {
+    validator: (_answer) => {
+      if (state.over) throw refused(FailureType.CallNotOpen, 'the survey is over')
+    },
+  })
+  setCurrentDetails(`survey of ${quarter}`)
+  const timing = moved ?? { because: { code: 'each_quarter', params: { quarter } } }
+  const deadline = after(MOST_DAYS * DAY)
+  const result = await holdTalk({ callId, customerId, purpose: 'survey', languages, actor, deadline, ...timing }, `survey of ${quarter}`)
+  state.over = true
+  await condition(allHandlersFinished)
+  const { outcome, agentId, data, withdrawn } = result
+  // The account is gone: nobody was asked, and nobody refused.
+  if (withdrawn !== undefined) return result
+  await records.concludeSurvey({ survey, outcome, agentId, answers: data?.answers ?? [] })
+  return result
+}
