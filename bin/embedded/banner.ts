@@ -29,7 +29,7 @@ Register a seller:
   curl -sS ${api}/v1/customers -H 'Authorization: Bearer ${keys.service}' -H 'Content-Type: application/json' \\
     -d '${JSON.stringify(seller)}'
 
-or watch the whole first day, step by step, in another terminal:
+or watch a seller's whole life, step by step, in another terminal:
 
   npm run tour
 `

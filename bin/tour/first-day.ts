@@ -1,38 +1,35 @@
-import { randomInt, randomUUID } from 'node:crypto'
-import type { StackFile } from '../embedded/stack-file.ts'
+import { randomUUID } from 'node:crypto'
 import type { Guide, Json } from './guide.ts'
+import { address, lifeOf, mailsTo, mobile, type Seller, sellerOf, stepOf } from './sellers.ts'
+import { talk } from './telephone.ts'
 
-/** A mobile number of its own for each tour, so that the simulated telephone knows whom it rings. */
-const phone = (): string => `+3519${randomInt(10_000_000, 100_000_000)}`
-const OFFICE = '+4930901820'
-
-/** The first chapter: a seller registers, is assigned, called, welcomed and onboarded; another books his onboarding for later. */
-export async function firstDay({ stop }: Guide, stack: StackFile): Promise<void> {
-  const { sandbox } = stack
-  const email = `ines.${randomUUID().slice(0, 8)}@azulejo.example`
-  const number = phone()
-  const seller = {
-    company: 'Azulejo Lda',
-    contact: { name: 'Inês Duarte', email, phone: number },
-    languages: ['pt', 'en'],
-    country: 'PT',
-    products: ['repricer', 'lost_and_found'],
-  }
+/** A seller registers, is assigned, called, welcomed and onboarded. */
+export async function firstDay(guide: Guide): Promise<Seller> {
+  const { stop, chapter, sandbox } = guide
+  chapter('The first day: Inês Duarte sells tiles from Portugal')
   const register = {
     method: 'POST',
     path: '/v1/customers',
-    body: seller,
+    body: {
+      company: 'Azulejo Lda',
+      contact: { name: 'Inês Duarte', email: address('ines', 'azulejo'), phone: mobile('+3519', 8) },
+      languages: ['pt', 'en'],
+      country: 'PT',
+      products: ['repricer', 'lost_and_found'],
+    },
     as: 'service',
     headers: { 'idempotency-key': randomUUID() },
   } as const
 
-  const { id } = await stop({
+  const registered = await stop({
     name: 'a seller registers',
     request: register,
     expect: 201,
     summary: (body) => `${body.company} is customer ${body.id}, trial until ${body.trial.endsAt}`,
+    workflow: lifeOf,
   })
-  const life = `customer/${id}`
+  const ines = sellerOf(registered)
+  const { id, life, email, number } = ines
   await stop({
     name: 'the same request again finds the same seller',
     request: register,
@@ -51,11 +48,11 @@ export async function firstDay({ stop }: Guide, stack: StackFile): Promise<void>
   const plan = await stop({
     name: 'the plan says what happens next, when and why',
     request: { method: 'GET', path: `/v1/customers/${id}/plan`, as: 'service' },
-    until: (body) => body.steps.some((step: Json) => step.step === 'welcome_call' && step.at !== null),
-    summary: (body) => body.steps.map((step: Json) => `${step.step} ${step.status} at ${step.at} (${step.why.code})`).join(', '),
+    until: (body) => stepOf(body, 'welcome_call')?.at != null && stepOf(body, 'survey') !== undefined,
+    summary: (body) => body.steps.map(({ step, status, at, why }: Json) => `${step} ${status} at ${at} (${why.code})`).join(', '),
     workflow: life,
   })
-  const callId: string = plan.steps.find((step: Json) => step.step === 'welcome_call').callId
+  const { callId } = stepOf(plan, 'welcome_call')
   const call = `call/${callId}`
   await stop({
     name: 'the card tells the agent whom to call and why he',
@@ -67,7 +64,7 @@ export async function firstDay({ stop }: Guide, stack: StackFile): Promise<void>
   })
   await stop({
     name: 'the seller has mail in Portuguese',
-    request: { method: 'GET', path: `/mailbox/messages?to=${encodeURIComponent(email)}`, base: sandbox },
+    request: mailsTo(email, sandbox),
     until: (body) => body.items.length === 1 && body.duplicates.length === 0,
     summary: (body) => body.items[0].subject,
     workflow: call,
@@ -82,52 +79,22 @@ export async function firstDay({ stop }: Guide, stack: StackFile): Promise<void>
     name: 'the seller is at the telephone today',
     request: { method: 'PUT', path: `/phone/lines/${encodeURIComponent(number)}`, body: { behaviour: 'answers' }, base: sandbox },
     summary: () => `${number} will answer`,
-  })
-  const dialled = await stop({
-    name: 'the agent dials',
-    request: { method: 'POST', path: '/phone/dial', body: { from: OFFICE, to: number }, base: sandbox },
-    expect: 201,
-    summary: (body) => `telephone call ${body.pbxCallId}`,
-  })
-  const card = { method: 'GET', path: `/v1/calls/${callId}` } as const
-  await stop({
-    name: 'the telephone reports that the seller answered',
-    request: card,
-    until: (body) => body.status === 'in_call',
-    summary: (body) => `the call is ${body.status}`,
     workflow: call,
   })
+  const hangUp = await talk(guide, { callId, number })
+  const outcome = (data: object) => ({ method: 'POST', path: `/v1/calls/${callId}/outcome`, body: { outcome: 'completed', data } }) as const
   await stop({
     name: 'support is wanted, and the onboarding goes on in the same call',
-    request: {
-      method: 'POST',
-      path: `/v1/calls/${callId}/outcome`,
-      body: { outcome: 'completed', data: { support: 'wanted', onboarding: 'now' } },
-    },
+    request: outcome({ support: 'wanted', onboarding: 'now' }),
     until: (body) => body.purpose === 'onboarding' && body.status === 'in_call',
     summary: (body) => `purpose ${body.purpose}, still ${body.status}`,
     workflow: call,
   })
-  await stop({
-    name: 'they hang up',
-    request: { method: 'POST', path: `/phone/calls/${dialled.pbxCallId}/hangup`, base: sandbox },
-    summary: () => 'no limit was set to the talk',
-  })
-  await stop({
-    name: 'the agent writes up the call',
-    request: card,
-    until: (body) => body.status === 'wrap_up',
-    summary: (body) => `the call is ${body.status}`,
-    workflow: call,
-  })
+  await hangUp()
   const agreed = [{ group: 'azulejos', strategy: 'push', min: { minor: 1290, currency: 'EUR' }, max: { minor: 2490, currency: 'EUR' } }]
   await stop({
     name: 'the onboarding is done, the strategy agreed',
-    request: {
-      method: 'POST',
-      path: `/v1/calls/${callId}/outcome`,
-      body: { outcome: 'completed', data: { experience: 'newcomer', areas: ['home'], agreed } },
-    },
+    request: outcome({ experience: 'newcomer', areas: ['home'], agreed }),
     until: (body) => body.status === 'done',
     summary: () => 'push for azulejos, 12.90 to 24.90 EUR',
     workflow: call,
@@ -147,51 +114,5 @@ export async function firstDay({ stop }: Guide, stack: StackFile): Promise<void>
     summary: (body) => `${body.items.length} entries, newest ${body.items[0].kind}`,
     workflow: life,
   })
-  await bookedForLater({ stop }, stack)
-}
-
-/** A seller who wants his onboarding another day: a slot, a booking, an invitation. */
-async function bookedForLater({ stop }: Pick<Guide, 'stop'>, { sandbox }: StackFile): Promise<void> {
-  const email = `maija.${randomUUID().slice(0, 8)}@dzintars.example`
-  const seller = {
-    company: 'Dzintars SIA',
-    contact: { name: 'Maija Ozola', email, phone: `+3712${randomInt(1_000_000, 10_000_000)}` },
-    languages: ['lv'],
-    country: 'LV',
-    products: ['repricer'],
-  }
-  const { id } = await stop({
-    name: 'a second seller registers',
-    request: { method: 'POST', path: '/v1/customers', body: seller, as: 'service' },
-    expect: 201,
-    summary: (body) => `${body.company} speaks ${body.languages}`,
-  })
-  const slots = await stop({
-    name: 'free slots of those who speak her language',
-    request: { method: 'GET', path: `/v1/slots?customerId=${id}&purpose=onboarding` },
-    until: (body) => body.items.length > 0,
-    summary: (body) => `${body.items.length} slots, first ${body.items[0].start}`,
-  })
-  const slot = slots.items[randomInt(slots.items.length)] // tours may run beside each other
-  const booking = await stop({
-    name: 'her onboarding is booked',
-    request: { method: 'POST', path: '/v1/bookings', body: { customerId: id, purpose: 'onboarding', start: slot.start } },
-    expect: 201,
-    summary: (body) => `${body.start} with ${body.agentId}`,
-    workflow: `customer/${id}`,
-  })
-  await stop({
-    name: 'the invitation is in her mailbox, in Latvian',
-    request: { method: 'GET', path: `/mailbox/messages?to=${encodeURIComponent(email)}`, base: sandbox },
-    until: (body) => body.items.some((mail: Json) => mail.invitation?.method === 'REQUEST'),
-    summary: (body) => body.items.find((mail: Json) => mail.invitation).subject,
-    workflow: `call/${booking.callId}`,
-  })
-  await stop({
-    name: 'the plan shows both calls',
-    request: { method: 'GET', path: `/v1/customers/${id}/plan` },
-    until: (body) => body.steps.some((step: Json) => step.step === 'onboarding_call' && step.at === booking.start),
-    summary: (body) => body.steps.map((step: Json) => `${step.step} ${step.status}`).join(', '),
-    workflow: `customer/${id}`,
-  })
+  return ines
 }

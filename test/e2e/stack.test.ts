@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { StackFile } from '../../bin/embedded/stack-file.ts'
 import { becomesTrue } from '../../bin/embedded/wait.ts'
@@ -87,12 +91,11 @@ test('docs, OpenAPI, Temporal UI, mailbox and phone are served from this machine
   expect((await reads(`${stack.sandbox}/phone`)).text).toContain('Phone')
 })
 
-test('the tour walks through the first day and prints one JSON value, every step as it should be', async () => {
+test('the tour walks through one whole life and prints one JSON value, every stop as it should be', async () => {
   const { status, stdout, stderr } = await house.lotse(['tour', '--json'])
   expect(status, stderr).toBe(0)
   const { ok, steps } = JSON.parse(stdout)
   expect(ok).toBe(true)
-  expect(steps.length).toBeGreaterThan(10)
   for (const step of steps) {
     expect(step).toEqual({
       name: expect.any(String),
@@ -101,8 +104,38 @@ test('the tour walks through the first day and prints one JSON value, every step
       request: { method: expect.stringMatching(/^(GET|POST|PUT|PATCH|DELETE)$/), path: expect.stringMatching(/^\//) },
       status: expect.any(Number),
       summary: expect.any(String),
-      temporalUi: expect.stringContaining(stack.temporalUi),
+      temporalUi: expect.stringMatching(/WorkflowId%3D%22(customer|call|trial|survey)%2F/),
     })
+    expect(step.temporalUi).toContain(stack.temporalUi)
+  }
+  const names = steps.map(({ name }: { name: string }) => name)
+  const turns = ['a seller registers', 'the trial is over', 'the survey is done', 'she cancels', 'the same life goes on where it was']
+  expect(names.filter((name: string) => turns.includes(name))).toEqual(turns)
+}, 180_000)
+
+test('without demo mode the tour shows the first day, and says what the rest of a life needs', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'lotse-clockless-'))
+  const clockless = createServer(async (request, reply) => {
+    if (request.url === '/v1/demo/clock') return reply.writeHead(404, { 'content-type': 'application/problem+json' }).end('{"status":404}')
+    const headers = Object.entries(request.headers).filter(([name]) => ['authorization', 'content-type', 'idempotency-key'].includes(name))
+    const body = await text(request)
+    const init = { method: request.method ?? 'GET', headers: headers as [string, string][], ...(body === '' ? {} : { body }) }
+    const answer = await fetch(new URL(request.url ?? '/', stack.api), init)
+    reply.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/plain' }).end(await answer.text())
+  }).listen(0, '127.0.0.1')
+  try {
+    await once(clockless, 'listening')
+    const api = `http://127.0.0.1:${(clockless.address() as AddressInfo).port}`
+    writeFileSync(join(home, 'stack.json'), JSON.stringify({ ...stack, api, demo: false }))
+    const { status, stdout, stderr } = await house.lotse(['tour', '--json'], { LOTSE_DATA_DIR: home })
+    expect(status, stderr).toBe(0)
+    const { ok, steps } = JSON.parse(stdout)
+    expect(ok).toBe(true)
+    expect(steps.at(-1)).toMatchObject({ ok: true, status: 404, summary: expect.stringContaining('LOTSE_DEMO=1') })
+    expect(steps.length).toBeGreaterThan(20)
+  } finally {
+    clockless.close()
+    rmSync(home, { recursive: true, force: true })
   }
 }, 60_000)
 
