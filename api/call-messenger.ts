@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type Client, WorkflowNotFoundError } from '@temporalio/client'
 import type { UpdateDefinition } from '@temporalio/common'
 import { type CallStatus, isOpen } from '../domain/calls/calls.ts'
+import { randomId } from './ids.ts'
 import { Problem } from './problems.ts'
 
 export interface OpenCalls {
@@ -33,13 +34,19 @@ export async function written<T>(read: () => Promise<T | undefined>): Promise<T>
 
 /**
  * Sends updates to a call's workflow. A booked call has its row a moment before its workflow runs, a planned one stands in the plan
- * a moment before it has either: unless the row says that it is over, a missing workflow is one that is about to start.
+ * a moment before it has either: unless the row says that it is over, a missing workflow is one that is about to start. The same
+ * update id is answered the same: a repeat after a crash records nothing twice.
  */
 export function createCallMessenger(temporal: Client, calls: OpenCalls) {
-  return async function tell<Arg>(callId: string, update: UpdateDefinition<CallStatus, [Arg]>, arg: Arg): Promise<CallStatus> {
+  return async function tell<Arg>(
+    callId: string,
+    update: UpdateDefinition<CallStatus, [Arg]>,
+    arg: Arg,
+    updateId: string = randomId(),
+  ): Promise<CallStatus> {
     return written(async () => {
       try {
-        return await temporal.workflow.getHandle(`call/${callId}`).executeUpdate(update, { args: [arg] })
+        return await temporal.workflow.getHandle(`call/${callId}`).executeUpdate(update, { args: [arg], updateId })
       } catch (error) {
         if (!(error instanceof WorkflowNotFoundError)) throw error
         const call = await calls.find(callId)

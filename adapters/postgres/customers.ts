@@ -2,7 +2,7 @@ import type { CustomerChange, CustomerStore } from '../../activities/customers.t
 import type { AccountReads } from '../../activities/life.ts'
 import type { CustomerReads } from '../../api/routes/customers.ts'
 import type { CustomerView, TimelineItem } from '../../api/schemas/customers.ts'
-import type { Product, TrialStatus } from '../../domain/customers.ts'
+import { type Product, STAGES, type Stage, type TrialStatus } from '../../domain/customers.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { customerView, WITH_CONTACT } from './customer-view.ts'
 import { type Database, machineClock } from './database.ts'
@@ -18,11 +18,12 @@ export const createCustomerStore = ({ client }: Database, clock = machineClock):
 
   change: (customerId, change, { key, entries, notices = [] }) =>
     client.$transaction(async (tx) => {
-      if (!(await tx.customer.findUnique({ where: { id: customerId }, select: { id: true } }))) throw customerNotFound(customerId)
+      const before = await tx.customer.findUnique({ where: { id: customerId }, select: { stage: true } })
+      if (!before) throw customerNotFound(customerId)
       const now = new Date(clock.now())
       const written = await writeEntries(tx, `customer/${customerId}/${key}`, now, { customerId }, entries)
       if (written === 0 && entries.length > 0) return // a repeat: what came later must not be undone
-      await tx.customer.update({ where: { id: customerId }, data: changed(change) })
+      await tx.customer.update({ where: { id: customerId }, data: changed(change, before.stage as Stage) })
       await writeNotices(tx, `customer/${customerId}/${key}`, now, { customerId }, notices)
     }),
 
@@ -69,11 +70,14 @@ export const createCustomerStore = ({ client }: Database, clock = machineClock):
   },
 })
 
-function changed(change: CustomerChange): Prisma.CustomerUncheckedUpdateInput {
+/** Who is onboarded already and is welcomed afterwards stays onboarded. */
+const isFurther = (stage: Stage, before: Stage): boolean => STAGES.indexOf(stage) > STAGES.indexOf(before)
+
+function changed(change: CustomerChange, before: Stage): Prisma.CustomerUncheckedUpdateInput {
   const { agentId, stage, support, experience, areas, agreed, cancelledAt, addProduct, trial } = change
   return {
     ...(agentId === undefined ? {} : { agentId }),
-    ...(stage === undefined ? {} : { stage }),
+    ...(stage === undefined || !isFurther(stage, before) ? {} : { stage }),
     ...(support === undefined ? {} : { support }),
     ...(experience === undefined ? {} : { experience }),
     ...(areas === undefined ? {} : { areas: [...areas] }),

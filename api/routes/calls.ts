@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Client } from '@temporalio/client'
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { type CallPurpose, type CallStatus, isOpen } from '../../domain/calls/calls.ts'
 import { outcomeErrors } from '../../domain/calls/outcomes.ts'
@@ -8,6 +9,8 @@ import { fieldErrorsText } from '../../domain/errors.ts'
 import { accept, pass, recordOutcome, reschedule, take } from '../../workflows/call.ts'
 import { type CallDetails, callCard } from '../call-card.ts'
 import { createCallMessenger } from '../call-messenger.ts'
+import { derivedId } from '../ids.ts'
+import { idempotencyKeyOf } from '../plugins/idempotency.ts'
 import { actorOf, agentOf, principalOf } from '../principal.ts'
 import { invalidField, notFound, Problem } from '../problems.ts'
 import { CallCard, CallQuery, CallReply, type CallView, OutcomeBody, PassBody, RescheduleBody } from '../schemas/calls.ts'
@@ -44,6 +47,12 @@ export const callRoutes: FastifyPluginAsyncTypebox<CallRouteDeps> = async (app, 
     if (!call) throw notFound('call')
     return call
   }
+  /** The same Idempotency-Key is the same update: also where the process that took it died before its answer. */
+  const updateIdOf = (request: FastifyRequest): string | undefined => {
+    const key = idempotencyKeyOf(request)
+    return key === undefined ? undefined : derivedId('update', principalOf(request).keyId, key)
+  }
+  const config = { idempotent: true }
   const command = (summary: string) => ({ tags: ['calls'], summary, params: IdParams, response: { 200: CallReply } })
 
   app.get(
@@ -74,47 +83,49 @@ export const callRoutes: FastifyPluginAsyncTypebox<CallRouteDeps> = async (app, 
 
   app.post(
     '/v1/calls/:id/accept',
-    { preValidation: bodyOrNone, schema: { ...command('I will hold this call'), body: EmptyBody } },
+    { config, preValidation: bodyOrNone, schema: { ...command('I will hold this call'), body: EmptyBody } },
     async (request) => {
       const { id } = await known(request.params.id)
-      await tell(id, accept, { agentId: agentOf(request) })
+      await tell(id, accept, { agentId: agentOf(request) }, updateIdOf(request))
       return known(id)
     },
   )
 
   app.post(
     '/v1/calls/:id/take',
-    { preValidation: bodyOrNone, schema: { ...command("I take this call over, whoever's it was"), body: EmptyBody } },
+    { config, preValidation: bodyOrNone, schema: { ...command("I take this call over, whoever's it was"), body: EmptyBody } },
     async (request) => {
       const { id } = await known(request.params.id)
-      await tell(id, take, { agentId: agentOf(request) })
+      await tell(id, take, { agentId: agentOf(request) }, updateIdOf(request))
       return known(id)
     },
   )
 
-  app.post('/v1/calls/:id/pass', { schema: { ...command('Somebody else should hold it'), body: PassBody } }, async (request) => {
+  app.post('/v1/calls/:id/pass', { config, schema: { ...command('Somebody else should hold it'), body: PassBody } }, async (request) => {
     const { id } = await known(request.params.id)
-    await tell(id, pass, { agentId: agentOf(request), reason: request.body.reason })
+    await tell(id, pass, { agentId: agentOf(request), reason: request.body.reason }, updateIdOf(request))
     return known(id)
   })
 
-  app.post('/v1/calls/:id/reschedule', { schema: { ...command('Another time'), body: RescheduleBody } }, async (request) => {
+  app.post('/v1/calls/:id/reschedule', { config, schema: { ...command('Another time'), body: RescheduleBody } }, async (request) => {
     const { id } = await known(request.params.id)
     const { to, reason } = request.body
     if (Date.parse(to) <= clock.now()) throw invalidField('/to', 'is in the past')
     const change = { to: new Date(to).toISOString(), actor: actorOf(principalOf(request)), ...(reason === undefined ? {} : { reason }) }
-    await tell(id, reschedule, change)
+    await tell(id, reschedule, change, updateIdOf(request))
     return known(id)
   })
 
-  app.post('/v1/calls/:id/outcome', { schema: { ...command('How it went'), body: OutcomeBody } }, async (request) => {
+  app.post('/v1/calls/:id/outcome', { config, schema: { ...command('How it went'), body: OutcomeBody } }, async (request) => {
     const { id, purpose, status } = await known(request.params.id)
     const report = outcomeOf(request.body)
-    // Refused here it costs the call no place in its history; the call itself looks again.
-    const errors = isOpen(status) ? outcomeErrors(purpose, report, clock.now()) : []
+    const updateId = updateIdOf(request)
+    // Refused here it costs the call no place in its history; the call itself looks again. A repeat with a key may have moved the
+    // call on already: then only the call knows.
+    const errors = isOpen(status) && updateId === undefined ? outcomeErrors(purpose, report, clock.now()) : []
     if (errors.length > 0) throw new Problem('invalid-request', `${fieldErrorsText(errors)}.`, { errors })
     const by = request.principal?.agentId
-    await tell(id, recordOutcome, { report, ...(by ? { agentId: by } : {}), actor: actorOf(principalOf(request)) })
+    await tell(id, recordOutcome, { report, ...(by ? { agentId: by } : {}), actor: actorOf(principalOf(request)) }, updateId)
     return known(id)
   })
 }

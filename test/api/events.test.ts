@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { NoticeView } from '../../api/schemas/notices.ts'
 import { startTestStack, type TestStack } from '../support/api.ts'
 import { type Desk, deskOf, expectBadField, expectProblem, soon } from '../support/desk.ts'
+import { eventually } from '../support/eventually.ts'
 import { seller } from '../support/sellers.ts'
 import { telephoneOf } from '../support/telephone.ts'
 
@@ -255,7 +256,7 @@ describe('account.signed_up', () => {
     await tell('signed_up', externalId, { data: seller({ contact }) })
     expect(await desk.customer(id)).toMatchObject({ externalId })
     expect((await desk.timeline(id)).map(({ kind }) => kind)).toContain('registration_joined')
-    expect(await callsOf(id, '&purpose=welcome')).toHaveLength(1)
+    await eventually(async () => (await callsOf(id, '&purpose=welcome')).length === 1)
   })
 
   test('with the same source and id but other data counts once, one after the other or at once', async () => {

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openDatabase } from '../../adapters/postgres/database.ts'
 import { startTestStack, type TestStack } from '../support/api.ts'
 import { type Desk, deskOf, expectBadField, expectProblem, soon } from '../support/desk.ts'
 
@@ -210,4 +212,20 @@ test('a report that does not go with the call is refused with its fields and rec
   for (const [outcome, fields, field] of refused) expectBadField(await record(id, outcome, fields), field)
   expect((await desk.call(id)).attempts).toEqual([])
   expect(await kinds(customerId)).not.toContain('call_attempt')
+})
+
+test.each([
+  ['an open call', 'no_answer', {}],
+  ['a call that ended with it', 'completed', { data: { support: 'wanted', onboarding: 'none' } }],
+  ['a call that went on as another', 'completed', { data: { support: 'wanted', onboarding: 'now' } }],
+])('an outcome of %s whose answer was lost is recorded once when it is repeated with its key', async (_, outcome, fields) => {
+  const { id } = await welcome()
+  const headers = { 'idempotency-key': randomUUID() }
+  const say = () => stack.request('POST', `/v1/calls/${id}/outcome`, { body: { outcome, ...fields }, headers })
+  const first = await say()
+  expect(first.status).toBe(200)
+  const db = openDatabase(stack.databaseUrl)
+  await db.client.idempotencyRecord.deleteMany({ where: { key: headers['idempotency-key'] } }) // the process died before it kept the answer
+  await db.close()
+  expect((await say()).body.attempts).toEqual(first.body.attempts)
 })

@@ -66,8 +66,9 @@ export function createLifeContext(registration: Registration, life: Life) {
       placeStep(life.steps, { step, status, at, why: reason, ...(callId === undefined ? {} : { callId }) })
     },
 
+    /** Who is onboarded already and is welcomed afterwards stays onboarded. */
     reach(stage: Life['reached'], agentId: string | null = null): void {
-      life.reached = stage
+      if (life.reached !== 'onboarded') life.reached = stage
       const owner = agentId === null ? [] : [{ key: AgentAttribute, value: agentId }]
       upsertSearchAttributes([{ key: StageAttribute, value: stageOf(life) }, ...owner])
     },
