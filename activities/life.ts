@@ -22,6 +22,15 @@ export interface EventRecord {
   readonly effect: EventEffect
 }
 
+export interface TrialEnd {
+  readonly customerId: string
+  /** Made of the life and a number of its own: a repeat writes nothing. */
+  readonly key: string
+  /** ISO instant */
+  readonly endsAt: string
+  readonly talked: boolean
+}
+
 export interface StepNote {
   readonly customerId: string
   /** Made of the life and a number of its own: a repeat writes nothing. */
@@ -64,7 +73,7 @@ export const createLifeActivities = ({ customers, clock }: LifeDeps) => ({
   },
 
   /** The trial is over, whether or not anybody was reached. */
-  async endTrial({ customerId, endsAt, talked }: { customerId: string; endsAt: string; talked: boolean }): Promise<void> {
+  async endTrial({ customerId, key, endsAt, talked }: TrialEnd): Promise<void> {
     const { agentId } = await customers.account(customerId)
     const params = { endsAt, talked }
     const proposed = { code: talked ? 'keep_in_touch' : 'try_once_more' }
@@ -72,7 +81,7 @@ export const createLifeActivities = ({ customers, clock }: LifeDeps) => ({
       customerId,
       { trial: { status: 'over', endsAt } },
       {
-        key: `trial-over/${endsAt}`,
+        key,
         entries: [{ kind: 'trial_ended', params, actor: 'system' }],
         notices: [{ audience: agentId ?? TEAM, kind: 'trial_ended', params: { ...params, proposed } }],
       },

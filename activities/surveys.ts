@@ -37,7 +37,7 @@ interface SurveyResult {
 }
 
 export const createSurveyActivities = ({ surveys, customers, clock }: SurveyDeps) => ({
-  async saveSurveyAnswer({ survey, answer }: { survey: SurveyRef; answer: Answer; actor: string }): Promise<void> {
+  async saveSurveyAnswer({ survey, answer }: { survey: SurveyRef; answer: Answer }): Promise<void> {
     await surveys.saveAnswers(survey, [answer])
   },
 

@@ -43,7 +43,8 @@ export type EventEffect = 'cancelled' | 'resumed' | 'trial_moved' | 'product_add
 
 const olderThan = (event: AccountEvent, heard: string | null): boolean => heard !== null && event.time < heard
 
-export function effectOf(event: AccountEvent, account: AccountStanding): EventEffect {
+/** `trialEndsAt`: the end of the trial as the life knows it, an ISO instant. */
+export function effectOf(event: AccountEvent, account: AccountStanding, trialEndsAt: string | null = null): EventEffect {
   switch (event.type) {
     case 'account.cancelled':
       if (olderThan(event, account.standingSince)) return 'out_of_date'
@@ -52,7 +53,8 @@ export function effectOf(event: AccountEvent, account: AccountStanding): EventEf
       if (olderThan(event, account.standingSince)) return 'out_of_date'
       return account.standing === 'active' ? 'known' : 'resumed'
     case 'account.trial_ending':
-      return olderThan(event, account.trialToldAt) ? 'out_of_date' : 'trial_moved'
+      if (olderThan(event, account.trialToldAt)) return 'out_of_date'
+      return event.trialEndsAt === trialEndsAt ? 'known' : 'trial_moved'
     case 'account.product_added':
       return event.product === undefined || account.products.includes(event.product) ? 'known' : 'product_added'
     default:
@@ -68,7 +70,7 @@ export function afterEvent(event: AccountEvent, effect: EventEffect, account: Ac
   return {
     standing: says ?? standing,
     standingSince: says === undefined ? standingSince : event.time,
-    trialToldAt: effect === 'trial_moved' ? event.time : trialToldAt,
+    trialToldAt: event.type === 'account.trial_ending' ? event.time : trialToldAt,
     products: effect === 'product_added' ? PRODUCTS.filter((one) => one === event.product || products.includes(one)) : products,
   }
 }

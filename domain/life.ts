@@ -3,7 +3,7 @@ import type { Booking } from './bookings.ts'
 import type { CallSoFar } from './calls/calls.ts'
 import type { TrialClock } from './clocks.ts'
 import type { Registration, RegistrationAnswer, Stage } from './customers.ts'
-import type { PlanStep } from './plan.ts'
+import type { PlanStep, PlanStepName } from './plan.ts'
 
 /** What a life does by itself when its time has come. */
 export const LIFE_CLOCKS = ['trial_end_call', 'trial_over', 'survey', 'amazon_reauthorisation', 'profile_analysis'] as const
@@ -36,13 +36,14 @@ export interface Life extends AccountStanding {
   surveys: number
   /** Survey calls so far: each has an id of its own. One that was withdrawn is not a survey. */
   surveyCalls: number
-  /** ISO instant of the last one. */
+  /** ISO instant of the last one, or of the day from which they count. */
   surveyedAt: string | null
   /** The quarter that the next one is for, e.g. `2027-Q1`. */
   quarter: string | null
   /** ISO instant of the trial-end call. */
   trialTalkAt: string | null
-  surveysRefused: boolean
+  /** Steps whose calls the seller has refused for good. */
+  refused: PlanStepName[]
   /** Of a welcome call that was withdrawn before it was held: it goes on from there. */
   unheldWelcome: CallSoFar | null
   /** Account events to be worked off, oldest first. */
@@ -71,13 +72,16 @@ export const newLife = ({ products }: Registration): Life => ({
   surveyedAt: null,
   quarter: null,
   trialTalkAt: null,
-  surveysRefused: false,
+  refused: [],
   unheldWelcome: null,
   inbox: [],
   heard: [],
   granted: [],
   notes: 0,
 })
+
+/** The clock of a step; undefined for those that are calls from the beginning. */
+export const clockOf = (step: PlanStepName): LifeClock | undefined => LIFE_CLOCKS.find((clock) => clock === step)
 
 export const stageOf = ({ standing, reached }: Life): Stage => (standing === 'cancelled' ? 'cancelled' : reached)
 

@@ -23,6 +23,8 @@ export interface PlanStep {
   readonly callId?: string
 }
 
+export const isOpenStep = ({ status }: PlanStep): boolean => status !== 'done' && status !== 'skipped'
+
 /** Steps in the order of a life; the same step may come again (onboarding is repeatable): then the newer call stands in its place. */
 export function placeStep(steps: PlanStep[], step: PlanStep): void {
   const index = steps.findIndex((known) => known.step === step.step)

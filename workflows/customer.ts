@@ -58,7 +58,8 @@ export async function customer(registration: Registration, carried?: Life): Prom
   const registering: Promise<RegistrationRecord> = life.answer ? Promise.resolve(life.answer) : records.registerCustomer(registration)
   listen(context, registration, registering)
 
-  const { clocks, ...answer } = await registering
+  const { clocks } = await registering
+  const answer = withoutClocks(await registering)
   life.answer = answer
   if (answer.joined) {
     setCurrentDetails(`already here: joined ${answer.customerId} by ${answer.joined}`)
@@ -70,10 +71,13 @@ export async function customer(registration: Registration, carried?: Life): Prom
   if (years && clocks !== undefined) setClocks(context, clocks)
   if (carried === undefined) await begin(context)
   if (years && !life.planned) await context.inTurn(() => planYears(context))
+  context.details()
   await (years ? liveOn(context) : waitForRenewal(context))
   const { amazon: _sealed, ...lighter } = registration
   return continueAsNew<typeof customer>(lighter, life)
 }
+
+const withoutClocks = ({ clocks: _ours, ...answer }: RegistrationRecord): RegistrationAnswer => answer
 
 /** Everybody can speak to a life from its first moment on; what needs its record waits until it is written. */
 function listen(context: LifeContext, registration: Registration, registering: Promise<RegistrationRecord>): void {
@@ -83,7 +87,7 @@ function listen(context: LifeContext, registration: Registration, registering: P
     if (joined) throw refused(FailureType.CustomerNotFound, 'this registration joined a seller who was already here')
   }
   setHandler(plan, () => life.steps)
-  setHandler(registered, async () => (({ clocks: _ours, ...answer }) => answer)(await registering), {
+  setHandler(registered, async () => withoutClocks(await registering), {
     validator: (bodyHash) => {
       if (bodyHash !== registration.bodyHash) throw refused(FailureType.IdempotencyMismatch, 'this key came with another body before')
     },
@@ -157,10 +161,11 @@ async function lookAtEnded(context: LifeContext): Promise<void> {
 async function waitForRenewal(context: LifeContext): Promise<void> {
   const { life, ended, inTurn, wish } = context
   const asked = () => wish.renewal || life.planned || nextClock(life) !== undefined
-  for (;;) {
-    await condition(() => ended.length > 0 || life.inbox.length > 0 || (asked() && context.calm()))
+  while (!asked()) {
+    await condition(() => ended.length > 0 || life.inbox.length > 0 || asked())
     if (ended.length > 0) await inTurn(() => lookAtEnded(context))
     else if (life.inbox.length > 0) await inTurn(() => takeEvent(context))
-    else return
   }
+  wish.renewal = true
+  await liveOn(context)
 }

@@ -1,10 +1,11 @@
-import { setCurrentDetails } from '@temporalio/workflow'
+import { setCurrentDetails, setHandler } from '@temporalio/workflow'
 import type { Booking } from '../domain/bookings.ts'
 import type { CallResult } from '../domain/calls/calls.ts'
 import { wasReached } from '../domain/calls/outcomes.ts'
 import { createMails } from './mails.ts'
+import { withdraw } from './messages.ts'
 import { holdTalk } from './talk.ts'
-import { after, sleepUntil } from './time.ts'
+import { after, waitUntil } from './time.ts'
 
 export interface OnboardingStart {
   readonly booking: Booking
@@ -21,9 +22,13 @@ export async function onboardingCall({ booking, languages, actor }: OnboardingSt
   const mails = createMails()
   setCurrentDetails(`booked for ${booking.start} with agent ${booking.agentId}`)
   const result = await holdTalk({ callId, customerId, purpose: 'onboarding', languages, booking, actor }, 'onboarding call')
-  if (result.outcome !== null && !wasReached(result.outcome)) {
+  const state = { withdrawn: result.withdrawn !== undefined }
+  if (!state.withdrawn && result.outcome !== null && !wasReached(result.outcome)) {
     setCurrentDetails('nobody answered: a mail to book again follows')
-    await sleepUntil(after(NUDGE_MS))
+    setHandler(withdraw, (reason) => {
+      state.withdrawn = reason !== null
+    })
+    if (await waitUntil(() => state.withdrawn, after(NUDGE_MS))) return result
     mails.send({ key: `${callId}/no-show`, template: 'no_show', customerId, agentId: result.agentId, purpose: 'onboarding' })
     await mails.sent()
   }

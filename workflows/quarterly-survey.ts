@@ -25,14 +25,14 @@ const DAY = 24 * 60 * 60_000
 /** Whom nobody reached by then is asked next quarter. */
 const MOST_DAYS = 30
 
-export const saveAnswer = defineUpdate<void, [Answer & { readonly actor: string }]>('saveAnswer')
+export const saveAnswer = defineUpdate<void, [Answer]>('saveAnswer')
 
 /** Once a quarter somebody asks by telephone what to improve. Each answer is kept the moment it is given; low scores propose a follow-up. */
 export async function quarterlySurvey({ callId, customerId, languages, quarter, moved, actor }: SurveyStart): Promise<CallResult> {
   const survey = { callId, customerId, quarter }
   const inTurn = createTurns()
   const state = { over: false }
-  setHandler(saveAnswer, ({ actor: by, ...answer }) => inTurn(() => records.saveSurveyAnswer({ survey, answer, actor: by })), {
+  setHandler(saveAnswer, (answer) => inTurn(() => records.saveSurveyAnswer({ survey, answer })), {
     validator: (_answer) => {
       if (state.over) throw refused(FailureType.CallNotOpen, 'the survey is over')
     },
@@ -44,8 +44,8 @@ export async function quarterlySurvey({ callId, customerId, languages, quarter, 
   state.over = true
   await condition(allHandlersFinished)
   const { outcome, agentId, data, withdrawn } = result
-  // The account is gone: nobody was asked, and nobody refused.
-  if (withdrawn !== undefined) return result
+  // Taken back before anybody was reached: nobody was asked, and nobody refused.
+  if (withdrawn !== undefined && outcome === null) return result
   await records.concludeSurvey({ survey, outcome, agentId, answers: data?.answers ?? [] })
   return result
 }

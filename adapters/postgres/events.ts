@@ -14,7 +14,10 @@ export const createEventLog = ({ client }: Database): EventLog => ({
   },
 
   async take({ at, ...event }) {
+    const { source, eventId } = event
     await client.accountEvent.createMany({ data: [{ ...event, receivedAt: new Date(at) }], skipDuplicates: true })
+    const { customerId } = await client.accountEvent.findUniqueOrThrow({ where: { source_eventId: { source, eventId } } })
+    return customerId
   },
 
   async passedOn({ source, eventId }, at) {

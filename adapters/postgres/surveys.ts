@@ -1,6 +1,6 @@
 import type { SurveyRef, SurveyStore } from '../../activities/surveys.ts'
 import type { SurveyReads } from '../../api/routes/surveys.ts'
-import { type Answer, type AnswerValue, QUESTION_SET } from '../../domain/surveys.ts'
+import { type Answer, type AnswerValue, QUESTION_SET, QUESTIONS } from '../../domain/surveys.ts'
 import { type Database, machineClock, type Queries } from './database.ts'
 import { writeEntries, writeNotices } from './trail.ts'
 import { fromJson, json } from './values.ts'
@@ -32,10 +32,16 @@ export const createSurveyStore = ({ client }: Database, clock = machineClock): S
     }),
 })
 
-/** In the order in which they were given. */
+/** In the order of the questions; others behind them, by their ids. */
 export async function readAnswers(queries: Queries, callId: string): Promise<Answer[]> {
-  const answers = await queries.surveyAnswer.findMany({ where: { surveyId: callId }, orderBy: [{ at: 'asc' }, { question: 'asc' }] })
-  return answers.map(({ question, value }) => ({ question, value: fromJson<AnswerValue>(value) }))
+  const answers = await queries.surveyAnswer.findMany({ where: { surveyId: callId }, orderBy: { question: 'asc' } })
+  const place = (question: string): number => {
+    const index = QUESTIONS.findIndex(({ id }) => id === question)
+    return index < 0 ? QUESTIONS.length : index
+  }
+  return answers
+    .map(({ question, value }) => ({ question, value: fromJson<AnswerValue>(value) }))
+    .sort((a, b) => place(a.question) - place(b.question))
 }
 
 async function writeDown(queries: Queries, { callId, customerId, quarter }: SurveyRef, createdAt: Date): Promise<void> {

@@ -21,8 +21,8 @@ export interface EventLog {
   customerOf(subject: string): Promise<string | undefined>
   /** Whether the life has had the event for sure. */
   wasPassedOn(key: EventKey): Promise<boolean>
-  /** Notes that it came, once. */
-  take(event: EventKey & { readonly type: string; readonly customerId: string; readonly at: number }): Promise<void>
+  /** Notes that it came; answers the customer whom it was noted for first. */
+  take(event: EventKey & { readonly type: string; readonly customerId: string; readonly at: number }): Promise<string>
   /** Notes that the life has it; true for the first who says so. */
   passedOn(key: EventKey, at: number): Promise<boolean>
 }
@@ -66,8 +66,8 @@ export const eventRoutes: FastifyPluginAsyncTypebox<EventRouteDeps> = async (app
       refuseFuture(event)
       const actor = actorOf(principalOf(request))
       const told = event.type === 'account.signed_up' ? undefined : toldBy(event, event.type, actor)
-      const customerId = told === undefined ? await signUp(event, actor) : await known(event)
-      await events.take({ ...key, type: event.type, customerId, at: clock.now() })
+      const subject = told === undefined ? await signUp(event, actor) : await known(event)
+      const customerId = await events.take({ ...key, type: event.type, customerId: subject, at: clock.now() })
       // Deliveries at once all come here, and repeats of one whose process died: the life itself hears it once.
       if (told !== undefined) await temporal.workflow.getHandle(`customer/${customerId}`).signal(accountEvent, told)
       const first = await events.passedOn(key, clock.now())

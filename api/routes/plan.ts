@@ -1,8 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { Client } from '@temporalio/client'
+import { type Client, WorkflowUpdateFailedError } from '@temporalio/client'
+import { ApplicationFailure } from '@temporalio/common'
 import { gapProblem } from '../../domain/calendar/gaps.ts'
 import type { CallStatus } from '../../domain/calls/calls.ts'
 import type { Clock } from '../../domain/clock.ts'
+import { FailureType } from '../../domain/errors.ts'
 import type { PlanStep, StepStatus } from '../../domain/plan.ts'
 import { cancelCall, reschedule } from '../../workflows/call.ts'
 import { changeStep, plan, requestCall } from '../../workflows/customer.ts'
@@ -42,6 +44,11 @@ function withCall(step: PlanStep, call: CallView | undefined): PlanStep {
 
 const isOver = ({ status }: PlanStep): boolean => status === 'done' || status === 'skipped'
 
+/** The call itself, or what its row says of it. */
+const saysNotOpen = (error: unknown): boolean =>
+  (error instanceof Problem && error.code === 'call-not-open') ||
+  (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure && error.cause.type === FailureType.CallNotOpen)
+
 /** A planned call stands in the plan a moment before its row is written: who asks in that moment waits so long. */
 const ROW_MS = 2_000
 
@@ -67,8 +74,13 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRouteDeps> = async (app, 
 
   /** A step that has its call is steered by it. */
   async function steer(callId: string, { to, reason, actor }: { to?: string; reason: string; actor: string }): Promise<void> {
-    if (to === undefined) await tell(callId, cancelCall, { reason, actor })
-    else await tell(callId, reschedule, { to, reason, actor })
+    try {
+      if (to === undefined) await tell(callId, cancelCall, { reason, actor })
+      else await tell(callId, reschedule, { to, reason, actor })
+    } catch (error) {
+      if (!saysNotOpen(error)) throw error
+      throw new Problem('step-not-open', 'The call behind the step has just begun or ended: record its outcome, or ask for the plan again.')
+    }
   }
 
   app.get(

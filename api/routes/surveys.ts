@@ -4,14 +4,13 @@ import { Type } from 'typebox'
 import { isOpen } from '../../domain/calls/calls.ts'
 import type { Answer } from '../../domain/surveys.ts'
 import { saveAnswer } from '../../workflows/quarterly-survey.ts'
-import { actorOf, principalOf } from '../principal.ts'
 import { notFound, Problem } from '../problems.ts'
 import type { CallView } from '../schemas/calls.ts'
 import { AnswerReply, AnswerValueBody, QuestionId } from '../schemas/surveys.ts'
 import { Id } from '../schemas/values.ts'
 
 export interface SurveyReads {
-  /** In the order in which they were given. */
+  /** In the order of the questions. */
   answers(callId: string): Promise<readonly Answer[]>
 }
 
@@ -40,7 +39,7 @@ export const surveyRoutes: FastifyPluginAsyncTypebox<SurveyRouteDeps> = async (a
       if (!call) throw notFound('call')
       if (call.purpose !== 'survey') throw new Problem('call-not-open', 'The call is no survey: answers go with calls of purpose survey.')
       if (!isOpen(call.status)) throw over()
-      const answer = { question, value: request.body.value, actor: actorOf(principalOf(request)) }
+      const answer = { question, value: request.body.value }
       try {
         await temporal.workflow.getHandle(`survey/${id}`).executeUpdate(saveAnswer, { args: [answer] })
       } catch (error) {

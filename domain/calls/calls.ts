@@ -74,11 +74,8 @@ export interface CallStart {
   readonly actor: string
 }
 
-/** What of a call outlives its withdrawal: its row counts on, and its tries stay. */
-export interface CallSoFar {
-  readonly version: number
-  readonly attempts: readonly Attempt[]
-}
+/** What of a call outlives its withdrawal: its row counts on, its tries stay, and what was learnt in them. */
+export type CallSoFar = Pick<CallState, 'version' | 'attempts' | 'languages' | 'passedBy' | 'notes' | 'data'>
 
 /** What workflow `call` keeps and its row shows. */
 export interface CallState {
@@ -132,7 +129,7 @@ export const openingState = (start: CallStart): CallState => ({
   version: start.resumes?.version ?? 0,
   purpose: start.purpose,
   status: 'planned',
-  languages: start.languages,
+  languages: start.resumes?.languages ?? start.languages,
   dueAt: start.booking?.start ?? start.at ?? null,
   agentId: start.booking?.agentId ?? null,
   language: null,
@@ -141,11 +138,11 @@ export const openingState = (start: CallStart): CallState => ({
   whyTiming: null,
   acceptedAt: null,
   attempts: [...(start.resumes?.attempts ?? [])],
-  passedBy: [],
+  passedBy: [...(start.resumes?.passedBy ?? [])],
   booking: start.booking ?? null,
   outcome: null,
-  notes: null,
-  data: null,
+  notes: start.resumes?.notes ?? null,
+  data: start.resumes?.data ?? null,
   endedAt: null,
   phone: null,
 })

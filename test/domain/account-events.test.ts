@@ -125,3 +125,21 @@ test('a withdrawal that came before its cancellation keeps that from having an e
   expect(effects).toEqual(['known', 'out_of_date'])
   expect(account.standing).toBe('active')
 })
+
+test('an end of the trial that the life knows already moves nothing, yet an older word about it is out of date from then on', () => {
+  const endsAt = '2027-03-01T10:00:00.000Z'
+  const account = { standing: 'active' as const, standingSince: null, trialToldAt: null, products: [] }
+  const told = {
+    key: 'k',
+    source: '/billing',
+    eventId: 'e',
+    type: 'account.trial_ending' as const,
+    actor: 'key/k1',
+    time: '2027-02-20T10:00:00.000Z',
+    trialEndsAt: endsAt,
+  }
+  expect(effectOf(told, account, endsAt)).toBe('known')
+  const after = afterEvent(told, 'known', account)
+  const older = { ...told, time: '2027-02-01T10:00:00.000Z', trialEndsAt: '2027-02-25T10:00:00.000Z' }
+  expect(effectOf(older, after, endsAt)).toBe('out_of_date')
+})

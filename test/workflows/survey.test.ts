@@ -21,9 +21,9 @@ test('answers are kept one by one, and a low score proposes a talk within a busi
   await welcomed(async (life) => {
     await toSurvey(life)
     const survey = `survey/${life.callId('survey-1')}`
-    await life.ask(saveAnswer, { question: 'improve', value: 'faster reports', actor: 'agent/anna' }, survey)
-    await life.ask(saveAnswer, { question: 'satisfaction', value: 9, actor: 'agent/anna' }, survey)
-    await life.ask(saveAnswer, { question: 'satisfaction', value: 4, actor: 'agent/anna' }, survey)
+    await life.ask(saveAnswer, { question: 'improve', value: 'faster reports' }, survey)
+    await life.ask(saveAnswer, { question: 'satisfaction', value: 9 }, survey)
+    await life.ask(saveAnswer, { question: 'satisfaction', value: 4 }, survey)
     expect(life.records.answers).toHaveLength(3)
     await life.say('survey-1', { outcome: 'completed', data: { answers: [{ question: 'recommend', value: 8 }] } })
 

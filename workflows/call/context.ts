@@ -1,5 +1,5 @@
 import type { Booking } from '../../domain/bookings.ts'
-import type { CallResult, CallStart, CallState } from '../../domain/calls/calls.ts'
+import type { CallResult, CallSoFar, CallStart, CallState } from '../../domain/calls/calls.ts'
 import { type Actor, type Coded, LEADS, type NewNotice } from '../../domain/codes.ts'
 import type { Mails } from '../mails.ts'
 import { records } from '../records.ts'
@@ -29,6 +29,15 @@ interface Memory {
   /** The life took the call back: nothing follows from it by itself. */
   withdrawn: string | undefined
 }
+
+const soFar = ({ version, attempts, languages, passedBy, notes, data }: CallState): CallSoFar => ({
+  version,
+  attempts,
+  languages,
+  passedBy,
+  notes,
+  data,
+})
 
 /** One call at work: its state, and how a change of it is written down. */
 export function createCallContext({ because, deadline }: CallStart, state: CallState, mails: Mails) {
@@ -70,7 +79,7 @@ export function createCallContext({ because, deadline }: CallStart, state: CallS
       ...(memory.booked === undefined ? {} : { booked: memory.booked }),
       ...(memory.withdrawn === undefined || state.status !== 'cancelled'
         ? {}
-        : { withdrawn: { reason: memory.withdrawn, soFar: { version: state.version, attempts: state.attempts } } }),
+        : { withdrawn: { reason: memory.withdrawn, soFar: soFar(state) } }),
       ...(memory.expired ? { expired: true } : {}),
     }),
 

@@ -130,7 +130,8 @@ export async function withdraw(context: CallContext, reason: string | null): Pro
   const { state, memory, talking } = context
   if (!isOpen(state.status)) return
   memory.withdrawn = reason ?? undefined
+  if (reason === null || talking()) return
   // A slot that has passed is nothing to tell the seller of any more.
-  if (reason !== null && state.booking !== null && state.booking.start <= now()) state.booking = null
-  if (reason !== null && !talking()) await cancel(context, reason, SYSTEM)
+  if (state.booking !== null && state.booking.start <= now()) state.booking = null
+  await cancel(context, reason, SYSTEM)
 }

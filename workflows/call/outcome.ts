@@ -111,7 +111,9 @@ export async function conclude(context: CallContext, outcome: CallOutcome, actor
 }
 
 /** It was taken back while the telephone rang or they talked, and nothing came of it: no further try. */
-async function drop({ state, save }: CallContext, reason: string, outcome: CallOutcome): Promise<void> {
+async function drop(context: CallContext, reason: string, outcome: CallOutcome): Promise<void> {
+  const { state, save } = context
+  if (state.booking !== null && state.booking.start > now()) await withdrawBooking(context, SYSTEM)
   Object.assign(state, { status: 'cancelled', outcome, endedAt: now() })
   await save('call_cancelled', { reason, outcome }, SYSTEM)
 }

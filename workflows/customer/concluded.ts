@@ -1,8 +1,8 @@
 import type { CallResult, OutcomeData } from '../../domain/calls/calls.ts'
 import { wasHeld } from '../../domain/calls/outcomes.ts'
 import type { Coded } from '../../domain/codes.ts'
-import { LIFE_CLOCKS } from '../../domain/life.ts'
-import type { PlanStepName } from '../../domain/plan.ts'
+import { clockOf } from '../../domain/life.ts'
+import { isOpenStep, type PlanStepName } from '../../domain/plan.ts'
 import { now } from '../time.ts'
 import { type EndedTalk, type LifeContext, why } from './context.ts'
 import { holdBooked, withdrawTalks } from './talks.ts'
@@ -12,7 +12,7 @@ const OPTED_OUT = 'opted_out'
 
 /** What a call that has ended means for the life. */
 export async function concluded(context: LifeContext, { callId, step, result }: EndedTalk): Promise<void> {
-  if (result === undefined) return brokenOff(context, callId, step)
+  if (result === undefined) return brokenOff(context, callId)
   const { life, customerId, mails } = context
   const { purpose, outcome, agentId, data, booked, withdrawn } = result
   await refuseFurther(context, result)
@@ -35,12 +35,13 @@ export async function concluded(context: LifeContext, { callId, step, result }: 
   context.details()
 }
 
-/** An operator ended the call by hand: the life goes on without it. */
-async function brokenOff(context: LifeContext, callId: string, step: EndedTalk['step']): Promise<void> {
-  if (step === undefined) return
-  context.place(step, 'skipped', why('ended_by_operator'), callId, now())
-  if (step === 'survey') {
-    context.life.surveys += 1
+/** An operator ended the call by hand: the life goes on without it, and nothing it stood for stays open. */
+async function brokenOff(context: LifeContext, callId: string): Promise<void> {
+  const { life } = context
+  const open = life.steps.filter((one) => one.callId === callId && isOpenStep(one))
+  for (const { step } of open) context.place(step, 'skipped', why('ended_by_operator'), callId, now())
+  if (open.some(({ step }) => step === 'survey')) {
+    life.surveys += 1
     await planYears(context)
   }
   context.details()
@@ -60,13 +61,14 @@ const REFUSED: Readonly<Record<NonNullable<OutcomeData['scope']>, readonly PlanS
   all: ['welcome_call', 'trial_end_call', 'survey'],
 }
 
-/** Who wants no more of some calls, or none at all, gets none that was planned; what he asks for afterwards he gets. */
+/** Who wants no more of some calls, or none at all, gets none that we plan, now or later; what he asks for afterwards he gets. */
 async function refuseFurther(context: LifeContext, { outcome, data }: CallResult): Promise<void> {
+  const { life } = context
   const scope = outcome === 'opted_out' ? data?.scope : undefined
   if (scope === undefined) return
-  if (REFUSED[scope].includes('survey')) context.life.surveysRefused = true
-  // A run of the first version took nothing back, and has to be replayed like that.
-  if (!context.life.planned) return
+  life.refused = [...new Set([...life.refused, ...REFUSED[scope]])]
+  // A run of the first version sends no signals that it did not send before.
+  if (!life.planned) return
   for (const step of REFUSED[scope]) await refuseStep(context, step, scope)
   if (scope === 'all') await withdrawTalks(context, OPTED_OUT)
 }
@@ -75,7 +77,7 @@ async function refuseFurther(context: LifeContext, { outcome, data }: CallResult
 async function refuseStep({ life, place, step, talks }: LifeContext, name: PlanStepName, scope: string): Promise<void> {
   const withdraw = talks.get(step(name)?.callId ?? '')
   if (withdraw) return withdraw(OPTED_OUT)
-  const clock = LIFE_CLOCKS.find((one) => one === name)
+  const clock = clockOf(name)
   if (clock === undefined || life.clocks[clock] === undefined) return
   delete life.clocks[clock]
   place(name, 'skipped', why(OPTED_OUT, { scope }))

@@ -1,7 +1,9 @@
 import { upsertSearchAttributes } from '@temporalio/workflow'
 import { type AccountEvent, afterEvent, type EventEffect, effectOf } from '../../domain/account-events.ts'
+import { bringsSurvey } from '../../domain/customers.ts'
 import { remember, stageOf } from '../../domain/life.ts'
 import { records } from '../records.ts'
+import { now } from '../time.ts'
 import { StageAttribute } from '../visibility.ts'
 import type { LifeContext } from './context.ts'
 import { withdrawTalks } from './talks.ts'
@@ -20,7 +22,7 @@ export async function takeEvent(context: LifeContext): Promise<void> {
   const { life, customerId } = context
   const [event] = life.inbox
   if (event === undefined) return
-  const effect = effectOf(event, life)
+  const effect = effectOf(event, life, life.trial?.endsAt ?? null)
   Object.assign(life, afterEvent(event, effect, life))
   await records.recordAccountEvent({ customerId, event, effect })
   await CONSEQUENCES[effect]?.(context)
@@ -43,7 +45,12 @@ const CONSEQUENCES: Readonly<Partial<Record<EventEffect, (context: LifeContext) 
     bringBack(context)
     await planYears(context)
   },
-  product_added: planYears,
+  async product_added(context) {
+    const { life } = context
+    // Who is new to this product is asked how it goes in three months, whenever he came to us.
+    if (bringsSurvey(life.products) && !context.step('survey')) life.surveyedAt ??= now()
+    await planYears(context)
+  },
   async trial_moved(context) {
     await context.talks.get(context.step('trial_end_call')?.callId ?? '')?.('trial_moved')
     await planYears(context)

@@ -20,7 +20,8 @@ export function rings({ life }: LifeContext): boolean {
 /** Does what the clock that rings first stands for. */
 export async function ring(context: LifeContext): Promise<void> {
   const next = nextClock(context.life)
-  if (next === undefined) return
+  // Whoever was before us in turn may have moved what rang.
+  if (next === undefined || next.at > now()) return
   delete context.life.clocks[next.clock]
   await RINGS[next.clock](context)
   context.details()
@@ -57,7 +58,9 @@ async function followUpTrial(context: LifeContext): Promise<void> {
 /** The trial ends at its time, with or without a talk. */
 async function endTrial({ life, customerId }: LifeContext): Promise<void> {
   if (life.trial === null) return
-  await records.endTrial({ customerId, endsAt: life.trial.endsAt, talked: life.trialTalkAt !== null })
+  life.notes += 1
+  const { endsAt } = life.trial
+  await records.endTrial({ customerId, key: `trial-over/${life.notes}`, endsAt, talked: life.trialTalkAt !== null })
 }
 
 async function askHowItGoes(context: LifeContext): Promise<void> {

@@ -1,5 +1,5 @@
 import { FailureType } from '../../domain/errors.ts'
-import type { LifeClock } from '../../domain/life.ts'
+import { clockOf } from '../../domain/life.ts'
 import type { PlanStep, PlanStepName } from '../../domain/plan.ts'
 import { refused } from '../failures.ts'
 import { type LifeContext, note, why } from './context.ts'
@@ -14,19 +14,11 @@ export interface StepChange {
   readonly actor: string
 }
 
-/** Steps that a life keeps a clock for; the others are calls from the beginning. */
-const CLOCK_OF: Readonly<Partial<Record<PlanStepName, LifeClock>>> = {
-  trial_end_call: 'trial_end_call',
-  survey: 'survey',
-  amazon_reauthorisation: 'amazon_reauthorisation',
-  profile_analysis: 'profile_analysis',
-}
-
 /** The rules propose, people decide: with one line of reason any step to come is moved or skipped. */
 export async function changeStep(context: LifeContext, change: StepChange): Promise<void> {
   const { life, place } = context
   const { step, to, reason, actor } = change
-  const clock = CLOCK_OF[step]
+  const clock = clockOf(step)
   const known = context.step(step)
   if (clock === undefined || !isOpenFor(context, known, change))
     throw refused(FailureType.StepNotOpen, `the step ${step} is not open: nothing of it is planned, or it is over`)
@@ -35,7 +27,7 @@ export async function changeStep(context: LifeContext, change: StepChange): Prom
   if (to === undefined) {
     delete life.clocks[clock]
     place(step, 'skipped', why('skipped', params))
-    if (step === 'survey') await planNextSurvey(context)
+    if (step === 'survey') await planNextSurvey(context, from)
   } else {
     life.clocks[clock] = to
     place(step, 'planned', why('moved', params), undefined, to)
@@ -47,7 +39,7 @@ export async function changeStep(context: LifeContext, change: StepChange): Prom
 
 /** A survey that no product brings is held where somebody asks for it, and again where it was held. */
 function isOpenFor({ life }: LifeContext, known: PlanStep | undefined, { step, to }: StepChange): boolean {
-  if (life.standing === 'cancelled' || (step === 'survey' && life.surveysRefused)) return false
+  if (life.standing === 'cancelled' || (step === 'survey' && life.refused.includes('survey'))) return false
   const over = known === undefined || known.status === 'done' || known.status === 'skipped'
   if (step === 'survey' && to !== undefined && (over || known.callId === undefined)) return true
   return !over && known.callId === undefined

@@ -34,7 +34,7 @@ export async function welcome(context: LifeContext): Promise<void> {
   const { life, customerId, languages, actor, talks } = context
   const callId = `${customerId}-welcome`
   const known = context.step('welcome_call')
-  if ((known && life.unheldWelcome === null) || talks.has(callId)) return
+  if ((known && life.unheldWelcome === null) || talks.has(callId) || life.refused.includes('welcome_call')) return
   context.place('welcome_call', 'planned', why(known ? 'cancellation_withdrawn' : 'new_customer'), callId)
   const resumes = life.unheldWelcome === null ? {} : { resumes: life.unheldWelcome }
   life.unheldWelcome = null
@@ -48,13 +48,21 @@ export async function follow<Args extends unknown[]>(
   starting: Promise<ChildWorkflowHandle<(...args: Args) => Promise<CallResult>>>,
   step: PlanStepName | undefined,
 ): Promise<void> {
-  const child = await starting.catch((error: unknown) => {
-    // A repeated wish: the call that it asks for is there, and followed, already.
+  const { talks, ended } = context
+  // A repeated wish: the call that it asks for is there, and followed, already.
+  const followed = talks.has(callId)
+  const begun = starting.catch((error: unknown) => {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
   })
-  if (!child) return
-  const { talks, ended } = context
-  talks.set(callId, (reason) => unlessEnded(child.signal(withdraw, reason)))
+  // From now on it can be taken back, also before it is there.
+  if (!followed)
+    talks.set(callId, async (reason) => {
+      const talk = await begun
+      if (talk) await unlessEnded(talk.signal(withdraw, reason))
+    })
+  const child = await begun
+  if (followed) return
+  if (!child) return void talks.delete(callId)
   const broken = (error: unknown): void => {
     // An operator ended the call by hand: the life goes on without it.
     if (!(error instanceof ChildWorkflowFailure)) throw error

@@ -1,7 +1,7 @@
 import type { Clocks, TrialClock } from '../../domain/clocks.ts'
 import { bringsSurvey, bringsWelcomeCall } from '../../domain/customers.ts'
-import { LIFE_CLOCKS } from '../../domain/life.ts'
-import type { PlanStep } from '../../domain/plan.ts'
+import { clockOf } from '../../domain/life.ts'
+import { isOpenStep, type PlanStep } from '../../domain/plan.ts'
 import { records } from '../records.ts'
 import { now, nowMs } from '../time.ts'
 import { type LifeContext, why } from './context.ts'
@@ -12,7 +12,7 @@ const DAY = 24 * 60 * 60_000
 const AFTER_TRIAL_TALK_MS = 30 * DAY
 const WHILE_ONBOARDING_MS = 14 * DAY
 
-const isOpen = (step: PlanStep | undefined): boolean => step !== undefined && step.status !== 'done' && step.status !== 'skipped'
+const isOpen = (step: PlanStep | undefined): boolean => step !== undefined && isOpenStep(step)
 
 /** Taken back by an account event, not by a person: what comes back with the account. */
 const wasWithdrawn = (step: PlanStep | undefined): boolean =>
@@ -46,10 +46,11 @@ const clocksOf = (context: LifeContext): Promise<Clocks> => {
   return records.planClocks({ customerId, surveys, surveyedAt, surveyNotBefore: surveyNotBefore(context) })
 }
 
-/** This quarter's survey is skipped: the step says so until the next one is due. */
-export async function planNextSurvey(context: LifeContext): Promise<void> {
+/** This quarter's survey is skipped: the step says so until the next one is due, as long after it as if it had been held. */
+export async function planNextSurvey(context: LifeContext, plannedAt: string | null): Promise<void> {
   const { life, place, step } = context
   life.surveys += 1
+  life.surveyedAt = plannedAt ?? now()
   if (!bringsSurvey(life.products)) return
   const { survey } = await clocksOf(context)
   const skipped = step('survey')
@@ -69,6 +70,10 @@ function planTrial({ life, place, step, talks }: LifeContext, trial: TrialClock)
   const waits = isOpen(known) && known?.why.code !== 'moved' && !talks.has(known?.callId ?? '')
   const anew = moved && NOBODY_REACHED.includes(known?.why.code ?? '')
   if (known !== undefined && !wasWithdrawn(known) && !waits && !anew) return
+  if (life.refused.includes('trial_end_call')) {
+    place('trial_end_call', 'skipped', why('opted_out'))
+    return
+  }
   if (endsAt <= now()) {
     // It ended before we heard so: nothing is left to talk over.
     delete life.clocks.trial_end_call
@@ -81,7 +86,7 @@ function planTrial({ life, place, step, talks }: LifeContext, trial: TrialClock)
 
 function planSurvey({ life, place, step, talks }: LifeContext, survey: Clocks['survey']): void {
   const known = step('survey')
-  if (survey === null || life.surveysRefused || !bringsSurvey(life.products)) return
+  if (survey === null || life.refused.includes('survey') || !bringsSurvey(life.products)) return
   if (life.clocks.survey !== undefined || talks.has(known?.callId ?? '')) return
   life.clocks.survey = survey.at
   life.quarter = survey.quarter
@@ -123,7 +128,7 @@ export function stopClocks({ life, place }: LifeContext, reason: string): void {
 /** What a person had moved stands again at its time, where that is still to come. */
 export function bringBack({ life, place }: LifeContext): void {
   for (const { step, status, at, why: reason } of life.setAside) {
-    const clock = LIFE_CLOCKS.find((name) => name === step)
+    const clock = clockOf(step)
     if (clock === undefined || at === null || at <= now()) continue
     life.clocks[clock] = at
     place(step, status, reason, undefined, at)

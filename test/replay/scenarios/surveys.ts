@@ -9,7 +9,7 @@ async function startSurvey(stage: Stage, fields: Partial<SurveyStart> = {}) {
   const { ask } = asker(stage, id)
   return {
     call: onCall(stage, stage.name),
-    save: (question: string, value: string | number) => ask(saveAnswer, { question, value, actor: 'agent/anna' }),
+    save: (question: string, value: string | number) => ask(saveAnswer, { question, value }),
     withdraw: withdrawer(stage, id),
     record: (branch: string) => stage.record(id, branch),
   }

@@ -92,8 +92,9 @@ export const withdrawals: Scenario[] = [
   {
     name: 'going-on',
     async play(stage) {
-      const attempts = [{ at: stage.in(-DAY), outcome: 'no_answer', by: 'anna' }] as const
-      const call = await startCall(stage, { resumes: { version: 7, attempts } })
+      const attempts = [{ at: stage.in(-DAY), outcome: 'no_answer' as const, by: 'anna' }]
+      const resumes = { version: 7, attempts, languages: ['lv'], passedBy: [], notes: 'rather in the afternoon', data: null }
+      const call = await startCall(stage, { resumes })
       await stage.pass(31 * MINUTE)
       await call.say({ outcome: 'no_answer' })
       await call.record('going-on')
