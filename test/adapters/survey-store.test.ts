@@ -46,7 +46,7 @@ test('the first answer writes the survey down, with the questions that were aske
   expect(await surveys.answers(survey.callId)).toEqual([improve])
 })
 
-test('answers come in the order in which they were given, the newest for each question, whatever kind it is', async () => {
+test('answers come in the order of the questions, others behind them, the newest for each, whatever kind it is', async () => {
   const survey = await newSurvey()
   const surveys = ticking()
   await surveys.saveAnswers(survey, [support])
@@ -57,9 +57,9 @@ test('answers come in the order in which they were given, the newest for each qu
   await surveys.saveAnswers(survey, [{ ...support, value: 0 }])
   expect(await surveys.answers(survey.callId)).toEqual([
     improve,
+    { question: 'support', value: 0 },
     { question: 'again', value: false },
     { question: 'none', value: '' },
-    { question: 'support', value: 0 },
   ])
 })
 
