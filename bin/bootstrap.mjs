@@ -1,4 +1,4 @@
-// The one door: `npm start`, `npm test` and `npm run lotse` enter here. Does what set-up is missing, then hands over to the real program.
+// The one door: `npm start`, `npm test` and `npm run lotse`, `chaos` and `bench` enter here. Does what set-up is missing, then hands over to the real program.
 // Only node: imports, here and in setup/: nothing else is there on a fresh clone. Results are on stdout, everything else on stderr.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -91,6 +91,22 @@ for (const pid of [process.ppid, parentOf(process.ppid)]) {
   setInterval(() => identify(pid) !== npm && child?.kill('SIGTERM'), 2000).unref()
 }
 
+/** Trials on servers of their own: by program and name, what runs. */
+const trials = {
+  chaos: { lives: 'test/chaos/lives.ts' },
+  bench: { lifecycle: 'bench/lifecycle.ts', jitter: 'bench/jitter.ts' },
+}
+
+async function runTrial(kind, [name, ...args]) {
+  const files = trials[kind]
+  if (!Object.hasOwn(files, name ?? '')) {
+    process.stderr.write(`usage: npm run -s ${kind} -- ${Object.keys(files).join('|')} [ARGUMENTS]\n`)
+    return 2
+  }
+  const env = await setUp({ temporal: true, testServer: true, bundle: true })
+  return handOver([...tsx, join(root, files[name]), ...args], { env, detached: true, ipc: true })
+}
+
 const programs = {
   async start(args) {
     const holder = lockHolder(join(resolve(root, process.env.LOTSE_DATA_DIR || '.lotse'), 'run', 'up.lock'))
@@ -110,6 +126,8 @@ const programs = {
     await setUp({})
     return handOver([...tsx, join(root, 'bin', 'lotse.ts'), ...args], {})
   },
+  chaos: (args) => runTrial('chaos', args),
+  bench: (args) => runTrial('bench', args),
 }
 
 function fail(error) {
@@ -121,7 +139,10 @@ const [name, ...args] = process.argv.slice(2)
 const program = Object.hasOwn(programs, name ?? '') ? programs[name] : undefined
 try {
   checkNode()
-  if (!program) process.stderr.write('usage: npm start [-- --fresh] | npm test [-- ARGUMENTS] | npm run -s lotse -- COMMAND\n')
+  if (!program)
+    process.stderr.write(
+      'usage: npm start [-- --fresh] | npm test [-- ARGUMENTS] | npm run -s lotse -- COMMAND | npm run -s chaos -- NAME | npm run -s bench -- NAME\n',
+    )
   process.exitCode = program ? await program(args) : 2
 } catch (error) {
   process.exitCode = fail(error)

@@ -3,7 +3,7 @@ import { dirname, join, normalize, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 
 const root = resolve(import.meta.dirname, '..')
-const ROOMS = ['activities', 'adapters', 'api', 'bin', 'domain', 'sandbox', 'workflows'] as const
+const ROOMS = ['activities', 'adapters', 'api', 'bench', 'bin', 'domain', 'sandbox', 'workflows'] as const
 type Room = (typeof ROOMS)[number]
 
 interface Import {
@@ -103,6 +103,10 @@ test('the sandbox knows nothing of ours but domain, and only bin knows the sandb
     breaches(room, ({ target }) => !inRoom(target, 'sandbox')),
   )
   expect(others).toEqual([])
+})
+
+test('benchmarks measure all of it, and nothing needs them', () => {
+  expect(ROOMS.filter((room) => room !== 'bench').flatMap((room) => breaches(room, ({ target }) => !inRoom(target, 'bench')))).toEqual([])
 })
 
 test('config.ts alone reads process.env', () => {

@@ -1,0 +1,1 @@
+export const answer = async (question: string): Promise<string> => question
