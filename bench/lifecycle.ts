@@ -59,7 +59,7 @@ function told({ rates, lives, growth }: Results): string {
   return [
     `registrations a second (medians of ${rates.rounds} rounds of ${rates.registrationsARound}, ${rates.atOnce} at once, until the first activity is done)`,
     `    bare workflow ${rates.bare}, by HTTP ${rates.http} (ratio ${rates.httpRatio}), by client ${rates.direct} (${rates.directRatio})`,
-    `    by HTTP with the welcome call planned and told: ${rates.httpSettled}`,
+    `    by HTTP where no call follows ${rates.httpNoCall} (${rates.httpNoCallRatio}); with the welcome call planned and told ${rates.httpSettled}`,
     `a typical life to the end of its trial: ${expense(lives.toTrialEnd)}; dearest:`,
     dearest(lives.toTrialEndBySteps),
     `each quarter: ${expense(lives.quarter)}; dearest:`,

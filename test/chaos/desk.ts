@@ -34,10 +34,11 @@ export function createDesk(client: Client) {
       return new Date(now + life.dice.int(fromHours * 60, toHours * 60) * (HOUR / 60)).toISOString()
     },
 
-    /** A slot of somebody who speaks the seller's language; undefined where there is none. */
-    async slotFor(life: Life): Promise<string | undefined> {
+    /** A slot of somebody who speaks the seller's language, at another time than `but`; undefined where there is none. */
+    async slotFor(life: Life, but?: string): Promise<string | undefined> {
       const { items } = await client.read(`/v1/slots?customerId=${life.id}&purpose=onboarding`)
-      return items.length === 0 ? undefined : life.dice.pick<{ start: string }>(items.slice(0, 60)).start
+      const others = items.map(({ start }: { start: string }) => start).filter((start: string) => start !== but)
+      return others.length === 0 ? undefined : life.dice.pick<string>(others.slice(0, 60))
     },
 
     /** The call once this holds of it, or as it is when patience ends. */
@@ -51,7 +52,6 @@ export function createDesk(client: Client) {
     /** Records how a call went. */
     async record(life: Life, call: CallView, report: Report): Promise<Deed> {
       const { id, purpose, status } = call
-      const before = JSON.stringify(call.attempts)
       const deed = await client.act({
         what: `outcome ${report.outcome}`,
         method: 'POST',
@@ -60,7 +60,6 @@ export function createDesk(client: Client) {
         as: life.dice.pick(['agent', 'lead']),
         key: keyOf(life, 'outcome'),
         may: ['slot-taken'],
-        isDone: async () => JSON.stringify((await callOf(id)).attempts) !== before,
       })
       if (deed.end !== 'acknowledged') return deed
       const { outcome, callbackAt, data } = report

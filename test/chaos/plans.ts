@@ -45,7 +45,7 @@ export async function askForCall(desk: Desk, life: Life): Promise<void> {
 /** A call is put off: on its card, in the plan, or by moving its booking. */
 export async function move(desk: Desk, life: Life, call: CallView): Promise<void> {
   const booking = life.bookings.get(call.id)
-  if (booking && life.dice.chance(0.7)) return moveBooking(desk, life, call.id, booking.id)
+  if (booking && life.dice.chance(0.7)) return moveBooking(desk, life, call.id, booking)
   const step = life.dice.chance(0.5) ? await stepOf(desk, life, call) : undefined
   const to = await desk.soon(life, 1, 72)
   const { end } = await desk.act({
@@ -58,13 +58,13 @@ export async function move(desk: Desk, life: Life, call: CallView): Promise<void
   if (end === 'acknowledged') moved(life, call.id, to)
 }
 
-async function moveBooking(desk: Desk, life: Life, callId: string, bookingId: string): Promise<void> {
-  const start = await desk.slotFor(life)
+async function moveBooking(desk: Desk, life: Life, callId: string, booking: { id: string; start: string }): Promise<void> {
+  const start = await desk.slotFor(life, booking.start)
   if (start === undefined) return
   const { end } = await desk.act({
     what: 'move booking',
     method: 'PATCH',
-    path: `/v1/bookings/${bookingId}`,
+    path: `/v1/bookings/${booking.id}`,
     body: { start },
     key: keyOf(life, 'move'),
     may: ['slot-taken'],
