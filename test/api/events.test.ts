@@ -2,6 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { NoticeView } from '../../api/schemas/notices.ts'
 import { startTestStack, type TestStack } from '../support/api.ts'
+import { type DemoTime, demoClockOf } from '../support/demo-clock.ts'
 import { type Desk, deskOf, expectBadField, expectProblem, soon } from '../support/desk.ts'
 import { eventually } from '../support/eventually.ts'
 import { seller } from '../support/sellers.ts'
@@ -557,22 +558,19 @@ describe('a product that is added', () => {
 describe('as time passes', () => {
   let demo: TestStack
   let there: Desk
+  let clock: DemoTime
   beforeAll(async () => {
     demo = await startTestStack({ demo: true })
     there = deskOf(demo)
+    clock = demoClockOf(demo)
   }, 60_000)
   afterAll(async () => {
     await demo?.close()
   })
 
-  const clock = async () => (await demo.request('GET', '/v1/demo/clock')).body
-  async function advance(period: string): Promise<void> {
-    await demo.request('POST', '/v1/demo/clock', { body: { advance: period } })
-    await soon(async () => expect(await clock()).not.toHaveProperty('pending'), 90_000)
-  }
   /** Delivers an event of now and waits until the life has heard it. */
   async function happens(type: string, subject: string, fields: Fields = {}): Promise<string> {
-    const event = eventOf(type, subject, { time: (await clock()).now, ...fields })
+    const event = eventOf(type, subject, { time: await clock.instant(), ...fields })
     const answer = await demo.request('POST', '/v1/events', { body: event, as: 'service' })
     expect([answer.status, answer.body]).toEqual([202, { duplicate: false }])
     await soon(async () => expect((await there.timeline(subject)).map(({ params }) => params.eventId)).toContain(event.id))
@@ -584,13 +582,13 @@ describe('as time passes', () => {
   test('nothing happens to a cancelled account for a hundred days; it comes back without a second welcome, its trial over', async () => {
     const { id, contact, trial } = await there.register()
     const { id: callId } = await there.welcomeOf(id)
-    await advance('P1D')
+    await clock.advance('P1D')
     await happens('cancelled', id)
     await soon(async () => expect((await there.call(callId)).status).toBe('cancelled'))
     const before = { timeline: await there.timeline(id), mails: (await there.mailsTo(contact.email)).length, plan: await steps(id) }
     expect(before.plan.map(([, status, code]) => [status, code])).toEqual(Array(4).fill(['skipped', 'account_cancelled']))
 
-    await advance('P100D')
+    await clock.advance('P100D')
     expect(await there.timeline(id)).toEqual(before.timeline)
     expect(await there.mailsTo(contact.email)).toHaveLength(before.mails)
     expect(await steps(id)).toEqual(before.plan)
@@ -609,35 +607,35 @@ describe('as time passes', () => {
     expect(await there.customer(id)).toMatchObject({ id, stage: 'registered', trial: { status: 'over', endsAt: trial.endsAt } })
     expect((await callsThere(id)).map((call: { id: string }) => call.id)).toEqual([callId])
     const { at } = (await there.plan(id)).steps.find(({ step }) => step === 'survey')!
-    expect(Date.parse(at!)).toBeGreaterThan(Date.parse((await clock()).now))
+    expect(Date.parse(at!)).toBeGreaterThan(Date.parse(await clock.instant()))
   }, 120_000)
 
   test('a Repricer that is added later begins its trial then, and is followed up like any other', async () => {
     const { id } = await there.register({ products: ['lost_and_found'] })
-    await advance('P30D')
-    const addedAt = Date.parse((await clock()).now)
+    await clock.advance('P30D')
+    const addedAt = Date.parse(await clock.instant())
     await happens('product_added', id, { data: { product: 'repricer' } })
     const { trial } = await there.customer(id)
     expect(Math.abs(Date.parse(trial.endsAt!) - addedAt - 14 * DAY)).toBeLessThan(DAY / 12)
     await there.welcomeOf(id)
-    await advance('P13D')
+    await clock.advance('P13D')
     const [talk] = (await callsThere(id)).filter(({ purpose }: { purpose: string }) => purpose === 'trial_end')
     const { talkingPoints } = (await demo.request('GET', `/v1/calls/${talk.id}`)).body
     expect(talkingPoints[0].params).toMatchObject({ endsAt: trial.endsAt, tries: 0 })
     expect(Math.abs(Date.parse(talkingPoints[0].params.startedAt) - addedAt)).toBeLessThan(60_000)
-    await advance('P2D')
+    await clock.advance('P2D')
     expect((await there.customer(id)).trial.status).toBe('over')
     expect((await there.timeline(id)).filter(({ kind }) => kind === 'trial_ended')).toHaveLength(1)
   }, 120_000)
 
   test('an event that an event log holds for a month is taken late and changes what it still can', async () => {
     const { id } = await there.register({ products: ['analytics'] })
-    const time = (await clock()).now
+    const time = await clock.instant()
     await there.welcomeOf(id)
-    await advance('P30D')
+    await clock.advance('P30D')
     await happens('cancelled', id, { time })
     expect((await there.customer(id)).stage).toBe('cancelled')
-    const ahead = eventOf('renewed', id, { time: new Date(Date.parse((await clock()).now) + DAY).toISOString() })
+    const ahead = eventOf('renewed', id, { time: new Date(Date.parse(await clock.instant()) + DAY).toISOString() })
     expectBadField(await demo.request('POST', '/v1/events', { body: ahead, as: 'service' }), '/time')
   }, 60_000)
 })

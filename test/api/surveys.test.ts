@@ -2,13 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CallView } from '../../api/schemas/calls.ts'
 import { startTestStack, type TestStack } from '../support/api.ts'
+import { type DemoTime, demoClockOf } from '../support/demo-clock.ts'
 import { type Desk, deskOf, expectBadField, expectProblem, soon } from '../support/desk.ts'
 
 let stack: TestStack
 let desk: Desk
+let clock: DemoTime
 beforeAll(async () => {
   stack = await startTestStack({ demo: true })
   desk = deskOf(stack)
+  clock = demoClockOf(stack)
 }, 60_000)
 afterAll(async () => {
   await stack?.close()
@@ -16,16 +19,6 @@ afterAll(async () => {
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
-
-const clock = async () => (await stack.request('GET', '/v1/demo/clock')).body
-const now = async (): Promise<number> => Date.parse((await clock()).now)
-/** Turns the clock, however long its walk takes. */
-async function advance(milliseconds: number): Promise<void> {
-  const { status } = await stack.request('POST', '/v1/demo/clock', { body: { advance: `PT${Math.ceil(milliseconds / 1000)}S` } })
-  expect([200, 202]).toContain(status)
-  await soon(async () => expect(await clock()).not.toHaveProperty('pending'), 90_000)
-}
-const reach = async (instant: string) => advance(Math.max(Date.parse(instant) - (await now()), 1_000))
 
 const callsOf = async (customerId: string): Promise<CallView[]> =>
   (await stack.request('GET', `/v1/calls?customerId=${customerId}`)).body.items
@@ -39,7 +32,7 @@ const record = async (callId: string, body: Record<string, unknown>) => {
   return recorded.body
 }
 const happens = async (type: string, subject: string) => {
-  const event = { specversion: '1.0', id: randomUUID(), source: '/shop', type: `account.${type}`, subject, time: (await clock()).now }
+  const event = { specversion: '1.0', id: randomUUID(), source: '/shop', type: `account.${type}`, subject, time: await clock.instant() }
   expect((await stack.request('POST', '/v1/events', { body: event, as: 'service' })).body).toEqual({ duplicate: false })
 }
 const surveyStep = async (customerId: string) => (await desk.plan(customerId)).steps.find(({ step }) => step === 'survey')
@@ -50,12 +43,12 @@ const noticesOf = async (customerId: string, kind: string) =>
 
 /** A survey that somebody asked for: an hour later its call is there. */
 async function askFor(customerId: string): Promise<CallView> {
-  const to = new Date((await now()) + HOUR).toISOString()
+  const to = new Date((await clock.now()) + HOUR).toISOString()
   const asked = await stack.request('PATCH', `/v1/customers/${customerId}/plan/survey`, {
     body: { action: 'move', to, reason: 'he asked' },
   })
   expect(asked.status, JSON.stringify(asked.body)).toBe(200)
-  await reach(to)
+  await clock.reach(to)
   return soon(async () => {
     const open = (await surveysOf(customerId)).filter(({ status }) => status !== 'done' && status !== 'cancelled')
     expect(open).toHaveLength(1)
@@ -178,7 +171,7 @@ describe('a survey that is over', () => {
     const { id, customerId } = await newSurvey()
     await answer(id, 'satisfaction', 7)
     await answer(id, 'support', 6)
-    const at = await now()
+    const at = await clock.now()
     await record(id, { outcome: 'completed', data: { answers: [{ question: 'recommend', value: 0 }] } })
     const [notice, ...others] = await soon(async () => {
       const found = await noticesOf(customerId, 'low_score')
@@ -224,7 +217,7 @@ describe('each quarter', () => {
       expect(step?.at).toBeTruthy()
       return step!
     })
-    await reach(planned.at!)
+    await clock.reach(planned.at!)
     const [call, ...others] = await soon(async () => {
       const found = await surveysOf(customerId)
       expect(found).not.toEqual([])
@@ -237,7 +230,7 @@ describe('each quarter', () => {
     expect(why.timing).toMatchObject({ code: 'each_quarter', params: { quarter: planned.why.params.quarter } })
     await record(call!.id, { outcome: 'completed', data: { answers: [{ question: 'improve', value: 'nothing' }] } })
 
-    const held = await now()
+    const held = await clock.now()
     const next = await soon(async () => {
       const step = await surveyStep(customerId)
       expect(step).toMatchObject({ status: 'planned', why: { code: 'each_quarter' } })
@@ -250,7 +243,7 @@ describe('each quarter', () => {
     expect(next.why.params.quarter).not.toBe(planned.why.params.quarter)
     expect(next.why.params.last).toMatchObject({ callId: call!.id, status: 'done' })
 
-    await reach(next.at!)
+    await clock.reach(next.at!)
     const second = await soon(async () => {
       const found = (await surveysOf(customerId)).find(({ id }) => id !== call!.id)
       expect(found).toBeDefined()
@@ -261,7 +254,7 @@ describe('each quarter', () => {
     await soon(async () =>
       expect((await desk.timeline(customerId)).find(({ kind }) => kind === 'survey_ended')?.params).toMatchObject({ status: 'refused' }),
     )
-    await advance(200 * DAY)
+    await clock.advance(200 * DAY)
     expect(await surveysOf(customerId)).toHaveLength(2)
     const step = await surveyStep(customerId)
     expect(['done', 'skipped']).toContain(step?.status)
@@ -284,7 +277,7 @@ describe('each quarter', () => {
       expect(step).toMatchObject({ status: 'planned', why: { params: { last: { callId: id, status: 'skipped', why: 'not_reached' } } } })
       return step!
     })
-    expect(Date.parse(next.at!) - (await now())).toBeGreaterThan(85 * DAY)
+    expect(Date.parse(next.at!) - (await clock.now())).toBeGreaterThan(85 * DAY)
   }, 60_000)
 
   test('whose account is cancelled meanwhile and comes back is asked again, in a call that can be held', async () => {

@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CallView } from '../../api/schemas/calls.ts'
 import { startTestStack, type TestStack } from '../support/api.ts'
+import { type DemoTime, demoClockOf } from '../support/demo-clock.ts'
 import { type Desk, deskOf, expectBadField, expectProblem, soon } from '../support/desk.ts'
 
 let stack: TestStack
 let desk: Desk
+let clock: DemoTime
 beforeAll(async () => {
   stack = await startTestStack({ demo: true })
   desk = deskOf(stack)
+  clock = demoClockOf(stack)
 }, 60_000)
 afterAll(async () => {
   await stack?.close()
@@ -16,16 +19,6 @@ afterAll(async () => {
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 const WALKS = 120_000
-
-const clock = async () => (await stack.request('GET', '/v1/demo/clock')).body
-const now = async (): Promise<number> => Date.parse((await clock()).now)
-/** Turns the clock, however long its walk takes. */
-async function advance(milliseconds: number): Promise<void> {
-  const { status } = await stack.request('POST', '/v1/demo/clock', { body: { advance: `PT${Math.ceil(milliseconds / 1000)}S` } })
-  expect([200, 202]).toContain(status)
-  await soon(async () => expect(await clock()).not.toHaveProperty('pending'), 90_000)
-}
-const reach = async (instant: string | null) => advance(Math.max(Date.parse(instant ?? '') - (await now()), 1_000))
 
 const callsOf = async (customerId: string, purpose: string): Promise<CallView[]> =>
   (await stack.request('GET', `/v1/calls?customerId=${customerId}&purpose=${purpose}`)).body.items
@@ -50,7 +43,7 @@ const entriesOf = async (customerId: string, kind: string) => (await desk.timeli
 /** The trial-end call, once its first try is planned. */
 const callOf = async (customerId: string): Promise<CallView> => {
   const triesFrom = String((await trialStep(customerId)).why.params.triesFrom)
-  await reach(triesFrom)
+  await clock.reach(triesFrom)
   return soon(async () => {
     const found = await callsOf(customerId, 'trial_end')
     expect(found).toHaveLength(1)
@@ -98,7 +91,7 @@ test(
     await soon(async () => expect(await trialStep(id)).toMatchObject({ status: 'done', callId: call.id }))
     expect((await desk.customer(id)).trial.status).toBe('running')
 
-    await reach(new Date(Date.parse(trial.endsAt!) + HOUR).toISOString())
+    await clock.reach(new Date(Date.parse(trial.endsAt!) + HOUR).toISOString())
     expect((await desk.customer(id)).trial).toEqual({ status: 'over', endsAt: trial.endsAt })
     const [ended, ...others] = await entriesOf(id, 'trial_ended')
     expect(others).toEqual([])
@@ -119,7 +112,7 @@ test(
     let call = await callOf(id)
     const days: string[] = []
     for (let tries = 1; tries <= 3; tries += 1) {
-      await reach(call.dueAt)
+      await clock.reach(call.dueAt ?? '')
       await soon(async () => expect((await desk.call(call.id)).status).toBe('due'))
       const { weekday, time } = local(call.dueAt!, timeZone)
       expect(WORKDAYS).toContain(weekday)
@@ -140,14 +133,14 @@ test(
     await soon(async () => expect(await trialStep(id)).toMatchObject({ status: 'skipped', why: { code: 'not_reached' }, callId: call.id }))
     expect((await desk.customer(id)).trial.status).toBe('running')
 
-    await reach(new Date(Date.parse(trial.endsAt!) + HOUR).toISOString())
+    await clock.reach(new Date(Date.parse(trial.endsAt!) + HOUR).toISOString())
     expect((await desk.customer(id)).trial.status).toBe('over')
     const [ended] = await entriesOf(id, 'trial_ended')
     expect(ended?.params).toEqual({ endsAt: trial.endsAt, talked: false })
     expect(await noticesOf(id, 'trial_ended', 'lead')).toEqual([
       expect.objectContaining({ params: { endsAt: trial.endsAt, talked: false, proposed: { code: 'try_once_more' } } }),
     ])
-    await advance(20 * DAY)
+    await clock.advance(20 * DAY)
     expect(await entriesOf(id, 'trial_ended')).toHaveLength(1)
     expect(await callsOf(id, 'trial_end')).toHaveLength(1)
     expect((await desk.mailsTo(contact.email)).filter(({ messageId }) => messageId.includes('questionnaire'))).toHaveLength(1)
@@ -160,7 +153,7 @@ test(
   async () => {
     const { id, trial } = await desk.register({ languages: ['it'], country: 'IT' })
     const call = await callOf(id)
-    await reach(new Date(Date.parse(trial.endsAt!) + HOUR).toISOString())
+    await clock.reach(new Date(Date.parse(trial.endsAt!) + HOUR).toISOString())
     expect(await desk.call(call.id)).toMatchObject({ status: 'done', attempts: [] })
     expect(await noticesOf(id, 'call_never_tried', 'lead')).toHaveLength(1)
     expect(await entriesOf(id, 'trial_ended')).toHaveLength(1)
@@ -180,7 +173,7 @@ test(
     const to = new Date(Date.parse(moved.trial.endsAt!) + 2 * DAY).toISOString()
     expect((await patch(moved.id, 'trial_end_call', { action: 'move', to, reason: 'on holiday' })).status).toBe(200)
 
-    await reach(new Date(Date.parse(moved.trial.endsAt!) + HOUR).toISOString())
+    await clock.reach(new Date(Date.parse(moved.trial.endsAt!) + HOUR).toISOString())
     for (const { id, trial } of [skipped, moved]) {
       expect((await desk.customer(id)).trial).toEqual({ status: 'over', endsAt: trial.endsAt })
       expect(await entriesOf(id, 'trial_ended')).toHaveLength(1)
@@ -191,8 +184,8 @@ test(
       why: { code: 'skipped', params: { reason: 'he stays anyway' } },
     })
     expect(await trialStep(moved.id)).toMatchObject({ status: 'planned', at: to })
-    await reach(to)
-    await advance(HOUR)
+    await clock.reach(to)
+    await clock.advance(HOUR)
     const [call] = await callsOf(moved.id, 'trial_end')
     expect(Date.parse(call!.dueAt!)).toBeGreaterThanOrEqual(Date.parse(to))
     expect(await record(call!.id, 'completed', { feedback: 'fine' })).toMatchObject({ status: 'done' })
@@ -204,13 +197,13 @@ test(
 test(
   'the contract says when the trial ends, for any product; an event says it anew, also while the talk is planned',
   async () => {
-    const endsAt = new Date((await now()) + 25 * DAY).toISOString()
+    const endsAt = new Date((await clock.now()) + 25 * DAY).toISOString()
     const { id, trial } = await desk.register({ products: ['analytics'], trialEndsAt: endsAt, languages: ['de'], country: 'DE' })
     expect(trial).toEqual({ status: 'running', endsAt })
     const first = await callOf(id)
-    expect(Date.parse(endsAt) - (await now())).toBeLessThan(8 * DAY)
+    expect(Date.parse(endsAt) - (await clock.now())).toBeLessThan(8 * DAY)
 
-    const later = new Date((await now()) + 30 * DAY).toISOString()
+    const later = new Date((await clock.now()) + 30 * DAY).toISOString()
     const event = {
       specversion: '1.0',
       id: 'later',
@@ -229,16 +222,16 @@ test(
     expect(Date.parse(at!)).toBeLessThan(Date.parse(later))
     expect(Date.parse(later) - Date.parse(at!)).toBeLessThan(4 * DAY)
 
-    await reach(new Date(Date.parse(endsAt) + HOUR).toISOString())
+    await clock.reach(new Date(Date.parse(endsAt) + HOUR).toISOString())
     expect(await entriesOf(id, 'trial_ended')).toEqual([])
-    await reach(String((await trialStep(id)).why.params.triesFrom))
+    await clock.reach(String((await trialStep(id)).why.params.triesFrom))
     const second = await soon(async () => {
       const open = (await callsOf(id, 'trial_end')).filter((call) => call.id !== first.id)
       expect(open).toHaveLength(1)
       return open[0]!
     })
     await record(second.id, 'completed', { feedback: 'fine' })
-    await reach(new Date(Date.parse(later) + HOUR).toISOString())
+    await clock.reach(new Date(Date.parse(later) + HOUR).toISOString())
     expect((await desk.customer(id)).trial).toEqual({ status: 'over', endsAt: later })
     expect((await entriesOf(id, 'trial_ended')).map(({ params }) => params)).toEqual([{ endsAt: later, talked: true }])
   },
@@ -249,7 +242,7 @@ test(
   'a trial that an event gives to who had none has a card that knows when it began',
   async () => {
     const { id } = await desk.register({ products: ['lost_and_found'], languages: ['de'], country: 'DE' })
-    const startedAt = await now()
+    const startedAt = await clock.now()
     const endsAt = new Date(startedAt + 9 * DAY).toISOString()
     const event = {
       specversion: '1.0',
@@ -284,12 +277,15 @@ test(
     })
     expect(await desk.call(call.id)).toMatchObject({ status: 'planned', dueAt: to })
     expect((await entriesOf(id, 'call_rescheduled'))[0]?.params).toMatchObject({ reason: 'at a fair', to })
-    expectBadField(await patch(id, 'trial_end_call', { action: 'move', to: new Date((await now()) - 1).toISOString(), reason: 'x' }), '/to')
+    expectBadField(
+      await patch(id, 'trial_end_call', { action: 'move', to: new Date((await clock.now()) - 1).toISOString(), reason: 'x' }),
+      '/to',
+    )
 
     expect((await patch(id, 'trial_end_call', { action: 'skip', reason: 'he wrote' })).status).toBe(200)
     expect((await desk.call(call.id)).status).toBe('cancelled')
     expectProblem(await patch(id, 'trial_end_call', { action: 'skip', reason: 'x' }), 409, 'step-not-open')
-    await reach(new Date(Date.parse(trial.endsAt!) + HOUR).toISOString())
+    await clock.reach(new Date(Date.parse(trial.endsAt!) + HOUR).toISOString())
     expect(await callsOf(id, 'trial_end')).toHaveLength(1)
     expect(await entriesOf(id, 'trial_ended')).toHaveLength(1)
     expect((await entriesOf(id, 'mail_sent')).map(({ params }) => params.template)).not.toContain('trial_questionnaire')
@@ -309,20 +305,20 @@ test(
         source: `/trial/${id}`,
         type: `account.${type}`,
         subject: id,
-        time: (await clock()).now,
+        time: await clock.instant(),
       }
       expect((await stack.request('POST', '/v1/events', { body: event, as: 'service' })).body).toEqual({ duplicate: false })
     }
     await happens('cancelled')
     await soon(async () => expect((await desk.call(first.id)).status).toBe('cancelled'))
-    await advance(3 * HOUR)
+    await clock.advance(3 * HOUR)
     expect(await callsOf(id, 'trial_end')).toHaveLength(1)
     await happens('cancellation_withdrawn')
     const open = async () => (await callsOf(id, 'trial_end')).filter(({ status }) => status !== 'cancelled')
     await soon(async () => expect((await desk.customer(id)).stage).toBe('registered'))
     await soon(async () => expect((await trialStep(id)).status).toBe('planned'))
     const { why, at } = await trialStep(id)
-    await reach(String(why.params.triesFrom ?? at))
+    await clock.reach(String(why.params.triesFrom ?? at))
     const [second] = await soon(async () => {
       const found = await open()
       expect(found).toHaveLength(1)
