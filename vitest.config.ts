@@ -5,9 +5,11 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/stack-setup.ts'],
     pool: 'forks',
+    maxWorkers: 2, // most tests wait for a server or a walk half of their time
     isolate: false, // modules are loaded once a run, not once a file: two minutes on two cores
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Limits that a hanging test meets, and a starved machine does not: no test says how fast anything is.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     teardownTimeout: 20_000,
     dangerouslyIgnoreUnhandledErrors: false,
     reporters: ['default', 'json'],

@@ -18,19 +18,19 @@ const findings = (tool: string, ...args: string[]): Promise<string> =>
 
 test('the compiler has nothing to say', async () => {
   expect(await findings('typescript/bin/tsc', '-p', '.')).toBe('')
-}, 120_000)
+})
 
 test('the linter has nothing to say', async () => {
   expect(await findings('@biomejs/biome/bin/biome', 'check', '--error-on-warnings')).toBe('')
-}, 120_000)
+})
 
 test('nothing is unused: no file, no export, no dependency', async () => {
   expect(await findings('knip/bin/knip.js', '--no-progress')).toBe('')
-}, 120_000)
+})
 
 test('openapi.json is what the routes say (npm run -s lotse -- openapi writes it)', async () => {
   expect(JSON.parse(readFileSync(join(root, 'openapi.json'), 'utf8'))).toEqual(await openApiDocument())
-}, 60_000)
+})
 
 test("README's table of settings is made from config.ts (npm run -s lotse -- settings prints it)", () => {
   expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(settingsTable())

@@ -19,7 +19,7 @@ beforeAll(async () => {
       VALUES ('c1', 'Seller', 'DE', 'Europe/Berlin', 'registered', 'unknown', 'none', now(), now());
     INSERT INTO calls (id, customer_id, purpose, status, created_at, updated_at)
       VALUES ('k1', 'c1', 'onboarding', 'planned', now(), now());`)
-}, 60_000)
+})
 
 afterAll(async () => {
   await pool.end()
@@ -105,7 +105,7 @@ test.each([
   expect(new Set(known)).toEqual(new Set(codes))
 })
 
-const patient = { timeout: 20_000 } // for a busy machine; usually it is a matter of milliseconds
+const patient = { timeout: 60_000 } // for a busy machine; usually it is a matter of milliseconds
 
 const WAITING = `SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = database
   WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted`

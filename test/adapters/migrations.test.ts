@@ -18,7 +18,7 @@ beforeAll(async () => {
   databaseUrl = scratchDatabaseUrl()
   await migrate(databaseUrl)
   pool = new pg.Pool({ connectionString: databaseUrl })
-}, 60_000)
+})
 
 afterAll(async () => {
   await pool.end()
@@ -36,7 +36,7 @@ const names = async () => (await readMigrations()).map(({ name }) => name)
 test('migrations and schema say the same', async () => {
   const drift = await withSchemaEngine(databaseUrl, async (engine) => engine.diff(await readMigrations(), await readSchema()))
   expect(drift, 'write the missing migration with `npx tsx bin/commands/new-migration.ts TITLE`').toBeUndefined()
-}, 60_000)
+})
 
 test('a change of the schema without a migration is noticed, and the scratch database is gone afterwards', async () => {
   const databases = async () => (await pool.query("SELECT datname FROM pg_database WHERE datname LIKE 'lotse_shadow_%'")).rows
@@ -45,19 +45,19 @@ test('a change of the schema without a migration is noticed, and the scratch dat
   const drift = await withSchemaEngine(databaseUrl, async (engine) => engine.diff(await readMigrations(), changed))
   expect(drift).toContain('ALTER TABLE "surveys" ADD COLUMN     "mood" TEXT;')
   expect(await databases()).toEqual(before)
-}, 60_000)
+})
 
 test('a database that does not exist is created, and migrating twice applies nothing', async () => {
   expect(await pendingMigrations(empty)).toEqual(await names())
   expect(await migrate(empty)).toEqual({ applied: await names() })
   expect(await pendingMigrations(empty)).toEqual([])
   expect(await migrate(empty)).toEqual({ applied: [] })
-}, 60_000)
+})
 
 test('of processes that migrate at once, one applies and the others find nothing to do', async () => {
   const results = await Promise.all([migrate(empty), migrate(empty), migrate(empty)])
   expect(results.flatMap(({ applied }) => applied)).toEqual(await names())
-}, 60_000)
+})
 
 test('a migration that fails leaves nothing behind and is tried again', async () => {
   const name = (await names())[0]!
@@ -71,7 +71,7 @@ test('a migration that fails leaves nothing behind and is tried again', async ()
   expect(rows).toEqual([{ half: null }])
   expect(await pendingMigrations(empty)).toEqual(await names())
   expect(await migrate(empty)).toEqual({ applied: await names() })
-}, 60_000)
+})
 
 test('a migration that the server finished after its process was killed counts as applied', async () => {
   const slow = { name: '1_slow', sql: 'SELECT pg_advisory_lock(1); CREATE TABLE whole (id INT)' }
@@ -85,18 +85,18 @@ test('a migration that the server finished after its process was killed counts a
     const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', code])
     const waiting = `SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = database
       WHERE datname = current_database() AND objid = 1 AND NOT granted`
-    await expect.poll(async () => (await session.query(waiting)).rowCount, { timeout: 20_000 }).toBe(1)
+    await expect.poll(async () => (await session.query(waiting)).rowCount, { timeout: 60_000 }).toBe(1)
     child.kill('SIGKILL')
     await once(child, 'exit')
     await session.query('SELECT pg_advisory_unlock(1)')
     await expect
-      .poll(async () => (await session.query("SELECT to_regclass('whole') AS whole")).rows, { timeout: 20_000 })
+      .poll(async () => (await session.query("SELECT to_regclass('whole') AS whole")).rows, { timeout: 60_000 })
       .toEqual([{ whole: 'whole' }])
   } finally {
     await session.end()
   }
   expect(await withSchemaEngine(empty, (engine) => engine.apply([slow]))).toEqual([])
-}, 60_000)
+})
 
 test('a server that does not answer is named, with what to do and without the password', async () => {
   const nobody = 'postgresql://lotse:geheim@127.0.0.1:1/lotse'

@@ -93,7 +93,7 @@ test('whoever follows is woken by a commit until he stops, also after the connec
   const [one, other] = [vi.fn(), vi.fn()]
   const stop = feed.subscribe(one)
   feed.subscribe(other)
-  await vi.waitFor(() => expect(other).toHaveBeenCalled(), { timeout: 10_000 }) // once it listens, for what came before
+  await vi.waitFor(() => expect(other).toHaveBeenCalled(), { timeout: 60_000 }) // once it listens, for what came before
   const before = other.mock.calls.length
   await tell('wake')
   await vi.waitFor(() => expect(other.mock.calls.length).toBeGreaterThan(before))
@@ -102,7 +102,7 @@ test('whoever follows is woken by a commit until he stops, also after the connec
 
   const lost = await listeners()
   await database.db.client.$queryRaw`SELECT pg_terminate_backend(pid) FROM unnest(${lost}::int[]) AS pid`
-  await vi.waitFor(async () => expect((await listeners()).filter((pid) => !lost.includes(pid))).toHaveLength(1), { timeout: 10_000 })
+  await vi.waitFor(async () => expect((await listeners()).filter((pid) => !lost.includes(pid))).toHaveLength(1), { timeout: 60_000 })
   const again = other.mock.calls.length
   await tell('wake again')
   await vi.waitFor(() => expect(other.mock.calls.length).toBeGreaterThan(again))

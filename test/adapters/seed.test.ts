@@ -14,7 +14,7 @@ beforeAll(async () => {
   database = await createTestDatabase()
   pool = new pg.Pool({ connectionString: database.databaseUrl })
   await Promise.all([seed(database.databaseUrl, keys), seed(database.databaseUrl, keys)])
-}, 60_000)
+})
 
 afterAll(async () => {
   await pool.end()

@@ -8,7 +8,7 @@ beforeAll(async () => {
   stack = await startTestStack()
   const { body } = await stack.request('GET', '/openapi.json', { as: null })
   operations = operationsOf(body)
-}, 60_000)
+})
 afterAll(async () => {
   await stack?.close()
 })

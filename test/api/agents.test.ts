@@ -8,7 +8,7 @@ let desk: Desk
 beforeAll(async () => {
   stack = await startTestStack()
   desk = deskOf(stack)
-}, 60_000)
+})
 afterAll(async () => {
   await stack?.close()
 })

@@ -23,7 +23,7 @@ beforeAll(async () => {
     workflowInterceptorModules: [resolve(root, 'workflows', 'interceptors.ts')],
     logger: new DefaultLogger('ERROR'),
   })
-}, 60_000)
+})
 afterAll(async () => {
   await temporal?.close()
 })
@@ -118,7 +118,7 @@ test('whoever continues as new, has children or is moved by them is followed, in
     ])
     expect(diary).toEqual(diary.toSorted((one, other) => one.at.localeCompare(other.at)))
   })
-}, 60_000)
+})
 
 test('whoever is started from outside in the middle of a walk takes part in it', async () => {
   let latecomer = async () => {}
@@ -136,7 +136,7 @@ test('whoever is started from outside in the middle of a walk takes part in it',
       },
     },
   )
-}, 60_000)
+})
 
 test('whom a step cannot have moved is not looked at', async () => {
   await travel(async ({ diary, looksAt, start, retire, walk }) => {
@@ -148,7 +148,7 @@ test('whom a step cannot have moved is not looked at', async () => {
     expect(diary).toHaveLength(20)
     expect(looksAt('hermit') - before).toBeLessThan(10)
   })
-}, 60_000)
+})
 
 test('who follows the clock is turned before anybody does what is due', async () => {
   const heard: number[] = []
@@ -173,7 +173,7 @@ test('who follows the clock is turned before anybody does what is due', async ()
       },
     },
   )
-}, 60_000)
+})
 
 test('a sandbox that does not answer holds nobody up, and is complained of once', async () => {
   const mute = createServer().listen(0, '127.0.0.1')
@@ -192,4 +192,4 @@ test('a sandbox that does not answer holds nobody up, and is complained of once'
   } finally {
     mute.close()
   }
-}, 60_000)
+})

@@ -9,7 +9,7 @@ const listeners: Listener[] = []
 beforeAll(async () => {
   stack = await startTestStack()
   desk = deskOf(stack)
-}, 60_000)
+})
 afterEach(() => {
   for (const listener of listeners.splice(0)) listener.close()
 })

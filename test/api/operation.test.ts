@@ -4,7 +4,7 @@ import { startTestStack, type TestStack } from '../support/api.ts'
 let stack: TestStack
 beforeAll(async () => {
   stack = await startTestStack()
-}, 60_000)
+})
 afterAll(async () => {
   await stack?.close()
 })

@@ -9,7 +9,7 @@ let desk: Desk
 beforeAll(async () => {
   stack = await startTestStack()
   desk = deskOf(stack)
-}, 60_000)
+})
 afterAll(async () => {
   await stack?.close()
 })
@@ -99,4 +99,4 @@ test('while no worker answers the registration is promised within about 10 s, an
   expect([repeat.status, repeat.headers['idempotency-replayed']]).toEqual([201, 'true'])
   expect(await countOf(body.contact.email)).toBe(1)
   await soon(async () => expect(await desk.mailsTo(body.contact.email)).toHaveLength(1))
-}, 40_000)
+})

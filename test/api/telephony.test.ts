@@ -11,7 +11,7 @@ beforeAll(async () => {
   stack = await startTestStack()
   desk = deskOf(stack)
   report = telephoneOf(stack)
-}, 60_000)
+})
 afterAll(async () => {
   await stack?.close()
 })

@@ -36,7 +36,7 @@ test('a server that outlived its supervisor is stopped in order, a lock file of 
   const url = postgresUrl(options, 'postgres')
   const first = createService(postgresService(options), deps())
   await first.start()
-  expect(await becomesTrue(() => isUp(url), 20_000)).toBe(true)
+  expect(await becomesTrue(() => isUp(url), 60_000)).toBe(true)
   const pid = Number(readFileSync(join(options.folder, 'postmaster.pid'), 'utf8').split('\n')[0])
 
   const stopped = first.stop([{ signal: 'SIGCONT', ms: 20_000 }]) // its supervisor only waits from now on
@@ -47,7 +47,7 @@ test('a server that outlived its supervisor is stopped in order, a lock file of 
   writeFileSync(join(options.folder, 'postmaster.pid'), `${process.pid}\n`) // of a process that is not PostgreSQL
   const second = createService(postgresService(options), deps())
   await second.start()
-  expect(await becomesTrue(() => isUp(url), 20_000)).toBe(true)
+  expect(await becomesTrue(() => isUp(url), 60_000)).toBe(true)
   await second.stop()
 })
 

@@ -23,7 +23,7 @@ test('preparing a namespace twice leaves usable search attributes and a retentio
 
 test('where nothing listens the text says which setting to correct', async () => {
   await expect(prepareNamespace(loadConfig({ TEMPORAL_ADDRESS: '127.0.0.1:1' }))).rejects.toThrow(/127\.0\.0\.1:1.*TEMPORAL_ADDRESS/)
-}, 30_000)
+})
 
 test('an API key switches TLS on, and only our settings count', () => {
   const plain = connectTemporal(loadConfig({}))

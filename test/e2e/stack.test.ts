@@ -25,10 +25,10 @@ beforeAll(async () => {
   house = await createStackProcess()
   stack = await house.start()
   lotse = outside(stack)
-}, 200_000)
+})
 afterAll(async () => {
   expect(await house?.dispose()).toEqual([])
-}, 60_000)
+})
 
 const PARTS = ['temporal', 'api', 'worker'] as const
 
@@ -111,7 +111,7 @@ test('the tour walks through one whole life and prints one JSON value, every sto
   const names = steps.map(({ name }: { name: string }) => name)
   const turns = ['a seller registers', 'the trial is over', 'the survey is done', 'she cancels', 'the same life goes on where it was']
   expect(names.filter((name: string) => turns.includes(name))).toEqual(turns)
-}, 180_000)
+})
 
 test('without demo mode the tour shows the first day, and says what the rest of a life needs', async () => {
   const home = mkdtempSync(join(tmpdir(), 'lotse-clockless-'))
@@ -137,7 +137,7 @@ test('without demo mode the tour shows the first day, and says what the rest of 
     clockless.close()
     rmSync(home, { recursive: true, force: true })
   }
-}, 60_000)
+})
 
 test('the doctor finds the running stack in order', async () => {
   const { status, stdout } = await house.lotse(['doctor', '--json'])
@@ -162,7 +162,7 @@ test('without a stack the tour cannot run and says how to start one; what it doe
   } finally {
     rmSync(nowhere, { recursive: true, force: true })
   }
-}, 60_000)
+})
 
 test('a mail server that is away holds up neither registrations nor calls, and every mail comes once it is back', async () => {
   await lotse.acceptMail(false)
@@ -188,9 +188,9 @@ test('a mail server that is away holds up neither registrations nor calls, and e
     const all = await Promise.all(sellers.map(({ contact }) => lotse.mails(`?to=${contact.email}`)))
     expect(all.map((mails) => mails.length)).toEqual([2, 1])
     return all.flat()
-  }, 60_000)
+  })
   expect(new Set(received.map(({ messageId }) => messageId)).size).toBe(3)
-}, 120_000)
+})
 
 test('kill -9 of worker, API or Temporal amid registrations loses none, doubles none and leaves none behind', async () => {
   const bursts: Burst[] = []
@@ -218,7 +218,7 @@ test('kill -9 of worker, API or Temporal amid registrations loses none, doubles 
   // A kill that hit nothing proves nothing: each part must have been hit at work.
   for (const [index, part] of PARTS.entries())
     expect(bursts.filter(({ inFlight }, round) => round % PARTS.length === index && inFlight > 0).length, part).toBeGreaterThan(0)
-}, 240_000)
+})
 
 test('SIGTERM ends every process, and the next start finds keys and data again', async () => {
   const before = await lotse.customers()
@@ -235,4 +235,4 @@ test('SIGTERM ends every process, and the next start finds keys and data again',
   expect(await lotse.customers()).toEqual(before)
   const called = before.find(({ products }) => products.includes('repricer'))
   expect((await lotse.plan(called?.id ?? '')).steps).not.toEqual([])
-}, 240_000)
+})

@@ -12,7 +12,7 @@ let played: Map<string, Recording[]>
 beforeAll(async () => {
   temporal = await startTimeSkipping()
   played = await playScenarios(SCENARIOS, temporal)
-}, 240_000)
+})
 afterAll(async () => {
   await temporal?.close()
 })

@@ -9,7 +9,7 @@ const NAMES = recordedNames()
 
 test('the workflows that workers run replay every recorded history', async () => {
   expect(await replayFailures(NAMES.map(readRecording))).toEqual(new Map())
-}, 120_000)
+})
 
 test.each(Object.keys(workflows))('there are histories of %s that wait and histories that have ended', (type) => {
   const states = new Set(NAMES.filter((name) => name.startsWith(`${type}.`)).map((name) => name.split('.').at(-1)))

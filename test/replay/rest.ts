@@ -9,7 +9,7 @@ export interface Server {
 }
 
 const LOOK_MS = 20
-const PATIENCE_MS = 20_000
+const PATIENCE_MS = 60_000
 
 /**
  * Waits until these workflows and their children do nothing by themselves any more, so that whatever comes next finds the same

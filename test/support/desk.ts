@@ -7,7 +7,7 @@ import type { Answer, TestStack } from './api.ts'
 import { seller } from './sellers.ts'
 
 /** Reads until no expectation in it fails, and answers what it read last. */
-export const soon = <T>(read: () => Promise<T>, timeout = 15_000): Promise<T> => vi.waitFor(read, { timeout, interval: 50 })
+export const soon = <T>(read: () => Promise<T>, timeout = 60_000): Promise<T> => vi.waitFor(read, { timeout, interval: 50 })
 
 /** Expects a problem as CONTRACT.md describes it, and answers it. */
 export function expectProblem({ status, headers, body }: Answer, expected: number, code: string) {

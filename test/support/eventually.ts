@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
 /** Asks again until it holds; an error counts as "not yet". Fails with the last thing seen. */
-export async function eventually(holds: () => Promise<boolean>, patienceMs = 10_000): Promise<void> {
+export async function eventually(holds: () => Promise<boolean>, patienceMs = 60_000): Promise<void> {
   let last: unknown = 'it did not hold'
   for (const until = performance.now() + patienceMs; performance.now() < until; await delay(25)) {
     try {

@@ -11,7 +11,7 @@ import { startTimeSkipping, type TemporalHarness } from '../support/temporal.ts'
 let temporal: TemporalHarness
 beforeEach(async () => {
   temporal = await startTimeSkipping()
-}, 60_000)
+})
 afterEach(async () => {
   await temporal?.close()
 })

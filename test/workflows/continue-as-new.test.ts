@@ -13,7 +13,7 @@ const UNHANDLED_COMMAND = 1
 let temporal: TemporalHarness
 beforeAll(async () => {
   temporal = await connectRealTime()
-}, 60_000)
+})
 afterAll(async () => {
   await temporal?.close()
 })

@@ -13,7 +13,7 @@ import { connectRealTime, startTimeSkipping, type TemporalHarness } from '../sup
 let temporal: TemporalHarness
 beforeEach(async () => {
   temporal = await startTimeSkipping()
-}, 60_000)
+})
 afterEach(async () => {
   await temporal?.close()
 })

@@ -41,7 +41,7 @@ test('three years: one welcome, one trial, a survey each quarter, in several run
     ])
     expect(runs.size).toBeGreaterThan(2)
   })
-}, 120_000)
+})
 
 test('a quiet life that is renewed goes on as it was in a new run', async () => {
   await live({ products: ['analytics'] }, async (life) => {

@@ -68,7 +68,7 @@ test('what each mix of products brings, with and without an end of the trial and
       expect({ ...one, ...begun[index], calls: planned, trialEnds }).toEqual({ ...one, ...expectedOf(one) })
     })
   })
-}, 120_000)
+})
 
 test('a step is moved once more, skipped, and then closed for good', async () => {
   await live({}, async (life) => {

@@ -253,7 +253,7 @@ test('whatever the zones and the end: both tries are callable weekday minutes tw
     }),
     { numRuns: 300 },
   )
-}, 30_000)
+})
 
 test('whatever the zones: surveys come at callable minutes, each later than the one before, 90 days and more apart, within their bounds', () => {
   const late = fc.array(fc.integer({ min: 0, max: 120 * DAY }), { minLength: 5, maxLength: 5 })
@@ -279,7 +279,7 @@ test('whatever the zones: surveys come at callable minutes, each later than the 
     }),
     { numRuns: 100 },
   )
-}, 30_000)
+})
 
 test('whatever the zones: a reauthorisation comes in its week', () => {
   fc.assert(
