@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { canonicalHash } from '../ids.ts'
+import { canonicalHash, derivedId, randomId } from '../ids.ts'
 import { principalOf } from '../principal.ts'
 import { Problem } from '../problems.ts'
 
@@ -44,6 +44,12 @@ export function idempotencyKeyOf(request: FastifyRequest): string | undefined {
       errors: [{ field: '/headers/idempotency-key', message: 'must have 1 to 255 characters' }],
     })
   return key
+}
+
+/** The id of the update that a request asks for: with an Idempotency-Key the same for a repeat, which then changes nothing twice. */
+export function updateIdOf(request: FastifyRequest): string {
+  const key = idempotencyKeyOf(request)
+  return key === undefined ? randomId() : derivedId('update', principalOf(request).keyId, key)
 }
 
 /** For POSTs that create: the same key and body get the same answer, whatever happens in between (CONTRACT.md). */

@@ -12,7 +12,7 @@ import { cancelCall, reschedule } from '../../workflows/call.ts'
 import { bookCall } from '../../workflows/customer.ts'
 import { createCallMessenger, type OpenCalls } from '../call-messenger.ts'
 import { derivedId, randomId } from '../ids.ts'
-import { idempotencyKeyOf } from '../plugins/idempotency.ts'
+import { idempotencyKeyOf, updateIdOf } from '../plugins/idempotency.ts'
 import { actorOf, principalOf } from '../principal.ts'
 import { invalidField, notFound, Problem } from '../problems.ts'
 import { BookingBody, BookingMoveBody, BookingReply, type BookingView, SlotQuery, SlotReply } from '../schemas/bookings.ts'
@@ -155,7 +155,7 @@ export const bookingRoutes: FastifyPluginAsyncTypebox<BookingRouteDeps> = async 
     async (request) => {
       const { id, callId } = await open(request.params.id)
       const change = { to: future('/start', request.body.start), withinShift: true, actor: actorOf(principalOf(request)) }
-      await tell(callId, reschedule, change)
+      await tell(callId, reschedule, change, updateIdOf(request))
       return viewOf(await known(id))
     },
   )
@@ -165,7 +165,7 @@ export const bookingRoutes: FastifyPluginAsyncTypebox<BookingRouteDeps> = async 
     { schema: { tags, summary: 'Cancel a booking; the invitation is withdrawn', params: IdParams, response: { 200: BookingReply } } },
     async (request) => {
       const { id, callId } = await open(request.params.id)
-      await tell(callId, cancelCall, { reason: 'booking_cancelled', actor: actorOf(principalOf(request)) })
+      await tell(callId, cancelCall, { reason: 'booking_cancelled', actor: actorOf(principalOf(request)) }, updateIdOf(request))
       return viewOf(await known(id))
     },
   )

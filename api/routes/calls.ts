@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Client } from '@temporalio/client'
-import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { type CallPurpose, type CallStatus, isOpen } from '../../domain/calls/calls.ts'
 import { outcomeErrors } from '../../domain/calls/outcomes.ts'
@@ -9,8 +8,7 @@ import { fieldErrorsText } from '../../domain/errors.ts'
 import { accept, pass, recordOutcome, reschedule, take } from '../../workflows/call.ts'
 import { type CallDetails, callCard } from '../call-card.ts'
 import { createCallMessenger } from '../call-messenger.ts'
-import { derivedId } from '../ids.ts'
-import { idempotencyKeyOf } from '../plugins/idempotency.ts'
+import { idempotencyKeyOf, updateIdOf } from '../plugins/idempotency.ts'
 import { actorOf, agentOf, principalOf } from '../principal.ts'
 import { invalidField, notFound, Problem } from '../problems.ts'
 import { CallCard, CallQuery, CallReply, type CallView, OutcomeBody, PassBody, RescheduleBody } from '../schemas/calls.ts'
@@ -48,10 +46,6 @@ export const callRoutes: FastifyPluginAsyncTypebox<CallRouteDeps> = async (app, 
     return call
   }
   /** The same Idempotency-Key is the same update: also where the process that took it died before its answer. */
-  const updateIdOf = (request: FastifyRequest): string | undefined => {
-    const key = idempotencyKeyOf(request)
-    return key === undefined ? undefined : derivedId('update', principalOf(request).keyId, key)
-  }
   const config = { idempotent: true }
   const command = (summary: string) => ({ tags: ['calls'], summary, params: IdParams, response: { 200: CallReply } })
 
@@ -119,13 +113,12 @@ export const callRoutes: FastifyPluginAsyncTypebox<CallRouteDeps> = async (app, 
   app.post('/v1/calls/:id/outcome', { config, schema: { ...command('How it went'), body: OutcomeBody } }, async (request) => {
     const { id, purpose, status } = await known(request.params.id)
     const report = outcomeOf(request.body)
-    const updateId = updateIdOf(request)
     // Refused here it costs the call no place in its history; the call itself looks again. A repeat with a key may have moved the
     // call on already: then only the call knows.
-    const errors = isOpen(status) && updateId === undefined ? outcomeErrors(purpose, report, clock.now()) : []
+    const errors = isOpen(status) && idempotencyKeyOf(request) === undefined ? outcomeErrors(purpose, report, clock.now()) : []
     if (errors.length > 0) throw new Problem('invalid-request', `${fieldErrorsText(errors)}.`, { errors })
     const by = request.principal?.agentId
-    await tell(id, recordOutcome, { report, ...(by ? { agentId: by } : {}), actor: actorOf(principalOf(request)) }, updateId)
+    await tell(id, recordOutcome, { report, ...(by ? { agentId: by } : {}), actor: actorOf(principalOf(request)) }, updateIdOf(request))
     return known(id)
   })
 }

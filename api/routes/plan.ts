@@ -10,7 +10,7 @@ import { cancelCall, reschedule } from '../../workflows/call.ts'
 import { changeStep, plan, requestCall } from '../../workflows/customer.ts'
 import { createCallMessenger, eventually, written } from '../call-messenger.ts'
 import { derivedId, randomId } from '../ids.ts'
-import { idempotencyKeyOf } from '../plugins/idempotency.ts'
+import { idempotencyKeyOf, updateIdOf } from '../plugins/idempotency.ts'
 import { actorOf, principalOf } from '../principal.ts'
 import { invalidField, notFound, Problem } from '../problems.ts'
 import { CallReply, CallRequestBody, type CallView } from '../schemas/calls.ts'
@@ -73,10 +73,14 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRouteDeps> = async (app, 
   }
 
   /** A step that has its call is steered by it. */
-  async function steer(callId: string, { to, reason, actor }: { to?: string; reason: string; actor: string }): Promise<void> {
+  async function steer(
+    callId: string,
+    { to, reason, actor }: { to?: string; reason: string; actor: string },
+    updateId: string,
+  ): Promise<void> {
     try {
-      if (to === undefined) await tell(callId, cancelCall, { reason, actor })
-      else await tell(callId, reschedule, { to, reason, actor })
+      if (to === undefined) await tell(callId, cancelCall, { reason, actor }, updateId)
+      else await tell(callId, reschedule, { to, reason, actor }, updateId)
     } catch (error) {
       if (!saysNotOpen(error)) throw error
       throw new Problem('step-not-open', 'The call behind the step has just begun or ended: record its outcome, or ask for the plan again.')
@@ -117,8 +121,9 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRouteDeps> = async (app, 
       if (step?.status === 'running')
         throw new Problem('step-not-open', `The step ${request.params.step} is being worked at: record the outcome of its call instead.`)
       const change = { reason, actor: actorOf(principalOf(request)), ...(to === undefined ? {} : { to: new Date(to).toISOString() }) }
-      if (step?.callId && !isOver(step)) await steer(step.callId, change)
-      else await life(customer.id).executeUpdate(changeStep, { args: [{ step: request.params.step, ...change }] })
+      const updateId = updateIdOf(request)
+      if (step?.callId && !isOver(step)) await steer(step.callId, change, updateId)
+      else await life(customer.id).executeUpdate(changeStep, { args: [{ step: request.params.step, ...change }], updateId })
       return planOf(await known(customer.id))
     },
   )

@@ -98,6 +98,9 @@ test('a booking is moved, its call with it, and the old slot is free again', asy
   ])
   expect(await desk.call(callId)).toMatchObject({ status: 'planned', dueAt: to.start })
   expect(await desk.slots(id)).toContainEqual(from)
+  const repeated = await stack.request('PATCH', `/v1/bookings/${bookingId}`, { body: { start: to.start } })
+  expect([repeated.status, repeated.body]).toEqual([200, moved.body])
+  expect((await desk.timeline(id)).filter(({ kind }) => kind === 'booking_moved')).toHaveLength(1)
 })
 
 test('a move to a taken slot is 409 with alternatives and moves nothing', async () => {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Client } from './client.ts'
 
 /** A walk goes on behind its answer. */
-const WALK_MS = 600_000
+const WALK_MS = 3_600_000
 
 interface Clock {
   readonly now: string

@@ -279,7 +279,10 @@ test('a booked call prompts its agent five minutes before, keeps to the booking 
     expect(records.mails).toEqual(['booking_confirmed'])
     const earlier = new Date((await temporal.env.currentTimeMs()) + 2 * 3_600_000).toISOString()
     await handle.executeUpdate(reschedule, { args: [{ to: earlier, reason: 'sooner', actor: 'agent/anna' }] })
+    // Repeated, its answer being lost: nobody is told twice.
+    await handle.executeUpdate(reschedule, { args: [{ to: earlier, reason: 'sooner', actor: 'agent/anna' }] })
     expect(records.mails).toEqual(['booking_confirmed', 'booking_moved'])
+    expect(records.kinds.filter((kind) => kind === 'call_rescheduled')).toHaveLength(1)
     await temporal.env.sleep('116 minutes')
     expect(records.notices.at(-1)).toMatchObject({ audience: 'anna', kind: 'call_soon' })
     await temporal.env.sleep('5 minutes')

@@ -74,6 +74,7 @@ test('a step is moved once more, skipped, and then closed for good', async () =>
   await live({}, async (life) => {
     await life.change('trial_end_call', life.in(5 * DAY))
     await life.change('trial_end_call', life.in(6 * DAY))
+    await life.change('trial_end_call', life.in(6 * DAY)) // repeated, its answer being lost
     expect(await life.step('trial_end_call')).toMatchObject({
       status: 'planned',
       at: life.in(6 * DAY),

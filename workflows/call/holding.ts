@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow'
 import { isOpen } from '../../domain/calls/calls.ts'
 import type { Actor } from '../../domain/codes.ts'
 import { FailureType } from '../../domain/errors.ts'
@@ -101,6 +102,9 @@ export async function reschedule(context: CallContext, { to, reason, withinShift
   const { state, memory, save, toAgent } = context
   refuseWhileTalking(context)
   const from = state.dueAt
+  // A repeat of a wish whose answer was lost: nobody is told twice of one move.
+  const isFixed = state.booking !== null || state.whyTiming?.code === 'rescheduled'
+  if (from === to && isFixed && state.status === 'planned' && patched('moved-once')) return
   if (memory.deadline !== undefined && to > memory.deadline) memory.deadline = undefined // a person knows better
   const why = reason === undefined ? {} : { reason }
   await moveBooking(context, { start: to, ...(withinShift ? { withinShift } : {}) }, actor)

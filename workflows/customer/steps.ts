@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow'
 import { FailureType } from '../../domain/errors.ts'
 import { clockOf } from '../../domain/life.ts'
 import type { PlanStep, PlanStepName } from '../../domain/plan.ts'
@@ -23,6 +24,8 @@ export async function changeStep(context: LifeContext, change: StepChange): Prom
   if (clock === undefined || !isOpenFor(context, known, change))
     throw refused(FailureType.StepNotOpen, `the step ${step} is not open: nothing of it is planned, or it is over`)
   const from = known?.at ?? null
+  // A repeat of a wish whose answer was lost.
+  if (to !== undefined && from === to && known?.why.code === 'moved' && patched('moved-once')) return
   const params = { ...known?.why.params, reason, from }
   if (to === undefined) {
     delete life.clocks[clock]
