@@ -11,6 +11,8 @@ export interface TrialClock {
   readonly aimsAt: string
   /** End of the trial. */
   readonly endsAt: string
+  /** When an end call that nobody held is given up: endsAt less up to 30 minutes of jitter. Lives that began earlier have none. */
+  readonly callUntil?: string
   /** When the life books the end of the trial: endsAt plus up to 30 minutes of jitter. */
   readonly closesAt: string
 }

@@ -12,6 +12,8 @@ export interface FollowUpStart {
   readonly languages: readonly string[]
   /** ISO instant of the trial's end */
   readonly endsAt: string
+  /** ISO instant after which nobody tries; the trial's end where it is absent. */
+  readonly callUntil?: string
   /** Where a person named the time: ISO instant, and why. */
   readonly moved?: { readonly at: string; readonly because: Coded }
   readonly actor: string
@@ -22,7 +24,15 @@ export interface FollowUpStart {
  * the seller says of it and the strategy that goes on are recorded with the call; whom nobody reached is asked by mail. The trial
  * itself ends with or without it.
  */
-export async function trialFollowUp({ callId, customerId, languages, endsAt, moved, actor }: FollowUpStart): Promise<CallResult> {
+export async function trialFollowUp({
+  callId,
+  customerId,
+  languages,
+  endsAt,
+  callUntil = endsAt,
+  moved,
+  actor,
+}: FollowUpStart): Promise<CallResult> {
   const mails = createMails()
   setCurrentDetails(`the trial ends at ${endsAt}`)
   const result = await holdTalk(
@@ -32,7 +42,7 @@ export async function trialFollowUp({ callId, customerId, languages, endsAt, mov
       purpose: 'trial_end',
       languages,
       actor,
-      ...(moved ?? { because: { code: 'trial_ends', params: { endsAt } }, deadline: endsAt }),
+      ...(moved ?? { because: { code: 'trial_ends', params: { endsAt } }, deadline: callUntil }),
     },
     'trial-end call',
   )

@@ -44,6 +44,7 @@ interface TrialView {
 /**
  * First and last try of the end call, each at the customer's own minute of a business day, its last hour spared. While the trial runs
  * the first is not before now, and never after the last, which may have passed: a trial of two days over a weekend has no callable hour.
+ * A call that nobody held is given up before the end, in the hour in which no try is planned.
  * Of a trial that has ended both are told as they would have been, and closesAt is now where its own moment has passed too.
  */
 export function trialClock({ customerId, zones, endsAt, now }: TrialView): TrialClock {
@@ -52,12 +53,13 @@ export function trialClock({ customerId, zones, endsAt, now }: TrialView): Trial
   const tryOn = ([day]: readonly Interval[]) => placeIn(day === undefined ? [] : [withoutLastHour(day)], `trial/${customerId}`)
   const last = tryOn(days.slice(-1))
   const first = tryOn(days.slice(-3))
-  const closes = end + share(`trial-over/${customerId}`, CLOSING_SECONDS) * 1000
+  const jitter = share(`trial-over/${customerId}`, CLOSING_SECONDS) * 1000
   return {
     startsAt: iso(now < end ? Math.min(Math.max(first, now), last) : first),
     aimsAt: iso(last),
     endsAt,
-    closesAt: iso(Math.max(closes, now)),
+    callUntil: iso(end - jitter),
+    closesAt: iso(Math.max(end + jitter, now)),
   }
 }
 

@@ -45,7 +45,8 @@ async function followUpTrial(context: LifeContext): Promise<void> {
   const callId = life.followUps === 1 ? `${customerId}-trial-end` : `${customerId}-trial-end-${life.followUps}`
   const known = context.step('trial_end_call')
   const endsAt = life.trial?.endsAt ?? now()
-  const start = { callId, customerId, languages, endsAt, actor, ...movedTo(known) }
+  const until = life.trial?.callUntil === undefined ? {} : { callUntil: life.trial.callUntil }
+  const start = { callId, customerId, languages, endsAt, ...until, actor, ...movedTo(known) }
   context.place('trial_end_call', 'planned', known?.why ?? why('trial_ends', { endsAt }), callId, known?.at ?? null)
   const starting = startChild(trialFollowUp, {
     workflowId: `trial/${callId}`,

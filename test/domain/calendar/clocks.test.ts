@@ -113,6 +113,8 @@ describe('the end of a trial', () => {
     const delays = someIds.map((customerId) => Date.parse(trial(endsAt, BERLIN, { customerId }).closesAt) - Date.parse(endsAt))
     expect(delays.every((delay) => delay >= 0 && delay < 30 * MINUTE && delay % 1000 === 0)).toBe(true)
     expect(new Set(delays).size).toBeGreaterThan(90)
+    const early = someIds.map((customerId) => Date.parse(endsAt) - Date.parse(trial(endsAt, BERLIN, { customerId }).callUntil ?? ''))
+    expect(early).toEqual(delays) // and a call that nobody held is given up as long before
     expect(trial(endsAt, BERLIN).endsAt).toBe(endsAt)
   })
 })
