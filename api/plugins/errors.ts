@@ -17,8 +17,11 @@ const FRAMEWORK_PROBLEMS: Readonly<Record<string, Problem>> = {
   FST_ERR_MAX_PARAM_LENGTH: new Problem('not-found', 'Nothing has an id as long as that.'),
 }
 
-/** gRPC codes after which the same request may succeed: deadline, exhausted, aborted, unavailable. */
-const PASSING_GRPC = new Set<unknown>([4, 8, 10, 14])
+/**
+ * gRPC codes after which the same request may succeed: deadline, exhausted, failed precondition (no worker polls, or a workflow task
+ * has just failed: an operator's matter, or over in a moment), aborted, unavailable.
+ */
+const PASSING_GRPC = new Set<unknown>([4, 8, 9, 10, 14])
 /** A database that does not answer, is starting or was stopped, as the store's client (P…) or PostgreSQL (57P…, 08…) says. */
 const PASSING_DATABASE = /^(P1001|P1002|P1008|P1017|P2024|57P\d\d|08\d{3}|ECONNREFUSED|ECONNRESET)$/
 
