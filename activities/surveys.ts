@@ -1,6 +1,7 @@
-import { businessDayAfter } from '../domain/calendar/clocks.ts'
+import { businessDayAfter, lifeClocks } from '../domain/calendar/clocks.ts'
 import type { CallOutcome } from '../domain/calls/retry-policy.ts'
 import type { Clock } from '../domain/clock.ts'
+import type { Clocks, NextSurvey } from '../domain/clocks.ts'
 import { type Entry, type NewNotice, TEAM } from '../domain/codes.ts'
 import { type Answer, lowScores, type SurveyStatus, surveyStatus } from '../domain/surveys.ts'
 import type { AccountReads } from './life.ts'
@@ -28,6 +29,9 @@ export interface SurveyDeps {
 }
 
 interface SurveyResult {
+  /** What the clocks after it depend on; without it none are worked out. */
+  readonly next?: NextSurvey
+
   readonly survey: SurveyRef
   /** Null where the call was withdrawn or never tried. */
   readonly outcome: CallOutcome | null
@@ -41,8 +45,11 @@ export const createSurveyActivities = ({ surveys, customers, clock }: SurveyDeps
     await surveys.saveAnswers(survey, [answer])
   },
 
-  /** Closes a survey. A low score proposes a talk about it within a business day; nobody is called unasked. */
-  async concludeSurvey({ survey, outcome, agentId, answers }: SurveyResult): Promise<void> {
+  /**
+   * Closes a survey. A low score proposes a talk about it within a business day; nobody is called unasked. Answers when the clocks of the
+   * life ring from now on: the account is at hand here.
+   */
+  async concludeSurvey({ survey, outcome, agentId, answers, next }: SurveyResult): Promise<Clocks | undefined> {
     const { callId, customerId, quarter } = survey
     if (answers.length > 0) await surveys.saveAnswers(survey, answers)
     const all = await surveys.answers(callId)
@@ -62,6 +69,8 @@ export const createSurveyActivities = ({ surveys, customers, clock }: SurveyDeps
         : [{ audience: agentId ?? account.agentId ?? TEAM, kind: 'low_score', params: { quarter, scores: low, proposed } }]
     if (low.length > 0) entries.push({ kind: 'follow_up_proposed', params: { callId, quarter, scores: low, proposed }, actor: 'system' })
     await surveys.conclude(survey, status, entries, notices)
+    const now = clock.now()
+    return next && lifeClocks({ customerId, surveyedAt: new Date(now).toISOString(), ...next }, account, now)
   },
 })
 

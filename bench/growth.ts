@@ -6,7 +6,7 @@ import { type House, sellerBody, withHouse } from './house.ts'
 
 const AT_ONCE = 8
 const SAMPLE = 25
-const LOOK_MS = 60_000
+const LOOK_MS = 300_000
 
 export interface Size {
   readonly lives: number
@@ -30,11 +30,13 @@ export interface Growth {
 async function putToRest({ lotse }: House, number: number): Promise<string> {
   const { id } = (await lotse.register(sellerBody(number), `bench-${number}`)).body
   const outcome = { outcome: 'completed', data: { support: 'declined', onboarding: 'none' } }
-  const done = await becomesTrue(
-    async () => (await lotse.ask('POST', `/v1/calls/${id}-welcome/outcome`, { body: outcome })).status === 200, // 404 until it is planned
-    LOOK_MS,
-  )
-  if (!done) throw new Error(`the welcome call of ${id} could not be held`)
+  let said: unknown
+  const done = await becomesTrue(async () => {
+    const { status, body } = await lotse.ask('POST', `/v1/calls/${id}-welcome/outcome`, { body: outcome }) // 404 until it is planned
+    said = { status, body }
+    return status === 200
+  }, LOOK_MS)
+  if (!done) throw new Error(`the welcome call of ${id} could not be held: ${JSON.stringify(said)}`)
   return id
 }
 

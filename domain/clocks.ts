@@ -51,12 +51,15 @@ export interface AccountView {
   readonly authorizedUntil: string | null
 }
 
-export interface ClockRequest {
-  readonly customerId: string
+export interface NextSurvey {
   /** Quarterly surveys so far. */
   readonly surveys: number
-  /** ISO instant of the last one. */
-  readonly surveyedAt: string | null
   /** ISO instant before which nobody asks how it goes. */
   readonly surveyNotBefore: string | null
+}
+
+export interface ClockRequest extends NextSurvey {
+  readonly customerId: string
+  /** ISO instant of the last survey. */
+  readonly surveyedAt: string | null
 }

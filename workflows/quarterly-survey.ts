@@ -1,5 +1,6 @@
 import { allHandlersFinished, condition, defineUpdate, setCurrentDetails, setHandler } from '@temporalio/workflow'
 import type { CallResult } from '../domain/calls/calls.ts'
+import type { Clocks, NextSurvey } from '../domain/clocks.ts'
 import type { Coded } from '../domain/codes.ts'
 import { FailureType } from '../domain/errors.ts'
 import type { Answer } from '../domain/surveys.ts'
@@ -19,6 +20,12 @@ export interface SurveyStart {
   /** Where a person named the time: ISO instant, and why. */
   readonly moved?: { readonly at: string; readonly because: Coded }
   readonly actor: string
+  /** What the clocks after it depend on: asked for, they come with the result. */
+  readonly next?: NextSurvey
+}
+
+export interface SurveyTalk extends CallResult {
+  readonly clocks?: Clocks
 }
 
 const DAY = 24 * 60 * 60_000
@@ -28,7 +35,7 @@ const MOST_DAYS = 30
 export const saveAnswer = defineUpdate<void, [Answer]>('saveAnswer')
 
 /** Once a quarter somebody asks by telephone what to improve. Each answer is kept the moment it is given; low scores propose a follow-up. */
-export async function quarterlySurvey({ callId, customerId, languages, quarter, moved, actor }: SurveyStart): Promise<CallResult> {
+export async function quarterlySurvey({ callId, customerId, languages, quarter, moved, actor, next }: SurveyStart): Promise<SurveyTalk> {
   const survey = { callId, customerId, quarter }
   const inTurn = createTurns()
   const state = { over: false }
@@ -46,6 +53,7 @@ export async function quarterlySurvey({ callId, customerId, languages, quarter, 
   const { outcome, agentId, data, withdrawn } = result
   // Taken back before anybody was reached: nobody was asked, and nobody refused.
   if (withdrawn !== undefined && outcome === null) return result
-  await records.concludeSurvey({ survey, outcome, agentId, answers: data?.answers ?? [] })
-  return result
+  const answers = data?.answers ?? []
+  const clocks = await records.concludeSurvey({ survey, outcome, agentId, answers, ...(next === undefined ? {} : { next }) })
+  return { ...result, ...(clocks ? { clocks } : {}) }
 }

@@ -118,7 +118,10 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
     endTrial: async () => void records.kinds.push('trial_ended'),
     noteStep: async ({ step, kind }) => void records.kinds.push(`${kind} ${step}`),
     saveSurveyAnswer: async ({ answer }) => void records.answers.push(answer),
-    concludeSurvey: async ({ outcome }) => void records.kinds.push(`survey_ended ${outcome}`),
+    concludeSurvey: async ({ survey: { customerId }, outcome, next }) => {
+      records.kinds.push(`survey_ended ${outcome}`)
+      return next && activities.planClocks({ customerId, surveyedAt: iso(await now()), ...next })
+    },
     scheduleCall,
     saveCall: async (state: CallState, entry: Entry, notices: readonly NewNotice[]) => {
       records.kinds.push(entry.kind)

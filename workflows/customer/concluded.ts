@@ -6,7 +6,7 @@ import { isOpenStep, type PlanStepName } from '../../domain/plan.ts'
 import { now } from '../time.ts'
 import { type EndedTalk, type LifeContext, why } from './context.ts'
 import { holdBooked, withdrawTalks } from './talks.ts'
-import { planYears } from './years.ts'
+import { planYears, setClocks } from './years.ts'
 
 const OPTED_OUT = 'opted_out'
 
@@ -14,7 +14,7 @@ const OPTED_OUT = 'opted_out'
 export async function concluded(context: LifeContext, { callId, step, result }: EndedTalk): Promise<void> {
   if (result === undefined) return brokenOff(context, callId)
   const { life, customerId, mails } = context
-  const { purpose, outcome, agentId, data, booked, withdrawn } = result
+  const { purpose, outcome, agentId, data, booked, withdrawn, clocks } = result
   await refuseFurther(context, result)
   if (step === undefined) return
   const held = wasHeld(outcome)
@@ -31,7 +31,8 @@ export async function concluded(context: LifeContext, { callId, step, result }: 
   if (data?.support === 'declined') mails.send({ key: `${customerId}/support-declined`, template: 'support_declined', customerId, agentId })
   if (booked) await holdBooked(context, booked, agentId === null ? context.actor : `agent/${agentId}`)
   // What was taken back may be due again by now, and after a survey comes the next.
-  if (withdrawn !== undefined || purpose === 'survey') await planYears(context)
+  if (clocks !== undefined && life.standing === 'active') setClocks(context, clocks)
+  else if (withdrawn !== undefined || purpose === 'survey') await planYears(context)
   context.details()
 }
 

@@ -1,11 +1,11 @@
 import { allHandlersFinished, setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow'
 import type { StepNote } from '../../activities/life.ts'
-import type { CallResult } from '../../domain/calls/calls.ts'
 import type { Coded } from '../../domain/codes.ts'
 import type { Registration } from '../../domain/customers.ts'
 import { type Life, nextClock, stageOf } from '../../domain/life.ts'
 import { type PlanStep, type PlanStepName, placeStep, type StepStatus } from '../../domain/plan.ts'
 import { createMails } from '../mails.ts'
+import type { SurveyTalk } from '../quarterly-survey.ts'
 import { records } from '../records.ts'
 import { createTurns } from '../turns.ts'
 import { AgentAttribute, StageAttribute } from '../visibility.ts'
@@ -16,7 +16,7 @@ export const why = (code: string, params: Coded['params'] = {}): Coded => ({ cod
 export interface EndedTalk {
   readonly callId: string
   /** Undefined where an operator ended it by hand. */
-  readonly result?: CallResult
+  readonly result?: SurveyTalk
   /** The step of the plan that it stood for. */
   readonly step: PlanStepName | undefined
 }

@@ -73,9 +73,10 @@ async function askHowItGoes(context: LifeContext): Promise<void> {
   const callId = `${customerId}-survey-${life.surveyCalls}`
   const quarter = life.quarter ?? quarterOf(now())
   context.place('survey', 'planned', why('each_quarter', { quarter }), callId, now())
+  const next = { surveys: life.surveys + 1, surveyNotBefore: notBefore }
   const starting = startChild(quarterlySurvey, {
     workflowId: `survey/${callId}`,
-    args: [{ callId, customerId, languages, quarter, actor, ...movedTo(known) }],
+    args: [{ callId, customerId, languages, quarter, actor, ...movedTo(known), next }],
     staticSummary: `survey of ${quarter}`,
   })
   await follow(context, callId, starting, 'survey')

@@ -1,11 +1,12 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
 import { ChildWorkflowFailure, type ChildWorkflowHandle, startChild } from '@temporalio/workflow'
 import type { Booking } from '../../domain/bookings.ts'
-import type { CallResult, CallStart } from '../../domain/calls/calls.ts'
+import type { CallStart } from '../../domain/calls/calls.ts'
 import type { PlanStepName } from '../../domain/plan.ts'
 import { call } from '../call.ts'
 import { withdraw } from '../messages.ts'
 import { onboardingCall } from '../onboarding-call.ts'
+import type { SurveyTalk } from '../quarterly-survey.ts'
 import { unlessEnded } from '../talk.ts'
 import { type LifeContext, why } from './context.ts'
 
@@ -45,7 +46,7 @@ export async function welcome(context: LifeContext): Promise<void> {
 export async function follow<Args extends unknown[]>(
   context: LifeContext,
   callId: string,
-  starting: Promise<ChildWorkflowHandle<(...args: Args) => Promise<CallResult>>>,
+  starting: Promise<ChildWorkflowHandle<(...args: Args) => Promise<SurveyTalk>>>,
   step: PlanStepName | undefined,
 ): Promise<void> {
   const { talks, ended } = context
