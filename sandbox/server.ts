@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { type Logger, pino } from 'pino'
+import { type AmazonOptions, openAmazon } from './amazon/amazon.ts'
 import { openClock, type SandboxClock } from './clock.ts'
 import { clockRoutes } from './clock-routes.ts'
 import { mailboxPages } from './mailbox/pages.ts'
@@ -27,10 +28,12 @@ export interface SandboxOptions {
   readonly apiUrl: string
   /** `whsec_…` */
   readonly telephonySecret: string
-  /** Mails and the clock's offset are kept in `{dataDir}/sandbox/`; without it in memory only. */
+  /** Mails, Amazon's authorisations and the clock's offset are kept in `{dataDir}/sandbox/`; without it in memory only. */
   readonly dataDir?: string
   /** How long a telephone rings in vain; the other waits of the phone scale with it. */
   readonly ringMs?: number
+  /** Clients, rates and waits of the Amazon that is played. */
+  readonly amazon?: AmazonOptions
   readonly log?: Logger
 }
 
@@ -40,7 +43,7 @@ export interface Sandbox {
   close(): Promise<void>
 }
 
-/** The outside, played: a telephone system with customers on the line, and a mailbox that takes every mail. */
+/** The outside, played: a telephone system with customers on the line, a mailbox that takes every mail, and Amazon. */
 export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const {
     httpPort,
@@ -51,11 +54,13 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     telephonySecret,
     dataDir,
     ringMs,
+    amazon: amazonOptions,
     log = pino({ level: 'silent' }),
   } = options
   const kept = (name: string) => (dataDir === undefined ? {} : { file: join(dataDir, 'sandbox', name) })
   const clock = await openClock({ log, ...kept('clock.jsonl') })
   const store = await openMailStore({ log, clock, ...kept('mailbox.jsonl') })
+  const amazon = await openAmazon({ seed: String(seed), clock, log, ...kept('amazon.jsonl'), ...amazonOptions })
   const reporter = createReporter({ apiUrl, secret: telephonySecret, clock, log })
   const switchboard = createSwitchboard({ seed: String(seed), reporter, clock, ...(ringMs === undefined ? {} : { ringMs }) })
 
@@ -72,6 +77,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   await app.register(mailboxPages, { prefix: '/mailbox', store, mail, clock })
   await app.register(phoneRoutes, { prefix: '/phone', switchboard })
   await app.register(phonePages, { prefix: '/phone', switchboard, clock })
+  await app.register(amazon.routes, { prefix: '/amazon' })
   await app.register(clockRoutes, { prefix: '/clock', clock })
   app.get('/healthz', async () => ({ status: 'ok' }))
   app.get('/', async (_request, reply) => reply.type('text/html; charset=utf-8').send(indexPage(clock)))
@@ -90,7 +96,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     async close() {
       switchboard.close()
       await Promise.all([app.close(), smtp.close(), reporter.close()])
-      await store.close()
+      await Promise.all([store.close(), amazon.close()])
     },
   }
 }
@@ -100,9 +106,10 @@ const indexPage = (clock: SandboxClock) =>
     title: 'Sandbox',
     clock,
     body: html`<h1>Sandbox</h1>
-<p>The outside of Lotse, played: customers who can be called, and a mailbox that takes every mail. Nothing here reaches a real person.</p>
+<p>The outside of Lotse, played: customers who can be called, a mailbox that takes every mail, and an Amazon with sellers on it. Nothing here reaches a real person.</p>
 <div class="rooms">
 <a class="room" href="/mailbox"><b>Mailbox</b><span>Every mail that was sent, with its invitation</span></a>
 <a class="room" href="/phone"><b>Phone</b><span>Calls, customers’ lines, and a dial pad</span></a>
+<a class="room" href="/amazon"><b>Amazon</b><span>Sellers, what is asked of them, and what can go wrong</span></a>
 </div>`,
   })

@@ -22,15 +22,17 @@ function show(value: Value): string {
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character)
 
+type Room = 'mailbox' | 'phone' | 'amazon'
+
 interface Page {
   readonly title: string
   readonly body: Html
-  readonly here?: 'mailbox' | 'phone'
+  readonly here?: Room
   readonly clock: SandboxClock
 }
 
 export function page({ title, body, here, clock }: Page): string {
-  const link = (room: 'mailbox' | 'phone', name: string) => html`<a href="/${room}"${here === room ? CURRENT : ''}>${name}</a>`
+  const link = (room: Room, name: string) => html`<a href="/${room}"${here === room ? CURRENT : ''}>${name}</a>`
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -43,7 +45,7 @@ export function page({ title, body, here, clock }: Page): string {
 <script src="/assets/sandbox.js" defer></script>
 </head>
 <body>
-<header><a class="home" href="/">Lotse sandbox</a><nav aria-label="Rooms">${link('mailbox', 'Mailbox')}${link('phone', 'Phone')}</nav><span id="clock">${turned(clock)}</span></header>
+<header><a class="home" href="/">Lotse sandbox</a><nav aria-label="Rooms">${link('mailbox', 'Mailbox')}${link('phone', 'Phone')}${link('amazon', 'Amazon')}</nav><span id="clock">${turned(clock)}</span></header>
 <main>
 ${body}
 </main>

@@ -1,5 +1,12 @@
 // Forms that speak JSON to the sandbox, and parts of the page (#live, #clock) that stay fresh.
 
+const BLANK_IS_NOTHING = ['number', 'optional']
+
+function fieldOf({ value, dataset: { type } }) {
+  if (type === 'boolean') return value === 'true'
+  return type === 'number' ? Number(value) : value.trim()
+}
+
 document.addEventListener('submit', async (event) => {
   const form = event.target
   const { method, url, confirm: question } = form.dataset
@@ -10,7 +17,7 @@ document.addEventListener('submit', async (event) => {
   let target = url
   for (const input of form.querySelectorAll('[name]')) {
     if (target.includes(`{${input.name}}`)) target = target.replace(`{${input.name}}`, encodeURIComponent(input.value.trim()))
-    else fields[input.name] = input.dataset.type === 'boolean' ? input.value === 'true' : input.value.trim()
+    else if (input.value.trim() !== '' || !BLANK_IS_NOTHING.includes(input.dataset.type)) fields[input.name] = fieldOf(input)
   }
   const body = Object.keys(fields).length > 0 ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(fields) } : {}
   const output = form.querySelector('output')
