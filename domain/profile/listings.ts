@@ -1,0 +1,73 @@
+import type { Agreement } from '../calls/calls.ts'
+
+/** In the smallest unit of the currency. */
+export type Money = NonNullable<Agreement['min']>
+
+export type Fulfilment = 'amazon' | 'merchant'
+
+/** One row of a listings report. */
+export interface Listing {
+  readonly accountId: string
+  readonly marketplaceId: string
+  readonly sku: string
+  /** An incomplete listing has none yet. */
+  readonly asin: string | null
+  readonly active: boolean
+  readonly fulfilment: Fulfilment
+  readonly price: Money | null
+}
+
+/** An ASIN that may be asked about, with the listing that stands for it. */
+export interface Candidate {
+  readonly accountId: string
+  readonly marketplaceId: string
+  readonly asin: string
+  readonly active: boolean
+  readonly fulfilment: Fulfilment
+  readonly price: Money | null
+  /** Listings of this ASIN in its stratum: SKUs times marketplaces. */
+  readonly listings: number
+}
+
+/** Listings that are counted in full and known by a sample: a uniform draw of their ASINs. */
+export interface Stratum {
+  readonly accountId: string
+  readonly active: boolean
+  readonly fulfilment: Fulfilment
+  readonly listings: number
+  readonly candidates: readonly Candidate[]
+}
+
+/** Prices asked in one currency. */
+export interface PriceRange {
+  readonly currency: string
+  readonly items: number
+  readonly lowest: number
+  /** Within 5 %. */
+  readonly median: number
+  readonly highest: number
+}
+
+/** What the listings of all accounts and marketplaces of a seller come to. An item is a SKU in a marketplace. */
+export interface ListingSummary {
+  /** Distinct (account, SKU). */
+  readonly skus: number
+  readonly items: number
+  readonly active: number
+  /** Largest first. */
+  readonly marketplaces: readonly MarketplaceItems[]
+  /** Of active items; of all where none is active. */
+  readonly fulfilment: Readonly<Record<Fulfilment, number>>
+  /** Of active items; the currency of most items first. */
+  readonly prices: readonly PriceRange[]
+  /** Items without an ASIN, hence without brand or rivals. */
+  readonly withoutAsin: { readonly active: number; readonly inactive: number }
+  readonly strata: readonly Stratum[]
+}
+
+export interface MarketplaceItems {
+  readonly id: string
+  readonly items: number
+  readonly active: number
+  readonly inactive: number
+}
