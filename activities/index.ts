@@ -1,3 +1,4 @@
+import { type AmazonAccountDeps, createAmazonAccountActivities } from './amazon-accounts.ts'
 import { type BookingDeps, createBookingActivities } from './bookings.ts'
 import { type CallDeps, createCallActivities } from './calls.ts'
 import { type CustomerDeps, createCustomerActivities } from './customers.ts'
@@ -5,7 +6,7 @@ import { createLifeActivities, type LifeDeps } from './life.ts'
 import { createMailActivities, type MailDeps } from './mail.ts'
 import { createSurveyActivities, type SurveyDeps } from './surveys.ts'
 
-export type ActivityDeps = BookingDeps & CallDeps & CustomerDeps & LifeDeps & MailDeps & SurveyDeps
+export type ActivityDeps = AmazonAccountDeps & BookingDeps & CallDeps & CustomerDeps & LifeDeps & MailDeps & SurveyDeps
 
 /** All activities of a worker. */
 export const createActivities = (deps: ActivityDeps) => ({
@@ -15,6 +16,7 @@ export const createActivities = (deps: ActivityDeps) => ({
   ...createLifeActivities(deps),
   ...createMailActivities(deps),
   ...createSurveyActivities(deps),
+  ...createAmazonAccountActivities(deps),
 })
 
 export type Activities = ReturnType<typeof createActivities>

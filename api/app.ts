@@ -13,6 +13,7 @@ import { type MetricsDeps, metricsPlugin } from './plugins/metrics.ts'
 import { textPlugin } from './plugins/text.ts'
 import { Problem } from './problems.ts'
 import { type AgentRouteDeps, agentRoutes } from './routes/agents.ts'
+import { type AmazonAccountRouteDeps, amazonAccountRoutes } from './routes/amazon-accounts.ts'
 import { type BookingRouteDeps, bookingRoutes } from './routes/bookings.ts'
 import { type CallRouteDeps, callRoutes } from './routes/calls.ts'
 import { type CustomerRouteDeps, customerRoutes } from './routes/customers.ts'
@@ -30,6 +31,7 @@ export type ApiDeps = Omit<AuthDeps, 'keys'> &
   IdempotencyDeps &
   MetricsDeps &
   AgentRouteDeps &
+  AmazonAccountRouteDeps &
   BookingRouteDeps &
   CallRouteDeps &
   CustomerRouteDeps &
@@ -78,6 +80,7 @@ export async function createApi(deps: ApiDeps, options: FastifyServerOptions = {
   await app.register(surveyRoutes, deps)
   await app.register(bookingRoutes, deps)
   await app.register(agentRoutes, deps)
+  await app.register(amazonAccountRoutes, deps)
   await app.register(notificationRoutes, deps)
   await app.register(eventRoutes, deps)
   await app.register(telephonyRoutes, deps)

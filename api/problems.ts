@@ -17,6 +17,8 @@ export const PROBLEMS = {
   'life-over': { status: 409, title: 'The life of this seller with us is over' },
   'booking-not-open': { status: 409, title: 'The booking is over or cancelled' },
   'step-not-open': { status: 409, title: 'The step is not open' },
+  'consent-not-open': { status: 409, title: 'The consent link was used or has expired' },
+  'consent-code-invalid': { status: 409, title: 'Amazon does not take the code of this consent' },
   'not-assigned-to-you': { status: 409, title: 'The call is assigned to somebody else' },
   'already-exists': { status: 409, title: 'There is already a record like that' },
   'idempotency-in-progress': { status: 409, title: 'The first request with this Idempotency-Key is still at work' },

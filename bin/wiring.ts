@@ -3,6 +3,7 @@ import type { WorkerInterceptors } from '@temporalio/worker'
 import type { ActivityDeps } from '../activities/index.ts'
 import { createMailer } from '../adapters/mail/mailer.ts'
 import { createAgentStore } from '../adapters/postgres/agents.ts'
+import { createAmazonAccountStore } from '../adapters/postgres/amazon-accounts.ts'
 import { createBookingReads, createBookingStore } from '../adapters/postgres/bookings.ts'
 import { createCallReads } from '../adapters/postgres/call-reads.ts'
 import { createCallStore } from '../adapters/postgres/calls.ts'
@@ -23,14 +24,12 @@ import { createCredentialCipher, loadSecretKey } from '../adapters/secrets.ts'
 import { carryingClock, connectTemporal, updatesInLine } from '../adapters/temporal.ts'
 import type { ApiDeps } from '../api/app.ts'
 import type { Config } from '../config.ts'
+import { consentPartner } from './amazon.ts'
 
 /** Everything the API needs, wired; `close` gives it all back. */
 export async function apiDeps(config: Config): Promise<{ deps: ApiDeps; close(): Promise<void> }> {
   const databaseUrl = config.required('DATABASE_URL')
-  const secret = config.text('LOTSE_SECRET_KEY')
-  const cipher = createCredentialCipher(
-    await loadSecretKey({ keyFile: config.required('LOTSE_SECRET_KEY_FILE'), ...(secret ? { key: secret } : {}) }),
-  )
+  const cipher = await cipherOf(config)
   const { connectionOptions, namespace } = connectTemporal(config)
   const connection = Connection.lazy(connectionOptions)
   const db = openDatabase(databaseUrl)
@@ -38,6 +37,7 @@ export async function apiDeps(config: Config): Promise<{ deps: ApiDeps; close():
   const demoClock = demoClockOf(config, db)
   const clock = demoClock ?? machineClock
   const interceptors = [updatesInLine(), ...(demoClock ? [carryingClock(demoClock)] : [])]
+  const consent = consentPartner(config, clock)
   const deps: ApiDeps = {
     temporal: new Client({ connection, namespace, interceptors: { workflow: interceptors } }),
     taskQueue: config.required('LOTSE_TASK_QUEUE'),
@@ -46,6 +46,8 @@ export async function apiDeps(config: Config): Promise<{ deps: ApiDeps; close():
     clockFollower: sandboxClockOf(config),
     sealer: { seal: (plain, rowId) => Buffer.from(cipher.seal(plain, rowId)).toString('base64') },
     customers: createCustomerStore(db, clock),
+    consents: createAmazonAccountStore(db, cipher, clock),
+    amazon: consent?.partner,
     calls: createCallReads(db, clock),
     bookings: createBookingReads(db, clock),
     agents: createAgentStore(db, clock),
@@ -66,13 +68,16 @@ export async function apiDeps(config: Config): Promise<{ deps: ApiDeps; close():
     close: async () => {
       await feed.close()
       await connection.close()
+      await consent?.close()
       await db.close()
     },
   }
 }
 
 /** Everything activities need, wired; `close` gives it all back. */
-export function activityDeps(config: Config): { deps: ActivityDeps; interceptors: WorkerInterceptors; close(): Promise<void> } {
+export async function activityDeps(
+  config: Config,
+): Promise<{ deps: ActivityDeps; interceptors: WorkerInterceptors; close(): Promise<void> }> {
   const db = openDatabase(config.required('DATABASE_URL'))
   const demoClock = demoClockOf(config, db)
   const clock = demoClock ?? machineClock
@@ -85,6 +90,7 @@ export function activityDeps(config: Config): { deps: ActivityDeps; interceptors
       calls: createCallStore(db, clock),
       bookings: createBookingStore(db, clock),
       surveys: createSurveyStore(db, clock),
+      amazonAccounts: createAmazonAccountStore(db, await cipherOf(config), clock),
       addressBook: mails,
       mailer,
       log: mails,
@@ -98,6 +104,11 @@ export function activityDeps(config: Config): { deps: ActivityDeps; interceptors
       await db.close()
     },
   }
+}
+
+async function cipherOf(config: Config) {
+  const key = config.text('LOTSE_SECRET_KEY')
+  return createCredentialCipher(await loadSecretKey({ keyFile: config.required('LOTSE_SECRET_KEY_FILE'), ...(key ? { key } : {}) }))
 }
 
 function sandboxClockOf(config: Config) {

@@ -11,7 +11,7 @@ async function main(config: Config, log: ReturnType<typeof logger>): Promise<voi
   Runtime.install({ logger: new DefaultLogger('INFO', ({ level, message, meta }) => log[LEVELS[level]]({ ...meta }, message)) })
   const { connectionOptions, namespace } = connectTemporal(config)
   const connection = await NativeConnection.connect(connectionOptions)
-  const { deps, interceptors, close } = activityDeps(config)
+  const { deps, interceptors, close } = await activityDeps(config)
   const taskQueue = config.required('LOTSE_TASK_QUEUE')
   const worker = await Worker.create({
     ...workerVersion(config),

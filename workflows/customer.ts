@@ -10,12 +10,14 @@ import {
   setHandler,
 } from '@temporalio/workflow'
 import type { AccountEvent } from '../domain/account-events.ts'
+import type { AmazonConsent, ConsentResult } from '../domain/amazon/accounts.ts'
 import type { Booking, BookingRequest } from '../domain/bookings.ts'
 import type { RequestablePurpose } from '../domain/calls/calls.ts'
 import { bringsWelcomeCall, type Registration, type RegistrationAnswer, type RegistrationRecord } from '../domain/customers.ts'
 import { FailureType } from '../domain/errors.ts'
 import { type Life, newLife, nextClock, remember } from '../domain/life.ts'
 import type { PlanStep } from '../domain/plan.ts'
+import { takeConsent } from './customer/amazon.ts'
 import { concluded } from './customer/concluded.ts'
 import { createLifeContext, type LifeContext, why } from './customer/context.ts'
 import { hearEvent, takeEvent } from './customer/events.ts'
@@ -41,6 +43,8 @@ export const registered = defineUpdate<RegistrationAnswer, [bodyHash: string]>('
 export const requestCall = defineUpdate<void, [CallWish]>('requestCall')
 export const bookCall = defineUpdate<Booking, [BookingRequest]>('bookCall')
 export const changeStep = defineUpdate<void, [StepChange]>('changeStep')
+/** His consent at Amazon was given: for a new account, or again for one that we know. */
+export const connectAmazon = defineUpdate<ConsentResult, [AmazonConsent]>('connectAmazon')
 export const accountEvent = defineSignal<[AccountEvent]>('accountEvent')
 /** Begins a new run at the next quiet moment: on the newest code, with a short history. */
 export const renew = defineSignal('renew')
@@ -117,6 +121,10 @@ function listen(context: LifeContext, registration: Registration, registering: P
   setHandler(changeStep, async (wish) => {
     await begun()
     await context.inTurn(() => change(context, wish))
+  })
+  setHandler(connectAmazon, async (consent) => {
+    await begun()
+    return context.inTurn(() => takeConsent(context, consent))
   })
   setHandler(accountEvent, (event) => hearEvent(context, event))
   setHandler(renew, () => {

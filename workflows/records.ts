@@ -1,4 +1,5 @@
 import { proxyActivities } from '@temporalio/workflow'
+import type { AmazonAccountActivities } from '../activities/amazon-accounts.ts'
 import type { BookingActivities } from '../activities/bookings.ts'
 import type { CallActivities } from '../activities/calls.ts'
 import type { CustomerActivities } from '../activities/customers.ts'
@@ -13,7 +14,9 @@ import { FailureType } from '../domain/errors.ts'
  */
 const patient = { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' } as const
 
-export const records = proxyActivities<CustomerActivities & LifeActivities & CallActivities & BookingActivities & SurveyActivities>({
+export const records = proxyActivities<
+  CustomerActivities & LifeActivities & CallActivities & BookingActivities & SurveyActivities & AmazonAccountActivities
+>({
   startToCloseTimeout: '15 seconds',
   retry: { ...patient, nonRetryableErrorTypes: [FailureType.SlotTaken] },
 })

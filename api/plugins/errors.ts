@@ -2,6 +2,7 @@ import { WorkflowNotFoundError, WorkflowUpdateFailedError, WorkflowUpdateRPCTime
 import { ApplicationFailure } from '@temporalio/common'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import { AmazonFailure } from '../../domain/amazon/failure.ts'
 import { FailureType, type FieldError, fieldErrorsText } from '../../domain/errors.ts'
 import { FAILURE_PROBLEMS, PROBLEMS, Problem, problemBody } from '../problems.ts'
 import { FORMAT_MESSAGES } from '../validation.ts'
@@ -69,6 +70,7 @@ function validationProblem(error: FastifyError): Problem {
 
 function asProblem(error: FastifyError): Problem | undefined {
   if (error instanceof Problem) return error
+  if (error instanceof AmazonFailure) return amazonProblem(error)
   if (error.validation) return validationProblem(error)
   if (error instanceof WorkflowUpdateFailedError || rootFailure(error)) return failureProblem(error)
   if (error instanceof WorkflowNotFoundError)
@@ -83,6 +85,15 @@ function asProblem(error: FastifyError): Problem | undefined {
   return undefined
 }
 
+const amazonProblem = ({ code }: AmazonFailure): Problem =>
+  new Problem(
+    'unavailable',
+    code === 'misconfigured'
+      ? 'Amazon does not know this application: check LOTSE_AMAZON_CLIENT_ID and LOTSE_AMAZON_CLIENT_SECRET.'
+      : 'Amazon does not answer as it should. Nothing was lost. Repeat the request in a moment, with the same Idempotency-Key.',
+    { headers: { 'retry-after': '5' } },
+  )
+
 function isPassing(error: Error): boolean {
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
@@ -93,11 +104,18 @@ function isPassing(error: Error): boolean {
 }
 
 /** Turns everything thrown into problem+json. Of our own failures it tells nothing but a trace id, and logs the rest. */
-export function sendProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+export function sendProblem(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  /** For people who came by a browser: a page instead of the document. */
+  page?: (status: number) => string,
+) {
   const problem = asProblem(error) ?? new Problem('internal', 'We have been told. Please try again, and give us the trace id if it stays.')
   const { status } = PROBLEMS[problem.code]
   if (error instanceof Problem && status >= 500) request.log.warn({ code: problem.code }, problem.message)
   else if (status >= 500) request.log.error({ err: error }, 'request failed')
+  if (page) return reply.code(status).type('text/html; charset=utf-8').send(page(status))
   const members = status >= 500 ? { ...problem.extras.members, traceId: request.id } : problem.extras.members
   return reply
     .code(status)

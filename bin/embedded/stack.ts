@@ -67,6 +67,11 @@ function environmentOf({ config, layout, ports, apiPort }: StackPlan, stack: Sta
     LOTSE_SANDBOX_PORT: String(ports.sandbox),
     LOTSE_SANDBOX_SMTP_PORT: String(ports.smtp),
     LOTSE_SANDBOX_API_URL: stack.api,
+    LOTSE_PUBLIC_URL: stack.api,
+    LOTSE_AMAZON_URL: stack.sandbox,
+    LOTSE_AMAZON_APPLICATION_ID: 'amzn1.sp.solution.sandbox',
+    LOTSE_AMAZON_CLIENT_ID: 'amzn1.application-oa2-client.sandbox',
+    LOTSE_AMAZON_CLIENT_SECRET: 'sandbox-secret',
   }
   const foreign = Object.fromEntries(overridden.map((name) => [name, undefined]))
   return { ...config.env, ...foreign, ...settings, TSX_TSCONFIG_PATH: join(root, 'tsconfig.json') }

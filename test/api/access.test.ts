@@ -41,7 +41,7 @@ const RULES: readonly (readonly [RegExp, readonly Role[]])[] = [
 ]
 const allowed = (name: string): readonly Role[] => RULES.find(([rule]) => rule.test(name))?.[1] ?? []
 
-const OPEN = ['GET /healthz', 'GET /metrics', 'GET /readyz', 'POST /v1/telephony/events']
+const OPEN = ['GET /healthz', 'GET /metrics', 'GET /readyz', 'GET /v1/amazon/consent', 'POST /v1/telephony/events']
 const closed = () => operations.filter(({ open }) => !open)
 const body = (method: string) => (method === 'GET' || method === 'DELETE' ? {} : { body: {} })
 
@@ -90,6 +90,7 @@ describe.each(['agent', 'lead', 'admin', 'service'] as const)('a key of role %s'
 const BODIES: Readonly<Record<string, unknown>> = {
   'PATCH /v1/customers/{id}/plan/{step}': { action: 'skip', reason: 'x' },
   'POST /v1/customers/{id}/calls': { purpose: 'call_me_now' },
+  'POST /v1/customers/{id}/amazon-accounts': { region: 'eu' },
   'POST /v1/calls/{id}/pass': { reason: 'x' },
   'POST /v1/calls/{id}/reschedule': { to: '2099-01-01T00:00:00Z' },
   'POST /v1/calls/{id}/outcome': { outcome: 'no_answer' },

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { AMAZON_REGIONS } from '../../domain/customers.ts'
 import { type Answer, startTestStack, type TestStack } from '../support/api.ts'
 import { type Desk, deskOf, expectProblem } from '../support/desk.ts'
 
@@ -26,6 +27,7 @@ const person = () => ({
   timeZone: 'Europe/Helsinki',
 })
 let day = 0
+let region = 0
 
 interface Creation {
   readonly path: () => string
@@ -45,6 +47,11 @@ const CREATIONS: Readonly<Record<string, Creation>> = {
     path: () => `/v1/customers/${customerId}/calls`,
     body: () => ({ purpose: 'setup_help', topic: randomUUID() }),
     count: () => itemsOf(`/v1/calls?customerId=${customerId}&purpose=setup_help&limit=200`),
+  },
+  'POST /v1/customers/{id}/amazon-accounts': {
+    path: () => `/v1/customers/${customerId}/amazon-accounts`,
+    body: () => ({ region: AMAZON_REGIONS[region++ % AMAZON_REGIONS.length] }),
+    count: () => itemsOf(`/v1/customers/${customerId}/amazon-accounts`),
   },
   'POST /v1/bookings': {
     path: () => '/v1/bookings',

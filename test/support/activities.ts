@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common'
 import type { Activities } from '../../activities/index.ts'
+import type { ConsentEffect } from '../../domain/amazon/accounts.ts'
 import type { Booking, BookingRequest } from '../../domain/bookings.ts'
 import { slotEnd } from '../../domain/bookings.ts'
 import type { CallState } from '../../domain/calls/calls.ts'
@@ -29,6 +30,7 @@ export interface Stand {
   join?: RegistrationAnswer['joined']
   nobody?: boolean
   slotTaken?: boolean
+  consent?: ConsentEffect
   /** Milliseconds from a failed try to the next. */
   retryMs?: number | null
   /** None unless told: then lives have no years, only the days that a test is about. */
@@ -117,6 +119,11 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
     recordAccountEvent: async ({ event, effect }) => void records.events.push(`${event.eventId} ${effect}`),
     endTrial: async () => void records.kinds.push('trial_ended'),
     noteStep: async ({ step, kind }) => void records.kinds.push(`${kind} ${step}`),
+    connectAmazonAccount: async ({ customerId, consent: { accountId } }) => {
+      const effect = stand.consent ?? 'connected'
+      records.kinds.push(`amazon_${effect}`)
+      return { effect, customerId: effect === 'elsewhere' ? 'another' : customerId, accountId }
+    },
     saveSurveyAnswer: async ({ answer }) => void records.answers.push(answer),
     concludeSurvey: async ({ survey: { customerId }, outcome, next }) => {
       records.kinds.push(`survey_ended ${outcome}`)

@@ -9,6 +9,7 @@ import { type Api, createApi } from '../../api/app.ts'
 import { seed } from '../../bin/seed.ts'
 import { activityDeps, apiDeps } from '../../bin/wiring.ts'
 import { loadConfig } from '../../config.ts'
+import { SANDBOX_CLIENT } from '../../sandbox/amazon/amazon.ts'
 import { createSandbox, type Sandbox } from '../../sandbox/server.ts'
 import { createTestDatabase } from './database.ts'
 import { beQuiet } from './temporal.ts'
@@ -61,10 +62,15 @@ export async function startTestStack({ demo = false }: { demo?: boolean } = {}):
     LOTSE_SECRET_KEY_FILE: join(folder, 'secret.key'),
     LOTSE_TELEPHONY_SECRET: telephonySecret,
     LOTSE_SMTP_URL: `smtp://127.0.0.1:${sandbox.smtpPort}`,
+    LOTSE_PUBLIC_URL: 'https://lotse.example',
+    LOTSE_AMAZON_URL: `http://127.0.0.1:${sandbox.httpPort}`,
+    LOTSE_AMAZON_APPLICATION_ID: 'amzn1.sp.solution.test',
+    LOTSE_AMAZON_CLIENT_ID: SANDBOX_CLIENT.clientId,
+    LOTSE_AMAZON_CLIENT_SECRET: SANDBOX_CLIENT.clientSecret,
     ...(demo ? { LOTSE_DEMO: '1', LOTSE_SANDBOX_URL: `http://127.0.0.1:${sandbox.httpPort}` } : {}),
   })
   const api = await apiDeps(config)
-  const activities = activityDeps(config)
+  const activities = await activityDeps(config)
   const app = await createApi(api.deps)
   const connection = await NativeConnection.connect({ address: inject('temporalAddress') })
   let running: { worker: Worker; ended: Promise<void> } | undefined

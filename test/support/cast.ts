@@ -1,3 +1,4 @@
+import { createAmazonAccountActivities } from '../../activities/amazon-accounts.ts'
 import { createCustomerActivities } from '../../activities/customers.ts'
 import type { Activities } from '../../activities/index.ts'
 import { createLifeActivities } from '../../activities/life.ts'
@@ -27,7 +28,7 @@ export interface Part {
 export function partOf(registration: Registration, now: () => Promise<number>, stand: Stand): Part {
   const { activities: standing, records } = standIns(now, stand)
   const seller = sellerInMemory(registration)
-  const { customers, surveys } = seller
+  const { customers, amazonAccounts, surveys } = seller
   const planned: string[] = []
 
   async function real(): Promise<Doings> {
@@ -37,6 +38,7 @@ export function partOf(registration: Registration, now: () => Promise<number>, s
       ...createCustomerActivities({ customers, clock }),
       ...createLifeActivities({ customers, clock }),
       ...createSurveyActivities({ customers, surveys, clock }),
+      ...(stand.consent === undefined ? createAmazonAccountActivities({ customers, amazonAccounts }) : {}),
     }
   }
   const both = async (name: keyof Activities, args: never[]): Promise<unknown> => {

@@ -1,13 +1,12 @@
+import type { AmazonAccountStore } from '../../activities/amazon-accounts.ts'
 import type { CustomerStore } from '../../activities/customers.ts'
 import type { AccountReads } from '../../activities/life.ts'
 import type { SurveyStore } from '../../activities/surveys.ts'
+import { AUTHORISATION } from '../../domain/amazon/accounts.ts'
 import { addPeriod } from '../../domain/calendar/periods.ts'
 import type { Entry, NewNotice } from '../../domain/codes.ts'
 import type { Registration } from '../../domain/customers.ts'
 import type { Answer, SurveyStatus } from '../../domain/surveys.ts'
-
-/** An authorisation at Amazon lasts so long. */
-const CONSENT = 'P1Y'
 
 /** The record of one seller as the database would keep it: what comes twice under one key stands there once. */
 export function sellerInMemory({ registeredAt, timeZone, products, amazon }: Registration) {
@@ -23,7 +22,7 @@ export function sellerInMemory({ registeredAt, timeZone, products, amazon }: Reg
     zones: [timeZone],
     createdAt: registeredAt,
     trial: { status: 'none', endsAt: null },
-    authorizedUntil: amazon === undefined ? null : addPeriod(registeredAt, CONSENT, timeZone),
+    authorizedUntil: amazon === undefined ? null : addPeriod(registeredAt, AUTHORISATION, timeZone),
   }
 
   const customers: CustomerStore & AccountReads = {
@@ -48,6 +47,15 @@ export function sellerInMemory({ registeredAt, timeZone, products, amazon }: Reg
     account: async () => account,
   }
 
+  const amazonAccounts: AmazonAccountStore = {
+    async connect({ customerId, consent: { accountId }, authorizedUntil, told }) {
+      const effect = account.authorizedUntil === null ? 'connected' : 'renewed'
+      account = { ...account, authorizedUntil }
+      entries.push(...told(effect).entries)
+      return { effect, customerId, accountId }
+    },
+  }
+
   const surveys: SurveyStore = {
     async saveAnswers({ callId }, newer) {
       const older = (answers.get(callId) ?? []).filter(({ question }) => newer.every((answer) => answer.question !== question))
@@ -64,6 +72,7 @@ export function sellerInMemory({ registeredAt, timeZone, products, amazon }: Reg
 
   return {
     customers,
+    amazonAccounts,
     surveys,
     /** His timeline and what the team was told, in order. */
     entries,

@@ -1,4 +1,4 @@
-import type { Clocks, TrialClock } from '../../domain/clocks.ts'
+import type { Clocks, ReauthorisationClock, TrialClock } from '../../domain/clocks.ts'
 import { bringsSurvey, bringsWelcomeCall } from '../../domain/customers.ts'
 import { clockOf } from '../../domain/life.ts'
 import { isOpenStep, type PlanStep } from '../../domain/plan.ts'
@@ -94,11 +94,25 @@ function planSurvey({ life, place, step, talks }: LifeContext, survey: Clocks['s
   place('survey', 'planned', why('each_quarter', { quarter: survey.quarter, ...last }), undefined, survey.at)
 }
 
+/** A new consent: asked for again is before its end, and the analysis has what it waited for. */
+export async function planAuthorisation(context: LifeContext): Promise<void> {
+  const { life, step, place } = context
+  const { reauthorisation } = await clocksOf(context)
+  if (reauthorisation !== null) planReauthorisation(context, reauthorisation)
+  const waits = step('profile_analysis')?.why.code === 'no_account' || !step('profile_analysis')
+  if (bringsWelcomeCall(life.products) && waits) place('profile_analysis', 'parked', why('waits_for_analysis'))
+}
+
 /** The analysis waits for an account, and for what reads it; an authorisation lasts a year and has to be asked for again in time. */
-function planAccount({ life, place, step }: LifeContext, { reauthorisation }: Clocks): void {
+function planAccount(context: LifeContext, { reauthorisation }: Clocks): void {
+  const { life, place, step } = context
   if (bringsWelcomeCall(life.products) && (!step('profile_analysis') || wasWithdrawn(step('profile_analysis'))))
     place('profile_analysis', 'parked', why(reauthorisation === null ? 'no_account' : 'waits_for_analysis'))
   if (reauthorisation === null || (step('amazon_reauthorisation') && !wasWithdrawn(step('amazon_reauthorisation')))) return
+  planReauthorisation(context, reauthorisation)
+}
+
+function planReauthorisation({ life, place }: LifeContext, reauthorisation: ReauthorisationClock): void {
   life.clocks.amazon_reauthorisation = reauthorisation.at
   place(
     'amazon_reauthorisation',

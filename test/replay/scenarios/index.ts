@@ -2,6 +2,7 @@ import type { Scenario } from '../stage.ts'
 import { accountEvents } from './account-events.ts'
 import { bookedCalls } from './booked-calls.ts'
 import { calls } from './calls.ts'
+import { consents } from './consents.ts'
 import { deadlines } from './deadlines.ts'
 import { lifeSurveys } from './life-surveys.ts'
 import { lifeTrials } from './life-trials.ts'
@@ -17,5 +18,5 @@ import { withdrawals } from './withdrawals.ts'
 export const SCENARIOS: readonly Scenario[] = [
   ...[...calls, ...tries, ...bookedCalls, ...withdrawals, ...deadlines],
   ...[...trials, ...surveys],
-  ...[...lives, ...lifeTrials, ...lifeSurveys, ...steps, ...accountEvents, ...renewals],
+  ...[...lives, ...lifeTrials, ...lifeSurveys, ...steps, ...accountEvents, ...consents, ...renewals],
 ]

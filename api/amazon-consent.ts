@@ -1,0 +1,164 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Client } from '@temporalio/client'
+import type { AmazonAccountStatus, AmazonConsent } from '../domain/amazon/accounts.ts'
+import { AmazonFailure } from '../domain/amazon/failure.ts'
+import { addPeriod } from '../domain/calendar/periods.ts'
+import type { Clock } from '../domain/clock.ts'
+import type { AmazonRegion } from '../domain/customers.ts'
+import { connectAmazon } from '../workflows/customer.ts'
+import { Problem } from './problems.ts'
+import type { Sealer } from './registration.ts'
+
+export interface AmazonAccountView {
+  readonly id: string
+  /** Null while the consent is pending. */
+  readonly sellingPartnerId: string | null
+  readonly region: AmazonRegion
+  /** Amazon's marketplace ids, once they were read. */
+  readonly marketplaces: string[]
+  readonly status: AmazonAccountStatus
+  /** ISO instant */
+  readonly authorizedUntil: string | null
+}
+
+/** A consent that a seller was asked for. */
+export interface ConsentRequest {
+  readonly accountId: string
+  readonly customerId: string
+  readonly region: AmazonRegion
+  /** Of the seller, best first: he reads how it went. */
+  readonly languages: readonly string[]
+  /** Neither used nor expired. */
+  readonly isOpen: boolean
+  /** Where the code was exchanged already, and somebody died before the account had the credential. */
+  readonly consent?: AmazonConsent
+}
+
+export interface ConsentRequests {
+  ask(request: {
+    readonly accountId: string
+    readonly customerId: string
+    readonly region: AmazonRegion
+    readonly stateHash: string
+    readonly actor: string
+    /** ISO instants */
+    readonly at: string
+    readonly expiresAt: string
+  }): Promise<void>
+  find(stateHash: string): Promise<ConsentRequest | undefined>
+  /** What was got for the code: it works once, and what follows may be interrupted. The first stays. */
+  keep(stateHash: string, consent: AmazonConsent): Promise<void>
+  finish(stateHash: string): Promise<void>
+  refuse(stateHash: string): Promise<void>
+  list(customerId: string): Promise<AmazonAccountView[]>
+}
+
+/** Amazon's side of a consent. */
+export interface ConsentPartner {
+  authorizationUrl(consent: { readonly region: AmazonRegion; readonly state: string }): string
+  /** The refresh token for a code. Throws AmazonFailure: `invalid_code` where it is used, expired, or not this selling partner's. */
+  exchange(consent: { readonly code: string; readonly sellingPartnerId: string; readonly region: AmazonRegion }): Promise<string>
+}
+
+export interface ConsentDeps {
+  readonly consents: ConsentRequests
+  /** Undefined where no application at Amazon is set up. */
+  readonly amazon: ConsentPartner | undefined
+  readonly temporal: Client
+  readonly clock: Clock
+  readonly sealer: Sealer
+}
+
+/** What Amazon sends back with the seller's browser. */
+export interface ConsentAnswer {
+  readonly state: string
+  readonly code: string
+  readonly sellingPartnerId: string
+}
+
+/** The link may wait in a seller's mailbox for a while. */
+const LINK_LASTS = 'P7D'
+const STATE_BYTES = 32
+
+export const stateHashOf = (state: string): string => createHash('sha256').update(state).digest('hex')
+
+const notOpen = (): Problem =>
+  new Problem(
+    'consent-not-open',
+    'This link was used, has expired or was never ours: ask for a new one (`POST /v1/customers/{id}/amazon-accounts`).',
+  )
+
+const codeInvalid = (): Problem =>
+  new Problem(
+    'consent-code-invalid',
+    'Amazon does not take this code: it was used, has expired or is not of this seller. Open the link again and consent once more.',
+  )
+
+const unlessUsed = (error: unknown): undefined => {
+  if (!(error instanceof AmazonFailure) || error.code !== 'invalid_code') throw error
+}
+
+/** From the link that we give a seller to the credential in his account. */
+export function createConsentDesk({ consents, amazon, temporal, clock, sealer }: ConsentDeps) {
+  const partner = (): ConsentPartner => {
+    if (!amazon)
+      throw new Problem(
+        'unavailable',
+        'No application at Amazon is set up: set LOTSE_AMAZON_APPLICATION_ID, LOTSE_AMAZON_CLIENT_ID and LOTSE_AMAZON_CLIENT_SECRET.',
+      )
+    return amazon
+  }
+  const instant = (): string => new Date(clock.now()).toISOString()
+
+  async function open(state: string): Promise<{ stateHash: string; request: ConsentRequest }> {
+    const stateHash = stateHashOf(state)
+    const request = await consents.find(stateHash)
+    if (!request?.isOpen) throw notOpen()
+    return { stateHash, request }
+  }
+
+  async function exchanged(stateHash: string, request: ConsentRequest, { code, sellingPartnerId }: ConsentAnswer): Promise<AmazonConsent> {
+    const { accountId, region, consent } = request
+    if (consent) return consent
+    const refreshToken = await partner().exchange({ code, sellingPartnerId, region }).catch(unlessUsed)
+    if (refreshToken !== undefined) {
+      const sealedRefreshToken = sealer.seal(refreshToken, accountId)
+      await consents.keep(stateHash, { accountId, sellingPartnerId, region, sealedRefreshToken, consentedAt: instant() })
+    }
+    // A second click may have been faster: its code is used up, and what it got for it is here.
+    const kept = (await consents.find(stateHash))?.consent
+    if (!kept) throw codeInvalid()
+    return kept
+  }
+
+  const tellLife = (customerId: string, consent: AmazonConsent) =>
+    temporal.workflow.getHandle(`customer/${customerId}`).executeUpdate(connectAmazon, { args: [consent] })
+
+  return {
+    /** Where to send the seller. */
+    async ask(wish: { accountId: string; customerId: string; region: AmazonRegion; actor: string }): Promise<string> {
+      const { authorizationUrl } = partner()
+      const state = randomBytes(STATE_BYTES).toString('base64url')
+      const at = instant()
+      await consents.ask({ ...wish, stateHash: stateHashOf(state), at, expiresAt: addPeriod(at, LINK_LASTS, 'UTC') })
+      return authorizationUrl({ region: wish.region, state })
+    },
+
+    async refused(state: string): Promise<ConsentRequest> {
+      const { stateHash, request } = await open(state)
+      await consents.refuse(stateHash)
+      return request
+    },
+
+    /** Any of it may be repeated until it was done once. */
+    async granted(answer: ConsentAnswer): Promise<ConsentRequest> {
+      const { stateHash, request } = await open(answer.state)
+      const consent = await exchanged(stateHash, request, answer)
+      const { effect, customerId } = await tellLife(request.customerId, consent)
+      // Amazon knows him as somebody whom we know already: it is that seller's account.
+      if (effect === 'elsewhere') await tellLife(customerId, consent)
+      await consents.finish(stateHash)
+      return request
+    },
+  }
+}
