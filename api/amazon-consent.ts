@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Client } from '@temporalio/client'
 import type { AmazonAccountStatus, AmazonConsent } from '../domain/amazon/accounts.ts'
 import { AmazonFailure } from '../domain/amazon/failure.ts'
@@ -6,6 +6,7 @@ import { addPeriod } from '../domain/calendar/periods.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { AmazonRegion } from '../domain/customers.ts'
 import { connectAmazon } from '../workflows/customer.ts'
+import { canonicalHash } from './ids.ts'
 import { Problem } from './problems.ts'
 import type { Sealer } from './registration.ts'
 
@@ -56,8 +57,8 @@ export interface ConsentRequests {
 /** Amazon's side of a consent. */
 export interface ConsentPartner {
   authorizationUrl(consent: { readonly region: AmazonRegion; readonly state: string }): string
-  /** The refresh token for a code. Throws AmazonFailure: `invalid_code` where it is used, expired, or not this selling partner's. */
-  exchange(consent: { readonly code: string; readonly sellingPartnerId: string; readonly region: AmazonRegion }): Promise<string>
+  /** The refresh token for a code. Throws AmazonFailure: `invalid_code` where it is used, expired or not ours. */
+  exchange(code: string): Promise<string>
 }
 
 export interface ConsentDeps {
@@ -80,8 +81,6 @@ export interface ConsentAnswer {
 const LINK_LASTS = 'P7D'
 const STATE_BYTES = 32
 
-export const stateHashOf = (state: string): string => createHash('sha256').update(state).digest('hex')
-
 const notOpen = (): Problem =>
   new Problem(
     'consent-not-open',
@@ -91,7 +90,7 @@ const notOpen = (): Problem =>
 const codeInvalid = (): Problem =>
   new Problem(
     'consent-code-invalid',
-    'Amazon does not take this code: it was used, has expired or is not of this seller. Open the link again and consent once more.',
+    'Amazon does not take this code: it was used, has expired or is not ours. Open the link again and consent once more.',
   )
 
 const unlessUsed = (error: unknown): undefined => {
@@ -111,7 +110,7 @@ export function createConsentDesk({ consents, amazon, temporal, clock, sealer }:
   const instant = (): string => new Date(clock.now()).toISOString()
 
   async function open(state: string): Promise<{ stateHash: string; request: ConsentRequest }> {
-    const stateHash = stateHashOf(state)
+    const stateHash = canonicalHash(state)
     const request = await consents.find(stateHash)
     if (!request?.isOpen) throw notOpen()
     return { stateHash, request }
@@ -120,7 +119,7 @@ export function createConsentDesk({ consents, amazon, temporal, clock, sealer }:
   async function exchanged(stateHash: string, request: ConsentRequest, { code, sellingPartnerId }: ConsentAnswer): Promise<AmazonConsent> {
     const { accountId, region, consent } = request
     if (consent) return consent
-    const refreshToken = await partner().exchange({ code, sellingPartnerId, region }).catch(unlessUsed)
+    const refreshToken = await partner().exchange(code).catch(unlessUsed)
     if (refreshToken !== undefined) {
       const sealedRefreshToken = sealer.seal(refreshToken, accountId)
       await consents.keep(stateHash, { accountId, sellingPartnerId, region, sealedRefreshToken, consentedAt: instant() })
@@ -140,7 +139,7 @@ export function createConsentDesk({ consents, amazon, temporal, clock, sealer }:
       const { authorizationUrl } = partner()
       const state = randomBytes(STATE_BYTES).toString('base64url')
       const at = instant()
-      await consents.ask({ ...wish, stateHash: stateHashOf(state), at, expiresAt: addPeriod(at, LINK_LASTS, 'UTC') })
+      await consents.ask({ ...wish, stateHash: canonicalHash(state), at, expiresAt: addPeriod(at, LINK_LASTS, 'UTC') })
       return authorizationUrl({ region: wish.region, state })
     },
 

@@ -14,7 +14,7 @@ import { customer } from '../workflows/customer.ts'
 import { inParallel } from './figures.ts'
 import { busiest, type Herd, wakesOf } from './herd.ts'
 import { writeResults } from './results.ts'
-import { BadInput, runBench } from './run.ts'
+import { runBench, wholeOf } from './run.ts'
 
 /*
  * Lives that begin in the same second must not do everything in the same second for ever. They run to the end of their trial on the
@@ -123,8 +123,7 @@ await runBench('jitter', async (args, say) => {
     args: [...args],
     options: { lives: { type: 'string', default: '2000' }, json: { type: 'boolean', default: false } },
   })
-  const lives = Number(values.lives)
-  if (!Number.isInteger(lives) || lives < 1) throw new BadInput(`--lives must be a whole number from 1, not ${values.lives}`)
+  const lives = wholeOf('lives', values.lives, 1)
   const jitter = await measure(lives, say)
   writeResults('jitter', jitter)
   const line = (name: string, { wakes, busiestSecond, busiestMinute }: Herd) =>

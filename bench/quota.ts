@@ -5,7 +5,7 @@ import { type RateRun, runAtDeclaredRate } from './declared-rate.ts'
 import { round } from './figures.ts'
 import { withHouse } from './house.ts'
 import { writeResults } from './results.ts'
-import { BadInput, runBench } from './run.ts'
+import { runBench, wholeOf } from './run.ts'
 
 /*
  * Four workers ask Amazon, played by the sandbox, as often as its published rates allow: none of them may ever be told 429, and as
@@ -21,8 +21,7 @@ await runBench('quota', async (args, say) => {
     args: [...args],
     options: { seconds: { type: 'string', default: '60' }, json: { type: 'boolean', default: false } },
   })
-  const seconds = Number(values.seconds)
-  if (!Number.isInteger(seconds) || seconds < 10) throw new BadInput(`--seconds must be a whole number from 10, not ${values.seconds}`)
+  const seconds = wholeOf('seconds', values.seconds, 10)
   const runs = await withHouse(async ({ stack }) => {
     const played = await playedAmazon(stack.databaseUrl)
     try {

@@ -37,7 +37,7 @@ export function consentPartner(config: Config, clock: Clock): { partner: Consent
     close,
     partner: {
       authorizationUrl: ({ region, state }) => amazon.authorizationUrl({ region, state, applicationId, redirectUri }),
-      exchange: ({ code }) => amazon.exchangeCode(code, redirectUri),
+      exchange: (code) => amazon.exchangeCode(code, redirectUri),
     },
   }
 }

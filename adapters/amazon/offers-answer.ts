@@ -1,6 +1,7 @@
 import type { BuyBoxPriceType, GetOffersResult, MoneyType, OfferCountType, OfferDetail } from '@sp-api-sdk/product-pricing-api-v0'
-import { type Money, moneyOf } from '../../domain/amazon/money.ts'
+import { moneyOf } from '../../domain/amazon/money.ts'
 import type { Fulfilment, Offer, Offers } from '../../domain/amazon/types.ts'
+import type { Money } from '../../domain/money.ts'
 
 const STATUSES: Readonly<Record<string, Offers['status']>> = {
   Success: 'known',

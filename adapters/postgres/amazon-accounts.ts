@@ -1,6 +1,7 @@
 import type { AmazonAccountStore, NewConsent } from '../../activities/amazon-accounts.ts'
 import type { AmazonAccountView, ConsentRequests } from '../../api/amazon-consent.ts'
 import type { ConsentEffect, ConsentResult } from '../../domain/amazon/accounts.ts'
+import { TEAM } from '../../domain/codes.ts'
 import type { AmazonRegion } from '../../domain/customers.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import type { CredentialCipher } from '../secrets.ts'
@@ -78,7 +79,7 @@ export const createAmazonAccountStore = (
       const told = { kind: 'amazon_consent_refused', params: { region } }
       const key = `customer/${customerId}/consent-refused/${accountId}`
       await writeEntries(tx, key, now, { customerId }, [{ ...told, actor: 'customer' }])
-      await writeNotices(tx, key, now, { customerId }, [{ ...told, audience: agentId ?? 'team' }])
+      await writeNotices(tx, key, now, { customerId }, [{ ...told, audience: agentId ?? TEAM }])
     }),
 
   async list(customerId) {

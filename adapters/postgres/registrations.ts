@@ -1,4 +1,5 @@
 import type { NewCustomer } from '../../activities/customers.ts'
+import { AUTHORISATION } from '../../domain/amazon/accounts.ts'
 import { addPeriod } from '../../domain/calendar/periods.ts'
 import type { JoinedBy, Registration, RegistrationAnswer } from '../../domain/customers.ts'
 import { customerView, WITH_CONTACT } from './customer-view.ts'
@@ -115,7 +116,6 @@ async function createCustomer(queries: Queries, registration: Registration, tria
   if (amazon) await queries.amazonAccount.create({ data: accountRow(amazon, customerId, registeredAt) })
 }
 
-/** Amazon's authorisation lasts a year. */
 const accountRow = (
   { accountId, sellingPartnerId, region, sealedRefreshToken }: NonNullable<Registration['amazon']>,
   customerId: string,
@@ -127,7 +127,7 @@ const accountRow = (
   region,
   status: 'connected',
   refreshToken: new Uint8Array(Buffer.from(sealedRefreshToken, 'base64')),
-  authorizedUntil: new Date(addPeriod(at, 'P1Y', 'UTC')),
+  authorizedUntil: new Date(addPeriod(at, AUTHORISATION, 'UTC')),
   createdAt: new Date(at),
 })
 

@@ -13,17 +13,5 @@ export function consentPage(kind: ConsentPageKind, languages: readonly string[])
 `
 }
 
-/** The languages of a browser, best first, from its `Accept-Language`. */
-export function acceptedLanguages(header: string | undefined): string[] {
-  const weighted = (header ?? '').split(',').flatMap((part) => {
-    const [tag = '', ...params] = part.trim().split(';')
-    const weight = Number(
-      params
-        .find((param) => param.trim().startsWith('q='))
-        ?.trim()
-        .slice(2) ?? 1,
-    )
-    return /^[a-z]{2,3}(-[a-z0-9-]+)?$/i.test(tag) && weight > 0 ? [{ tag, weight }] : []
-  })
-  return weighted.sort((a, b) => b.weight - a.weight).map(({ tag }) => tag)
-}
+/** The languages of a browser, as its `Accept-Language` has them: browsers name the best first. */
+export const acceptedLanguages = (header = ''): string[] => header.split(',').map((part) => (part.split(';')[0] ?? '').trim())

@@ -1,11 +1,4 @@
-/** An amount in integer minor units of its currency (ISO 4217): 12.49 EUR is 1249, 1249 JPY is 1249. */
-export interface Money {
-  readonly minor: number
-  readonly currency: string
-}
-
-const DECIMALS: Readonly<Record<string, number>> = { JPY: 0 }
-const decimalsOf = (currency: string): number => DECIMALS[currency] ?? 2
+import { decimalsOf, type Money } from '../money.ts'
 
 /**
  * From a decimal as Amazon writes it: `12.49`, `12,49` in some European reports, `1249`. Undefined where it is none, or has more

@@ -1,4 +1,4 @@
-import type { Money } from './money.ts'
+import type { Money } from '../money.ts'
 
 /** A marketplace that a seller is registered in. */
 export interface Participation {

@@ -1,6 +1,7 @@
 import type { Booking } from '../bookings.ts'
 import type { Coded } from '../codes.ts'
 import type { Experience, Support } from '../customers.ts'
+import type { Money } from '../money.ts'
 import type { Answer } from '../surveys.ts'
 import type { CallOutcome, CallPurpose } from './retry-policy.ts'
 
@@ -28,8 +29,8 @@ export const STRATEGIES = ['push', 'buy_box', 'hold'] as const
 export interface Agreement {
   readonly group: string
   readonly strategy: (typeof STRATEGIES)[number]
-  readonly min?: { readonly minor: number; readonly currency: string }
-  readonly max?: { readonly minor: number; readonly currency: string }
+  readonly min?: Money
+  readonly max?: Money
 }
 
 /** What a call brought to light, by purpose (CONTRACT.md, `POST /v1/calls/{id}/outcome`). */

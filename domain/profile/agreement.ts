@@ -1,7 +1,7 @@
 import type { Agreement } from '../calls/calls.ts'
 import type { Actor } from '../codes.ts'
 import type { FieldError } from '../errors.ts'
-import type { Money } from './listings.ts'
+import type { Money } from '../money.ts'
 import type { Proposal, Strategy } from './proposal.ts'
 
 /** What an agreement is held against. */

@@ -1,12 +1,8 @@
-import type { Agreement } from '../calls/calls.ts'
+import type { Fulfilment } from '../amazon/types.ts'
+import type { Money } from '../money.ts'
 
-/** In the smallest unit of the currency. */
-export type Money = NonNullable<Agreement['min']>
-
-export type Fulfilment = 'amazon' | 'merchant'
-
-/** One row of a listings report. */
-export interface Listing {
+/** A SKU in a marketplace, as far as a profile looks at it. */
+export interface ListedItem {
   readonly accountId: string
   readonly marketplaceId: string
   readonly sku: string

@@ -1,4 +1,5 @@
-import type { Money, PriceRange } from './listings.ts'
+import type { Money } from '../money.ts'
+import type { PriceRange } from './listings.ts'
 
 /** Buckets per doubling of a price: each is 4.4 % wide. */
 const FINENESS = 16

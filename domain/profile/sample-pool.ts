@@ -1,11 +1,11 @@
 import { stableHash } from '../stable-hash.ts'
-import type { Candidate, Listing } from './listings.ts'
+import type { Candidate, ListedItem } from './listings.ts'
 
 interface Member {
   readonly rank: number
   /** Which listing stands for the ASIN: the smallest, so that their order does not matter. */
   tie: string
-  listing: Listing
+  listing: ListedItem
   listings: number
 }
 
@@ -26,7 +26,7 @@ export function createSamplePool(size: number) {
   }
 
   return {
-    add(asin: string, listing: Listing): void {
+    add(asin: string, listing: ListedItem): void {
       const rank = stableHash(asin)
       if (rank > worst) return
       const tie = `${listing.accountId}/${listing.marketplaceId}/${listing.sku}`

@@ -1,5 +1,6 @@
+import type { Fulfilment } from '../amazon/types.ts'
 import { createDistinctCounter } from './distinct-counter.ts'
-import type { Fulfilment, Listing, ListingSummary, MarketplaceItems, Stratum } from './listings.ts'
+import type { ListedItem, ListingSummary, MarketplaceItems, Stratum } from './listings.ts'
 import { createPriceRanges } from './price-ranges.ts'
 import { createSamplePool } from './sample-pool.ts'
 
@@ -24,7 +25,7 @@ export function createListingSummary() {
   const withoutAsin = { active: 0, inactive: 0 }
   const strata = new Map<string, OpenStratum>()
 
-  const stratumOf = ({ accountId, active, fulfilment }: Listing): OpenStratum => {
+  const stratumOf = ({ accountId, active, fulfilment }: ListedItem): OpenStratum => {
     const key = `${active ? 0 : 1}/${fulfilment}/${accountId}`
     const open = strata.get(key)
     if (open !== undefined) return open
@@ -35,7 +36,7 @@ export function createListingSummary() {
   }
 
   return {
-    add(listing: Listing): void {
+    add(listing: ListedItem): void {
       const state = listing.active ? 'active' : 'inactive'
       skus.add(`${listing.accountId}/${listing.sku}`)
       const items = marketplaces.get(listing.marketplaceId) ?? { active: 0, inactive: 0 }

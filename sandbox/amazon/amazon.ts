@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
+import { AMAZON_REGIONS } from '../../domain/customers.ts'
 import type { SandboxClock } from '../clock.ts'
 import { createFaults } from './admin/faults.ts'
 import { amazonPages } from './admin/pages.ts'
@@ -21,7 +22,6 @@ import { pricingRoutes } from './sp-api/pricing.ts'
 import { createQuota } from './sp-api/quota.ts'
 import { reportRoutes } from './sp-api/reports.ts'
 import { sellersRoutes } from './sp-api/sellers.ts'
-import { REGIONS } from './world/marketplaces.ts'
 import { createWorld } from './world/world.ts'
 
 export interface AmazonOptions {
@@ -72,7 +72,7 @@ export async function openAmazon({ seed, clock, log, file, clients = [SANDBOX_CL
           state.settings = { ...state.settings, ...changed }
         },
       })
-      for (const region of REGIONS) {
+      for (const region of AMAZON_REGIONS) {
         await app.register(consentRoutes, { prefix: `/${region}/apps/authorize`, region, world, codes, faults, traffic, clock })
         await app.register(
           async (api) => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openDatabase } from '../../adapters/postgres/database.ts'
 import type { SellerRow } from '../../sandbox/amazon/admin/seller-row.ts'
 import { startTestStack, type TestStack } from '../support/api.ts'
 import { type Desk, deskOf, expectBadField, expectProblem, soon } from '../support/desk.ts'
@@ -158,6 +159,15 @@ test('a worker that is away keeps what was got for the code: coming back again i
   await stack.startWorker()
   expect((await comeBack(path)).body).toEqual({ outcome: 'connected' })
   expect((await kinds(id)).filter((kind) => kind === 'amazon_connected')).toHaveLength(1)
+})
+
+test('a consent whose year is over shows as expired', async () => {
+  const seller = european.pop()!
+  const { id, accountId } = await connected({}, seller.key)
+  const db = openDatabase(stack.databaseUrl)
+  await db.client.amazonAccount.update({ where: { id: accountId }, data: { authorizedUntil: new Date(Date.now() - 1_000) } })
+  await db.close()
+  expect((await accounts(id))[0]).toMatchObject({ id: accountId, status: 'expired' })
 })
 
 test('a request with a key is asked once', async () => {

@@ -24,8 +24,7 @@ export interface Deed {
   /** How often the answer was lost or was a 5xx before this one. */
   readonly unclear: number
   readonly status?: number
-  // biome-ignore lint/suspicious/noExplicitAny: answers are read as any outside program would
-  readonly body?: any
+  readonly body?: Reply['body']
 }
 
 const PATIENCE_MS = 180_000
@@ -93,8 +92,7 @@ export function createClient(stack: StackFile) {
     },
 
     /** The body of a GET, whatever it takes; undefined for 404. */
-    // biome-ignore lint/suspicious/noExplicitAny: answers are read as any outside program would
-    async read(path: string, base: string = stack.api): Promise<any> {
+    async read(path: string, base: string = stack.api): Promise<Reply['body']> {
       const { reply } = await insist(() => ask('GET', path, { base }))
       if (reply?.status === 404) return undefined
       if (reply?.status !== 200) throw new Error(`GET ${path}: ${reply ? `${reply.status} ${JSON.stringify(reply.body)}` : 'no answer'}`)
@@ -102,8 +100,7 @@ export function createClient(stack: StackFile) {
     },
 
     /** All items of a list. */
-    // biome-ignore lint/suspicious/noExplicitAny: answers are read as any outside program would
-    async readAll(path: string): Promise<any[]> {
+    async readAll(path: string): Promise<Reply['body'][]> {
       const items = []
       for (let cursor = ''; ; ) {
         const page = await this.read(`${path}${path.includes('?') ? '&' : '?'}limit=200${cursor}`)

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { mulberry32 } from '../../sandbox/amazon/world/draws.ts'
 
 /** Chance with a seed: the same seed throws the same on any machine. */
 export interface Dice {
@@ -15,19 +16,8 @@ export interface Dice {
   apart(name: string): Dice
 }
 
-/** mulberry32 */
-function generator(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 export function createDice(seed: string): Dice {
-  const next = generator(createHash('sha256').update(seed).digest().readInt32BE(0))
+  const next = mulberry32(createHash('sha256').update(seed).digest().readInt32BE(0))
   const int = (from: number, below: number): number => from + Math.floor(next() * (below - from))
   return {
     next,

@@ -1,5 +1,5 @@
+import type { AmazonRegion } from '../../../domain/customers.ts'
 import type { AuthorisationStatus, Authorisations } from '../auth/authorisations.ts'
-import type { AmazonRegion } from '../world/marketplaces.ts'
 import { keyOf, type Seller } from '../world/world.ts'
 
 /** A seller as lists show him: nothing of the truth about his products. */

@@ -1,5 +1,5 @@
+import type { AmazonRegion } from '../../../domain/customers.ts'
 import { type Html, html } from '../../pages/html.ts'
-import type { AmazonRegion } from '../world/marketplaces.ts'
 import { keyOf, type Seller } from '../world/world.ts'
 import type { ConsentRequest } from './consent-request.ts'
 

@@ -1,4 +1,5 @@
-import type { AmazonRegion, Marketplace } from './marketplaces.ts'
+import type { AmazonRegion } from '../../../domain/customers.ts'
+import type { Marketplace } from './marketplaces.ts'
 
 /** What makes up a seller, as shares of 1; whoever classifies him sees none of it. */
 export interface Habits {

@@ -14,15 +14,19 @@ export interface Draws {
   normal(): number
 }
 
-/** mulberry32: tiny, and good enough for drawing a world. */
-export function drawsFrom(seed: string): Draws {
-  let state = stableHash(seed)
-  const share = () => {
+/** Numbers from 0 up to, not including, 1: tiny, and good enough for drawing a world. `seed`: 32 bits. */
+export function mulberry32(seed: number): () => number {
+  let state = seed
+  return () => {
     state = (state + 0x6d2b79f5) | 0
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
+}
+
+export function drawsFrom(seed: string): Draws {
+  const share = mulberry32(stableHash(seed))
   const integer = (low: number, high: number) => low + Math.floor(share() * (high - low + 1))
   return {
     share,

@@ -1,7 +1,8 @@
+import type { AmazonRegion } from '../../../domain/customers.ts'
 import { MOST } from './asin.ts'
 import { type Account, type Business, fixedToken, type Habits } from './businesses.ts'
 import { type Draws, drawsFrom } from './draws.ts'
-import { type AmazonRegion, marketplacesOf } from './marketplaces.ts'
+import { marketplacesOf } from './marketplaces.ts'
 import { brandFrom } from './words.ts'
 
 /** Numbers below belong to sellers with names. */

@@ -1,5 +1,5 @@
 import type { CatalogueItem } from '../../../domain/profile/groups.ts'
-import type { Listing, ListingSummary } from '../../../domain/profile/listings.ts'
+import type { ListedItem, ListingSummary } from '../../../domain/profile/listings.ts'
 import type { OfferReading, SeenOffer } from '../../../domain/profile/offers.ts'
 import { createListingSummary } from '../../../domain/profile/summary.ts'
 
@@ -7,7 +7,7 @@ export const DE = 'A1PA6795UKMFR9'
 export const OWN = 'AOWNSELLER0001'
 export const AMAZON_DE = 'A3JWKAKR8XB7XF'
 
-export const listing = (over: Partial<Listing> = {}): Listing => ({
+export const listing = (over: Partial<ListedItem> = {}): ListedItem => ({
   accountId: 'account-1',
   marketplaceId: DE,
   sku: 'sku-1',
@@ -18,7 +18,7 @@ export const listing = (over: Partial<Listing> = {}): Listing => ({
   ...over,
 })
 
-export const summaryOf = (listings: Iterable<Listing>): ListingSummary => {
+export const summaryOf = (listings: Iterable<ListedItem>): ListingSummary => {
   const open = createListingSummary()
   for (const one of listings) open.add(one)
   return open.summary()
@@ -27,7 +27,7 @@ export const summaryOf = (listings: Iterable<Listing>): ListingSummary => {
 export const asin = (index: number): string => `B${String(index).padStart(9, '0')}`
 
 /** So many listings, each of an ASIN of its own. */
-export const listings = (count: number, over: Partial<Listing> = {}, from = 0): Listing[] =>
+export const listings = (count: number, over: Partial<ListedItem> = {}, from = 0): ListedItem[] =>
   Array.from({ length: count }, (_, index) => listing({ sku: `sku-${from + index}`, asin: asin(from + index), ...over }))
 
 /** ASINs of one brand as the catalogue names it. */

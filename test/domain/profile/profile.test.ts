@@ -2,13 +2,13 @@ import { expect, test } from 'vitest'
 import { nextAgreement } from '../../../domain/profile/agreement.ts'
 import { classifyGroups } from '../../../domain/profile/classify.ts'
 import { buildGroups } from '../../../domain/profile/groups.ts'
-import type { Listing } from '../../../domain/profile/listings.ts'
+import type { ListedItem } from '../../../domain/profile/listings.ts'
 import { type ProfileParts, type ProfileResult, type ProfileRun, profileResult, profileView } from '../../../domain/profile/profile.ts'
 import { profilePoints } from '../../../domain/profile/talking-points.ts'
 import { branded, DE, listings, OWN, read, summaryOf } from './builders.ts'
 
 const AS_OF = '2026-11-22T09:00:00Z'
-const asinsOf = (some: readonly Listing[]): string[] => some.map(({ asin }) => asin ?? '')
+const asinsOf = (some: readonly ListedItem[]): string[] => some.map(({ asin }) => asin ?? '')
 
 /** Ten of a brand of his own, twenty traded ones, four that nobody asked about yet; `inactive` of the traded ones are. */
 function resultOf(inactive = 0): ProfileResult {

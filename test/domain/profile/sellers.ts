@@ -1,5 +1,5 @@
 import type { CatalogueItem } from '../../../domain/profile/groups.ts'
-import type { Listing } from '../../../domain/profile/listings.ts'
+import type { ListedItem } from '../../../domain/profile/listings.ts'
 import type { OfferReading, SeenOffer } from '../../../domain/profile/offers.ts'
 import { AMAZON_DE, DE, OWN, offer } from './builders.ts'
 import { type Dice, diceOf } from './dice.ts'
@@ -10,7 +10,7 @@ export interface DrawnSeller {
   readonly kind: 'newcomer' | 'brand_owner' | 'trader' | 'mixed'
   readonly company: string
   readonly ownSellerIds: readonly string[]
-  readonly listings: readonly Listing[]
+  readonly listings: readonly ListedItem[]
   readonly catalogue: ReadonlyMap<string, CatalogueItem | null>
   /** What Amazon says about an ASIN when it is asked. */
   readonly ask: (asin: string) => OfferReading
@@ -94,7 +94,7 @@ function productsOf(brand: DrawnBrand, brandIndex: number, dice: Dice) {
   return Array.from({ length: brand.asins }, (_, index) => {
     const asin = `B${String(brandIndex).padStart(3, '0')}${String(index).padStart(6, '0')}`
     const spelling = dice.chance(0.1) ? brand.name.toUpperCase() : brand.name
-    const listing: Listing = {
+    const listing: ListedItem = {
       accountId: 'account-1',
       marketplaceId: DE,
       sku: `sku-${asin}`,

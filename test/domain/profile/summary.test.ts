@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createDistinctCounter } from '../../../domain/profile/distinct-counter.ts'
-import type { Listing } from '../../../domain/profile/listings.ts'
+import type { ListedItem } from '../../../domain/profile/listings.ts'
 import { asin, DE, listing, listings, summaryOf } from './builders.ts'
 
 const FR = 'A13V1IB3VIYZZH'
@@ -87,7 +87,7 @@ test('every item is in a marketplace and in a stratum or without an ASIN', () =>
 })
 
 /** Two marketplaces of 60,000 SKUs, active and inactive, both fulfilments; or the same backwards. */
-function* large(backwards = false): Generator<Listing> {
+function* large(backwards = false): Generator<ListedItem> {
   for (let step = 0; step < 120_000; step += 1) {
     const at = backwards ? 119_999 - step : step
     const index = at % 60_000
