@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
@@ -7,6 +6,7 @@ import { expect, test } from 'vitest'
 import { readListings } from '../../../adapters/amazon/listings-report.ts'
 import { reportInstant } from '../../../adapters/amazon/report-instant.ts'
 import type { Listing } from '../../../domain/amazon/types.ts'
+import { sharedPath } from '../../support/shared.ts'
 import { failureOf } from './scripted-amazon.ts'
 
 const COLUMNS = [
@@ -159,12 +159,8 @@ test('what interrupts the text interrupts the reading', async () => {
   expect(await failureOf(reading())).toBe(mine)
 })
 
-const REPORTS = [process.env.LOTSE_SHARED, '../shared']
-  .filter((folder) => folder !== undefined)
-  .map((folder) => join(resolve(import.meta.dirname, '../../..'), folder, 'data/reports/headers.json'))
-  .find(existsSync)
+const REPORTS = sharedPath('data/reports/headers.json')
 
-if (REPORTS === undefined) console.warn('The known headers of reports are not here (LOTSE_SHARED): they are not checked')
 test.skipIf(REPORTS === undefined)("Amazon's known headers of the report have all columns that are needed", async () => {
   const headers = JSON.parse(readFileSync(REPORTS ?? '', 'utf8')) as Record<string, string[]>
   const header = headers.GET_MERCHANT_LISTINGS_ALL_DATA ?? []

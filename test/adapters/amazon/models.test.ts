@@ -64,7 +64,6 @@ async function answered<T>(name: Name, answer: Answer, call: (account: AmazonAcc
 }
 
 const needsModels = test.skipIf(MODELS === undefined)
-if (MODELS === undefined) console.warn("Amazon's models are not here (LOTSE_SHARED): the client is not checked against them")
 
 needsModels.each(NAMES)('%s asks as its model says', async (name) => {
   const { model } = CALLS[name]

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Ajv } from 'ajv'
+import { sharedPath } from '../../support/shared.ts'
 import type { Asked } from './scripted-amazon.ts'
 
 interface Parameter {
@@ -32,12 +33,8 @@ interface Model {
   readonly definitions: object
 }
 
-const root = resolve(import.meta.dirname, '../../..')
 /** Amazon's published models, where this machine has them. */
-export const MODELS = [process.env.LOTSE_SHARED, '../shared']
-  .filter((folder) => folder !== undefined)
-  .map((folder) => join(resolve(root, folder), 'data/sp-api/models'))
-  .find(existsSync)
+export const MODELS = sharedPath('data/sp-api/models')
 
 export const readModel = (name: string): Model => JSON.parse(readFileSync(join(MODELS ?? '', `${name}.json`), 'utf8'))
 

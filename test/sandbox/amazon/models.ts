@@ -1,12 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import formats from 'ajv-formats'
+import { sharedPath } from '../../support/shared.ts'
 
-const shared = process.env.LOTSE_SHARED ?? resolve(import.meta.dirname, '../../../../shared')
-const folder = join(shared, 'data', 'sp-api', 'models')
+const folder = sharedPath('data/sp-api/models')
 
-export const modelsAreHere = existsSync(folder)
+export const modelsAreHere = folder !== undefined
 
 interface Definition {
   readonly properties?: object
@@ -20,7 +20,7 @@ interface Example {
 
 /** One of Amazon's models: its definitions as a validator, and the static examples of its sandbox. */
 export function openModel(file: string) {
-  const model = JSON.parse(readFileSync(join(folder, file), 'utf8'))
+  const model = JSON.parse(readFileSync(join(folder ?? '', file), 'utf8'))
   const ajv = new Ajv({ strict: false, allErrors: true })
   formats.default(ajv)
   for (const format of ['int32', 'int64', 'double']) ajv.addFormat(format, true)
