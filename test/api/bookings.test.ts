@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestStack, type TestStack } from '../support/api.ts'
+import { type Answer, startTestStack, type TestStack } from '../support/api.ts'
 import { type Desk, deskOf, expectBadField, expectProblem, soon } from '../support/desk.ts'
 
 let stack: TestStack
@@ -13,7 +14,8 @@ afterAll(async () => {
 })
 
 const MINUTES = 60_000
-const book = (body: Record<string, unknown>) => stack.request('POST', '/v1/bookings', { body: { purpose: 'onboarding', ...body } })
+const book = (body: Record<string, unknown>, headers = {}) =>
+  stack.request('POST', '/v1/bookings', { body: { purpose: 'onboarding', ...body }, headers })
 const alternative = { start: expect.stringMatching(/Z$/), end: expect.stringMatching(/Z$/), agentId: expect.any(String) }
 const lengthOf = ({ start, end }: { start: string; end: string }) => (Date.parse(end) - Date.parse(start)) / MINUTES
 
@@ -157,10 +159,21 @@ test('what cannot be booked is refused with its field', async () => {
   expectBadField(await stack.request('PATCH', `/v1/bookings/${bookingId}`, { body: { start: '2001-01-01T10:00:00Z' } }), '/start')
 })
 
+/** As a client who is told "repeat it with the same key" on a busy machine. */
+async function bookUntilAnswered(wish: Record<string, unknown>): Promise<Answer> {
+  const headers = { 'idempotency-key': randomUUID() }
+  return soon(async () => {
+    const answer = await book(wish, headers)
+    expect([answer.status, answer.body.type]).not.toEqual([503, 'urn:lotse:problem:unavailable'])
+    return answer
+  }, 180_000)
+}
+
 /** Fifty at once for one slot: one 201, forty-nine 409, each with three free alternatives. */
 async function expectOneWinner(customerIds: readonly string[]): Promise<void> {
   const [slot] = await desk.slots(customerIds[0]!)
-  const answers = await Promise.all(customerIds.map((customerId) => book({ customerId, start: slot!.start, agentId: slot!.agentId })))
+  const { start, agentId } = slot!
+  const answers = await Promise.all(customerIds.map((customerId) => bookUntilAnswered({ customerId, start, agentId })))
   const [won, ...others] = answers.sort((a, b) => a.status - b.status)
   expect(answers.map(({ status }) => status)).toEqual([201, ...Array(49).fill(409)])
   expect(won!.body).toMatchObject({ ...slot, status: 'confirmed' })
