@@ -13,6 +13,7 @@ import {
   type TrialStatus,
   trialOf,
 } from '../domain/customers.ts'
+import type { AgreementStore } from './agreements.ts'
 import type { AccountReads } from './life.ts'
 
 export interface NewCustomer {
@@ -29,7 +30,6 @@ export interface CustomerChange {
   readonly support?: Support
   readonly experience?: OutcomeData['experience']
   readonly areas?: readonly string[]
-  readonly agreed?: OutcomeData['agreed']
   /** ISO instant; null where the cancellation was withdrawn. */
   readonly cancelledAt?: string | null
   readonly addProduct?: Product
@@ -60,6 +60,7 @@ export interface CustomerStore {
 
 export interface CustomerDeps {
   readonly customers: CustomerStore & AccountReads
+  readonly agreements: Pick<AgreementStore, 'record'>
   readonly clock: Clock
 }
 
@@ -77,10 +78,7 @@ const owner = (agentId: string | null) => (agentId === null ? {} : { agentId })
 
 const entry = (kind: string, params: Entry['params'], actor: string): Entry => ({ kind, params, actor })
 
-const agreement = (callId: string, agreed: OutcomeData['agreed'], actor: string): Entry[] =>
-  agreed === undefined || agreed.length === 0 ? [] : [entry('strategy_agreed', { callId, agreed }, actor)]
-
-export const createCustomerActivities = ({ customers, clock }: CustomerDeps) => ({
+export const createCustomerActivities = ({ customers, agreements, clock }: CustomerDeps) => ({
   /** Writes the seller down, once, and tells the whole team; answers what the new life has to know of its years. */
   async registerCustomer(registration: Registration): Promise<RegistrationRecord> {
     const { customerId, company, country, languages, products, actor } = registration
@@ -102,25 +100,32 @@ export const createCustomerActivities = ({ customers, clock }: CustomerDeps) => 
     await customers.change(customerId, change, { key: `${callId}/welcomed`, entries: [entry('welcomed', { callId, support }, actor)] })
   },
 
-  /** What the seller told in the onboarding and what was agreed; only a finished one moves his stage. */
+  /**
+   * What the seller told in the onboarding and what was agreed; only a finished one moves his stage. What he told comes first: what was
+   * agreed is held against proposals that know it.
+   */
   async recordOnboarding({ customerId, callId, agentId, actor }: Talk, data: OutcomeData, finished: boolean): Promise<void> {
-    const { experience, areas, agreed } = data
+    const { experience, areas, agreed = [] } = data
     const change: CustomerChange = {
       ...(finished ? { stage: 'onboarded' as const, support: 'wanted' as const } : {}),
       ...owner(agentId),
       ...(experience === undefined ? {} : { experience }),
       ...(areas === undefined ? {} : { areas }),
-      ...(agreed === undefined ? {} : { agreed }),
     }
-    const entries = [entry(finished ? 'onboarded' : 'onboarding_interrupted', { callId }, actor), ...agreement(callId, agreed, actor)]
-    await customers.change(customerId, change, { key: `${callId}/onboarded`, entries })
+    const key = `${callId}/onboarded`
+    await customers.change(customerId, change, {
+      key,
+      entries: [entry(finished ? 'onboarded' : 'onboarding_interrupted', { callId }, actor)],
+    })
+    if (agreed.length > 0) await agreements.record({ customerId, callId, key, agreed, by: actor })
   },
 
   /** The talk at the end of the trial: what the seller says of it, and the strategy that goes on. */
-  async recordTrialTalk({ customerId, callId, agentId, actor }: Talk, { feedback, agreed }: OutcomeData): Promise<void> {
-    const change: CustomerChange = { ...owner(agentId), ...(agreed === undefined ? {} : { agreed }) }
-    const entries = [entry('trial_talked_over', { callId, feedback: feedback ?? null }, actor), ...agreement(callId, agreed, actor)]
-    await customers.change(customerId, change, { key: `${callId}/trial-talked-over`, entries })
+  async recordTrialTalk({ customerId, callId, agentId, actor }: Talk, { feedback, agreed = [] }: OutcomeData): Promise<void> {
+    const key = `${callId}/trial-talked-over`
+    const entries = [entry('trial_talked_over', { callId, feedback: feedback ?? null }, actor)]
+    await customers.change(customerId, owner(agentId), { key, entries })
+    if (agreed.length > 0) await agreements.record({ customerId, callId, key, agreed, by: actor })
   },
 })
 

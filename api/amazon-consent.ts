@@ -51,6 +51,8 @@ export interface ConsentRequests {
   keep(stateHash: string, consent: AmazonConsent): Promise<void>
   finish(stateHash: string): Promise<void>
   refuse(stateHash: string): Promise<void>
+  /** The consent is of another selling partner than the browser said: what was kept of it is forgotten, and nothing is connected. */
+  mismatch(stateHash: string): Promise<void>
   list(customerId: string): Promise<AmazonAccountView[]>
 }
 
@@ -59,6 +61,22 @@ export interface ConsentPartner {
   authorizationUrl(consent: { readonly region: AmazonRegion; readonly state: string }): string
   /** The refresh token for a code. Throws AmazonFailure: `invalid_code` where it is used, expired or not ours. */
   exchange(code: string): Promise<string>
+  /** Whether it is this selling partner's, as Amazon sees it. Throws AmazonFailure where Amazon does not say. */
+  owns(account: ConsentedAccount): Promise<boolean>
+}
+
+export interface ConsentedAccount {
+  /** Of the account that waits for the consent: its quota is used. */
+  readonly accountId: string
+  readonly region: AmazonRegion
+  readonly sellingPartnerId: string
+  readonly refreshToken: string
+}
+
+/** The sealer's other half: here a credential is needed once more before it reaches its account. */
+export interface Opener {
+  /** Base64 */
+  open(sealed: string, rowId: string): string
 }
 
 export interface ConsentDeps {
@@ -67,7 +85,7 @@ export interface ConsentDeps {
   readonly amazon: ConsentPartner | undefined
   readonly temporal: Client
   readonly clock: Clock
-  readonly sealer: Sealer
+  readonly sealer: Sealer & Opener
 }
 
 /** What Amazon sends back with the seller's browser. */
@@ -91,6 +109,12 @@ const codeInvalid = (): Problem =>
   new Problem(
     'consent-code-invalid',
     'Amazon does not take this code: it was used, has expired or is not ours. Open the link again and consent once more.',
+  )
+
+const mismatch = (): Problem =>
+  new Problem(
+    'consent-mismatch',
+    'Amazon does not know this consent as one of the selling partner that was named with it. Nothing was connected: ask for a new link (`POST /v1/customers/{id}/amazon-accounts`).',
   )
 
 const unlessUsed = (error: unknown): undefined => {
@@ -130,6 +154,14 @@ export function createConsentDesk({ consents, amazon, temporal, clock, sealer }:
     return kept
   }
 
+  /** Who consented comes with the browser, and Amazon's answer to the code does not name him: the credential itself has to prove it. */
+  async function prove(stateHash: string, { accountId, region, sellingPartnerId, sealedRefreshToken }: AmazonConsent): Promise<void> {
+    const refreshToken = sealer.open(sealedRefreshToken, accountId)
+    if (await partner().owns({ accountId, region, sellingPartnerId, refreshToken })) return
+    await consents.mismatch(stateHash)
+    throw mismatch()
+  }
+
   const tellLife = (customerId: string, consent: AmazonConsent) =>
     temporal.workflow.getHandle(`customer/${customerId}`).executeUpdate(connectAmazon, { args: [consent] })
 
@@ -153,6 +185,7 @@ export function createConsentDesk({ consents, amazon, temporal, clock, sealer }:
     async granted(answer: ConsentAnswer): Promise<ConsentRequest> {
       const { stateHash, request } = await open(answer.state)
       const consent = await exchanged(stateHash, request, answer)
+      await prove(stateHash, consent)
       const { effect, customerId } = await tellLife(request.customerId, consent)
       // Amazon knows him as somebody whom we know already: it is that seller's account.
       if (effect === 'elsewhere') await tellLife(customerId, consent)

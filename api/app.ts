@@ -13,6 +13,7 @@ import { type MetricsDeps, metricsPlugin } from './plugins/metrics.ts'
 import { textPlugin } from './plugins/text.ts'
 import { Problem } from './problems.ts'
 import { type AgentRouteDeps, agentRoutes } from './routes/agents.ts'
+import { type AgreementRouteDeps, agreementRoutes } from './routes/agreements.ts'
 import { type AmazonAccountRouteDeps, amazonAccountRoutes } from './routes/amazon-accounts.ts'
 import { type BookingRouteDeps, bookingRoutes } from './routes/bookings.ts'
 import { type CallRouteDeps, callRoutes } from './routes/calls.ts'
@@ -23,6 +24,7 @@ import { type HealthRouteDeps, healthRoutes } from './routes/health.ts'
 import { type KeyRouteDeps, keyRoutes } from './routes/keys.ts'
 import { type NotificationRouteDeps, notificationRoutes } from './routes/notifications.ts'
 import { type PlanRouteDeps, planRoutes } from './routes/plan.ts'
+import { type ProfileRouteDeps, profileRoutes } from './routes/profile.ts'
 import { type SurveyRouteDeps, surveyRoutes } from './routes/surveys.ts'
 import { type TelephonyRouteDeps, telephonyRoutes } from './routes/telephony.ts'
 import { FORMATS, useStrictValidation } from './validation.ts'
@@ -31,6 +33,7 @@ export type ApiDeps = Omit<AuthDeps, 'keys'> &
   IdempotencyDeps &
   MetricsDeps &
   AgentRouteDeps &
+  AgreementRouteDeps &
   AmazonAccountRouteDeps &
   BookingRouteDeps &
   CallRouteDeps &
@@ -40,6 +43,7 @@ export type ApiDeps = Omit<AuthDeps, 'keys'> &
   HealthRouteDeps &
   NotificationRouteDeps &
   PlanRouteDeps &
+  ProfileRouteDeps &
   SurveyRouteDeps &
   TelephonyRouteDeps & { readonly keys: AuthDeps['keys'] & KeyRouteDeps['keys'] }
 
@@ -77,10 +81,12 @@ export async function createApi(deps: ApiDeps, options: FastifyServerOptions = {
   await app.register(customerRoutes, deps)
   await app.register(planRoutes, deps)
   await app.register(callRoutes, deps)
+  await app.register(agreementRoutes, deps)
   await app.register(surveyRoutes, deps)
   await app.register(bookingRoutes, deps)
   await app.register(agentRoutes, deps)
   await app.register(amazonAccountRoutes, deps)
+  await app.register(profileRoutes, deps)
   await app.register(notificationRoutes, deps)
   await app.register(eventRoutes, deps)
   await app.register(telephonyRoutes, deps)

@@ -1,6 +1,10 @@
 import { wallTime } from '../domain/calendar/periods.ts'
 import { agendaOf } from '../domain/calls/agenda.ts'
 import type { Agreement } from '../domain/calls/calls.ts'
+import type { Coded } from '../domain/codes.ts'
+import type { AgreementVersion } from '../domain/profile/agreement.ts'
+import type { ProfileView } from '../domain/profile/profile.ts'
+import { profilePoints } from '../domain/profile/talking-points.ts'
 import type { Answer } from '../domain/surveys.ts'
 import type { CallCardView, CallView } from './schemas/calls.ts'
 import type { CustomerView, TimelineItem } from './schemas/customers.ts'
@@ -18,6 +22,9 @@ export interface CallDetails {
   readonly answers: readonly Answer[]
   /** What happened in the trial, for the talk at its end. */
   readonly trial?: TrialSoFar
+  /** What he sells, with a proposal for each group, and what is agreed on so far. */
+  readonly profile: ProfileView
+  readonly agreement: AgreementVersion | null
 }
 
 export interface TrialSoFar {
@@ -33,18 +40,21 @@ export interface TrialSoFar {
 
 /** Everything an agent should know before and while talking. `now` is epoch milliseconds. */
 export function callCard(details: CallDetails, now: number): CallCardView {
-  const { call, customer, language, topic, notes, sinceLastTalk, answers, trial } = details
+  const { call, customer, language, topic, notes, sinceLastTalk, answers, trial, profile, agreement } = details
   const points = agendaOf(call.purpose, topic).map(({ code, params }) => ({ code, params: { ...params } }))
   return {
     ...call,
     customer,
     localTime: wallTime(now, customer.timeZone),
     promised: call.status === 'cancelled' ? null : call.dueAt,
-    // Analysis comes with the Amazon account; until then there is honestly none.
-    profile: { status: 'none' },
+    profile,
+    agreement,
     sinceLastTalk: [...sinceLastTalk],
     agenda: points,
-    talkingPoints: trial === undefined ? [] : [{ code: 'trial_so_far', params: { ...trial } }],
+    talkingPoints: [...trialPoints(trial), ...profilePoints(profile, agreement)].map(({ code, params }) => ({
+      code,
+      params: { ...params },
+    })),
     difficulties: [],
     language,
     topic,
@@ -52,3 +62,6 @@ export function callCard(details: CallDetails, now: number): CallCardView {
     answers: [...answers],
   }
 }
+
+const trialPoints = (trial: TrialSoFar | undefined): Coded[] =>
+  trial === undefined ? [] : [{ code: 'trial_so_far', params: { ...trial } }]

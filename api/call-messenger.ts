@@ -38,12 +38,12 @@ export async function written<T>(read: () => Promise<T | undefined>): Promise<T>
  * update id is answered the same: a repeat after a crash records nothing twice.
  */
 export function createCallMessenger(temporal: Client, calls: OpenCalls) {
-  return async function tell<Arg>(
+  return async function tell<Answer, Arg>(
     callId: string,
-    update: UpdateDefinition<CallStatus, [Arg]>,
+    update: UpdateDefinition<Answer, [Arg]>,
     arg: Arg,
     updateId: string = randomId(),
-  ): Promise<CallStatus> {
+  ): Promise<Answer> {
     return written(async () => {
       try {
         return await temporal.workflow.getHandle(`call/${callId}`).executeUpdate(update, { args: [arg], updateId })

@@ -19,6 +19,8 @@ export const PROBLEMS = {
   'step-not-open': { status: 409, title: 'The step is not open' },
   'consent-not-open': { status: 409, title: 'The consent link was used or has expired' },
   'consent-code-invalid': { status: 409, title: 'Amazon does not take the code of this consent' },
+  'consent-mismatch': { status: 409, title: 'The consent is of another selling partner' },
+  'no-amazon-account': { status: 409, title: 'No account at Amazon is connected that may be read' },
   'not-assigned-to-you': { status: 409, title: 'The call is assigned to somebody else' },
   'already-exists': { status: 409, title: 'There is already a record like that' },
   'idempotency-in-progress': { status: 409, title: 'The first request with this Idempotency-Key is still at work' },
@@ -36,6 +38,8 @@ export type ProblemCode = keyof typeof PROBLEMS
 /** The one table from failures of workflows and activities to problems. */
 export const FAILURE_PROBLEMS: Readonly<Record<FailureType, ProblemCode>> = {
   [FailureType.AgentNotFound]: 'invalid-request',
+  [FailureType.AmazonFailed]: 'unavailable',
+  [FailureType.AnalysisOver]: 'unavailable',
   [FailureType.BookingNotFound]: 'not-found',
   [FailureType.BookingNotOpen]: 'booking-not-open',
   [FailureType.CallNotFound]: 'not-found',

@@ -94,7 +94,13 @@ for (const pid of [process.ppid, parentOf(process.ppid)]) {
 /** Trials on servers of their own: by program and name, what runs. */
 const trials = {
   chaos: { lives: 'test/chaos/lives.ts' },
-  bench: { lifecycle: 'bench/lifecycle.ts', jitter: 'bench/jitter.ts', quota: 'bench/quota.ts' },
+  bench: {
+    lifecycle: 'bench/lifecycle.ts',
+    jitter: 'bench/jitter.ts',
+    quota: 'bench/quota.ts',
+    classification: 'bench/classification.ts',
+    profile: 'bench/profile.ts',
+  },
 }
 
 async function runTrial(kind, [name, ...args]) {

@@ -3,7 +3,9 @@ import type { WorkerInterceptors } from '@temporalio/worker'
 import type { ActivityDeps } from '../activities/index.ts'
 import { createMailer } from '../adapters/mail/mailer.ts'
 import { createAgentStore } from '../adapters/postgres/agents.ts'
+import { createAgreementStore } from '../adapters/postgres/agreements.ts'
 import { createAmazonAccountStore } from '../adapters/postgres/amazon-accounts.ts'
+import { createAuthorisationStore } from '../adapters/postgres/authorisations.ts'
 import { createBookingReads, createBookingStore } from '../adapters/postgres/bookings.ts'
 import { createCallReads } from '../adapters/postgres/call-reads.ts'
 import { createCallStore } from '../adapters/postgres/calls.ts'
@@ -17,6 +19,7 @@ import { createMailStore } from '../adapters/postgres/mails.ts'
 import { createNoticeFeed } from '../adapters/postgres/notice-feed.ts'
 import { createNoticeReads } from '../adapters/postgres/notices.ts'
 import { createDatabaseProbe } from '../adapters/postgres/probe.ts'
+import { createProfileStore } from '../adapters/postgres/profiles.ts'
 import { createSurveyStore } from '../adapters/postgres/surveys.ts'
 import { createTelephonyLog } from '../adapters/postgres/telephony.ts'
 import { createSandboxClock } from '../adapters/sandbox-clock.ts'
@@ -24,7 +27,7 @@ import { createCredentialCipher, loadSecretKey } from '../adapters/secrets.ts'
 import { carryingClock, connectTemporal, updatesInLine } from '../adapters/temporal.ts'
 import type { ApiDeps } from '../api/app.ts'
 import type { Config } from '../config.ts'
-import { consentPartner } from './amazon.ts'
+import { consentPartner, sellerAccounts } from './amazon.ts'
 
 /** Everything the API needs, wired; `close` gives it all back. */
 export async function apiDeps(config: Config): Promise<{ deps: ApiDeps; close(): Promise<void> }> {
@@ -44,11 +47,16 @@ export async function apiDeps(config: Config): Promise<{ deps: ApiDeps; close():
     clock,
     demoClock,
     clockFollower: sandboxClockOf(config),
-    sealer: { seal: (plain, rowId) => Buffer.from(cipher.seal(plain, rowId)).toString('base64') },
+    sealer: {
+      seal: (plain, rowId) => Buffer.from(cipher.seal(plain, rowId)).toString('base64'),
+      open: (sealed, rowId) => cipher.open(Buffer.from(sealed, 'base64'), rowId),
+    },
     customers: createCustomerStore(db, clock),
     consents: createAmazonAccountStore(db, cipher, clock),
     amazon: consent?.partner,
     calls: createCallReads(db, clock),
+    profiles: createProfileStore(db, clock),
+    agreements: createAgreementStore(db, clock),
     bookings: createBookingReads(db, clock),
     agents: createAgentStore(db, clock),
     notices: createNoticeReads(db),
@@ -82,15 +90,22 @@ export async function activityDeps(
   const demoClock = demoClockOf(config, db)
   const clock = demoClock ?? machineClock
   const mails = createMailStore(db, clock)
+  const cipher = await cipherOf(config)
+  const authorisations = createAuthorisationStore(db, cipher, clock)
+  const amazon = sellerAccounts(config, clock, authorisations)
   const mailer = createMailer({ smtpUrl: config.required('LOTSE_SMTP_URL'), from: config.required('LOTSE_MAIL_FROM'), sent: mails, clock })
   return {
     deps: {
       clock,
       customers: createCustomerStore(db, clock),
       calls: createCallStore(db, clock),
+      agreements: createAgreementStore(db, clock),
       bookings: createBookingStore(db, clock),
       surveys: createSurveyStore(db, clock),
-      amazonAccounts: createAmazonAccountStore(db, await cipherOf(config), clock),
+      amazonAccounts: createAmazonAccountStore(db, cipher, clock),
+      authorisations,
+      profiles: createProfileStore(db, clock),
+      amazon: amazon.accounts,
       addressBook: mails,
       mailer,
       log: mails,
@@ -101,6 +116,7 @@ export async function activityDeps(
       : {},
     close: async () => {
       mailer.close()
+      await amazon.close()
       await db.close()
     },
   }

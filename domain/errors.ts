@@ -1,6 +1,8 @@
 /** Every failure a caller can act on. The `type` crosses process borders; the class does not. api/problems.ts maps it to HTTP. */
 export const FailureType = {
   AgentNotFound: 'AgentNotFound',
+  AmazonFailed: 'AmazonFailed',
+  AnalysisOver: 'AnalysisOver',
   BookingNotFound: 'BookingNotFound',
   BookingNotOpen: 'BookingNotOpen',
   CallNotFound: 'CallNotFound',

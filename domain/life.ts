@@ -53,6 +53,8 @@ export interface Life extends AccountStanding {
   granted: Granted[]
   /** Notes so far: each has a key of its own. */
   notes: number
+  /** Analyses of his account so far; absent in lives of before. */
+  analyses?: number
 }
 
 export const newLife = ({ products }: Registration): Life => ({

@@ -10,12 +10,14 @@ import {
 import { type CallResult, type CallStart, type CallState, type CallStatus, isOpen, openingState } from '../domain/calls/calls.ts'
 import type { PhoneEvent } from '../domain/calls/phone.ts'
 import { FailureType } from '../domain/errors.ts'
+import type { AgreementVersion } from '../domain/profile/agreement.ts'
+import * as agreement from './call/agreement.ts'
 import { createCallContext } from './call/context.ts'
 import * as holding from './call/holding.ts'
 import * as outcome from './call/outcome.ts'
 import { hear } from './call/phone.ts'
 import { wake, wakeAt } from './call/waking.ts'
-import type { ByAgent, RecordedOutcome, Reschedule } from './call/wishes.ts'
+import type { AgreedStrategies, ByAgent, RecordedOutcome, Reschedule } from './call/wishes.ts'
 import { refused } from './failures.ts'
 import { createMails } from './mails.ts'
 import { withdraw } from './messages.ts'
@@ -28,6 +30,7 @@ export const pass = defineUpdate<CallStatus, [ByAgent & { readonly reason: strin
 export const reschedule = defineUpdate<CallStatus, [Reschedule]>('reschedule')
 export const cancelCall = defineUpdate<CallStatus, [{ readonly reason: string; readonly actor: string }]>('cancelCall')
 export const recordOutcome = defineUpdate<CallStatus, [RecordedOutcome]>('recordOutcome')
+export const agreeStrategy = defineUpdate<AgreementVersion, [AgreedStrategies]>('agreeStrategy')
 export const phoneEvent = defineSignal<[PhoneEvent]>('phoneEvent')
 export const callState = defineQuery<CallState>('callState')
 
@@ -41,10 +44,13 @@ export async function call(start: CallStart): Promise<CallResult> {
   const context = createCallContext(start, state, mails)
   const inTurn = createTurns()
 
+  const refuseAfterTheEnd = (): void => {
+    if (!isOpen(state.status)) throw refused(FailureType.CallNotOpen, `the call is ${state.status}`)
+  }
   /** One change after the other; whoever comes after the end is told so. */
   const change = (what: () => Promise<void>): Promise<CallStatus> =>
     inTurn(async () => {
-      if (!isOpen(state.status)) throw refused(FailureType.CallNotOpen, `the call is ${state.status}`)
+      refuseAfterTheEnd()
       await what()
       setCurrentDetails(described(state))
       return state.status
@@ -59,6 +65,12 @@ export async function call(start: CallStart): Promise<CallResult> {
   setHandler(reschedule, (wish) => change(() => holding.reschedule(context, wish)))
   setHandler(cancelCall, ({ reason, actor }) => change(() => holding.cancel(context, reason, actor)))
   setHandler(recordOutcome, (recorded) => change(() => outcome.recordOutcome(context, recorded)))
+  setHandler(agreeStrategy, (wish) =>
+    inTurn(async () => {
+      refuseAfterTheEnd()
+      return agreement.agreeStrategy(context, wish)
+    }),
+  )
   setHandler(phoneEvent, async (event) => {
     await inTurn(() => hear(context, event))
   })

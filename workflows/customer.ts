@@ -17,7 +17,8 @@ import { bringsWelcomeCall, type Registration, type RegistrationAnswer, type Reg
 import { FailureType } from '../domain/errors.ts'
 import { type Life, newLife, nextClock, remember } from '../domain/life.ts'
 import type { PlanStep } from '../domain/plan.ts'
-import { takeConsent } from './customer/amazon.ts'
+import { describe, noticeAccount, type SellerDescription, takeConsent, tellOwner } from './customer/amazon.ts'
+import { askForAnalysis, concludeAnalysis, planAnalysis } from './customer/analysis.ts'
 import { concluded } from './customer/concluded.ts'
 import { createLifeContext, type LifeContext, why } from './customer/context.ts'
 import { hearEvent, takeEvent } from './customer/events.ts'
@@ -26,7 +27,7 @@ import { changeStep as change, type StepChange } from './customer/steps.ts'
 import { holdBooked, holdCall, welcome } from './customer/talks.ts'
 import { planYears, setClocks } from './customer/years.ts'
 import { refused } from './failures.ts'
-import { wentOn } from './messages.ts'
+import { accountAdded, wentOn } from './messages.ts'
 import { records } from './records.ts'
 import { now, waitUntil } from './time.ts'
 
@@ -45,6 +46,10 @@ export const bookCall = defineUpdate<Booking, [BookingRequest]>('bookCall')
 export const changeStep = defineUpdate<void, [StepChange]>('changeStep')
 /** His consent at Amazon was given: for a new account, or again for one that we know. */
 export const connectAmazon = defineUpdate<ConsentResult, [AmazonConsent]>('connectAmazon')
+/** Reads his account at Amazon now; where that is under way already, nothing more. */
+export const analyseProfile = defineUpdate<void, [{ readonly actor: string }]>('analyseProfile')
+/** What only he can tell of himself, as somebody asked it. */
+export const describeSeller = defineUpdate<void, [SellerDescription]>('describeSeller')
 export const accountEvent = defineSignal<[AccountEvent]>('accountEvent')
 /** Begins a new run at the next quiet moment: on the newest code, with a short history. */
 export const renew = defineSignal('renew')
@@ -67,6 +72,7 @@ export async function customer(registration: Registration, carried?: Life): Prom
   life.answer = answer
   if (answer.joined) {
     setCurrentDetails(`already here: joined ${answer.customerId} by ${answer.joined}`)
+    await tellOwner(registration, answer)
     await condition(allHandlersFinished)
     return answer
   }
@@ -74,6 +80,8 @@ export async function customer(registration: Registration, carried?: Life): Prom
   const years = carried !== undefined || patched('years')
   if (years && clocks !== undefined) setClocks(context, clocks)
   if (carried === undefined) await begin(context)
+  // Of before anything read an account.
+  else if (context.step('profile_analysis')?.why.code === 'waits_for_analysis') planAnalysis(context)
   if (years && !life.planned) await context.inTurn(() => planYears(context))
   context.details()
   await (years ? liveOn(context) : waitForRenewal(context))
@@ -126,6 +134,18 @@ function listen(context: LifeContext, registration: Registration, registering: P
     await begun()
     return context.inTurn(() => takeConsent(context, consent))
   })
+  setHandler(analyseProfile, async (wish) => {
+    await begun()
+    await context.inTurn(() => askForAnalysis(context, wish))
+  })
+  setHandler(describeSeller, async (description) => {
+    await begun()
+    await context.inTurn(() => describe(context, description))
+  })
+  setHandler(accountAdded, async () => {
+    await registering
+    await context.inTurn(() => noticeAccount(context))
+  })
   setHandler(accountEvent, (event) => hearEvent(context, event))
   setHandler(renew, () => {
     context.wish.renewal = true
@@ -144,6 +164,7 @@ async function liveOn(context: LifeContext): Promise<void> {
   const { life, inTurn } = context
   while (!context.renews()) {
     if (context.ended.length > 0) await inTurn(() => lookAtEnded(context))
+    else if (context.analysis.ended !== undefined) await inTurn(() => concludeAnalysis(context))
     else if (life.inbox.length > 0) await inTurn(() => takeEvent(context))
     else if (rings(context)) await inTurn(() => ring(context))
     else await rest(context)
@@ -152,9 +173,10 @@ async function liveOn(context: LifeContext): Promise<void> {
 
 /** Until there is something to do. */
 async function rest(context: LifeContext): Promise<void> {
-  const { life, ended } = context
+  const { life, ended, analysis } = context
   const next = nextClock(life)
-  const stirred = () => ended.length > 0 || life.inbox.length > 0 || nextClock(life)?.at !== next?.at || context.renews()
+  const stirred = () =>
+    ended.length > 0 || analysis.ended !== undefined || life.inbox.length > 0 || nextClock(life)?.at !== next?.at || context.renews()
   if (next === undefined) await condition(stirred)
   else await waitUntil(stirred, next.at, next.clock)
 }

@@ -8,3 +8,6 @@ export const wentOn = defineSignal<[callId: string]>('wentOn')
  * left alone, only nothing follows from it by itself.
  */
 export const withdraw = defineSignal<[reason: string | null]>('withdraw')
+
+/** A registration that joined this life may have brought an account at Amazon. */
+export const accountAdded = defineSignal('accountAdded')

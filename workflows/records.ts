@@ -1,10 +1,12 @@
 import { proxyActivities } from '@temporalio/workflow'
+import type { AgreementActivities } from '../activities/agreements.ts'
 import type { AmazonAccountActivities } from '../activities/amazon-accounts.ts'
 import type { BookingActivities } from '../activities/bookings.ts'
 import type { CallActivities } from '../activities/calls.ts'
 import type { CustomerActivities } from '../activities/customers.ts'
 import type { LifeActivities } from '../activities/life.ts'
 import type { MailActivities } from '../activities/mail.ts'
+import type { ProfileActivities } from '../activities/profile.ts'
 import type { SurveyActivities } from '../activities/surveys.ts'
 import { FailureType } from '../domain/errors.ts'
 
@@ -14,8 +16,17 @@ import { FailureType } from '../domain/errors.ts'
  */
 const patient = { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' } as const
 
+type ProfileRecords = 'beginAnalysis' | 'closeProfile' | 'describeSeller'
+
 export const records = proxyActivities<
-  CustomerActivities & LifeActivities & CallActivities & BookingActivities & SurveyActivities & AmazonAccountActivities
+  CustomerActivities &
+    AgreementActivities &
+    LifeActivities &
+    CallActivities &
+    BookingActivities &
+    SurveyActivities &
+    AmazonAccountActivities &
+    Pick<ProfileActivities, ProfileRecords>
 >({
   startToCloseTimeout: '15 seconds',
   retry: { ...patient, nonRetryableErrorTypes: [FailureType.SlotTaken] },
@@ -26,4 +37,12 @@ export const mail = proxyActivities<MailActivities>({
   startToCloseTimeout: '30 seconds',
   retry: { ...patient, initialInterval: '2 seconds', maximumInterval: '1 minute' },
   summary: 'mail to the seller',
+})
+
+/** Amazon lets us wait for reports and quota, and may be away: each of these says that it is alive, and goes on where it was. */
+export const amazon = proxyActivities<Omit<ProfileActivities, ProfileRecords>>({
+  scheduleToCloseTimeout: '6 hours',
+  startToCloseTimeout: '2 hours',
+  heartbeatTimeout: '30 seconds',
+  retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '1 minute' },
 })

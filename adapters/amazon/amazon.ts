@@ -4,6 +4,7 @@ import { createCaller } from './caller.ts'
 import { createCatalog } from './catalog.ts'
 import { createDocuments } from './documents.ts'
 import type { AmazonEndpoints } from './endpoints.ts'
+import { createListings } from './listings.ts'
 import { type AmazonApplication, createLwa } from './lwa.ts'
 import { createOffers } from './offers.ts'
 import { PATIENCE, type Patience } from './persistence.ts'
@@ -77,7 +78,14 @@ export function createAmazon({ endpoints, application, quotas, log, now, patienc
         patience,
         log,
       })
-      return { ...createSellers(caller), ...createReports(caller), ...createCatalog(caller), ...createOffers(caller), ...documents }
+      return {
+        ...createSellers(caller),
+        ...createReports(caller),
+        ...createCatalog(caller),
+        ...createListings(caller),
+        ...createOffers(caller),
+        ...documents,
+      }
     },
   }
 }

@@ -11,6 +11,7 @@ export const PUBLISHED_RATES = {
   getReport: { rate: 2, burst: 15 },
   getReportDocument: { rate: 0.0167, burst: 15 },
   searchCatalogItems: { rate: 2, burst: 2 },
+  searchListingsItems: { rate: 5, burst: 5 },
   getItemOffers: { rate: 0.5, burst: 1 },
   getItemOffersBatch: { rate: 0.1, burst: 1 },
 } as const satisfies Record<string, Rate>

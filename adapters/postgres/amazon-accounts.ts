@@ -68,19 +68,9 @@ export const createAmazonAccountStore = (
     })
   },
 
-  refuse: (stateHash) =>
-    client.$transaction(async (tx) => {
-      const now = new Date(clock.now())
-      const { count } = await tx.amazonConsent.updateMany({ where: { stateHash, usedAt: null }, data: { usedAt: now } })
-      if (count === 0) return
-      const { accountId, customerId, region } = await tx.amazonConsent.findUniqueOrThrow({ where: { stateHash } })
-      await tx.amazonAccount.deleteMany({ where: { id: accountId, status: 'pending' } })
-      const { agentId } = await tx.customer.findUniqueOrThrow({ where: { id: customerId } })
-      const told = { kind: 'amazon_consent_refused', params: { region } }
-      const key = `customer/${customerId}/consent-refused/${accountId}`
-      await writeEntries(tx, key, now, { customerId }, [{ ...told, actor: 'customer' }])
-      await writeNotices(tx, key, now, { customerId }, [{ ...told, audience: agentId ?? TEAM }])
-    }),
+  refuse: (stateHash) => client.$transaction((tx) => giveUp(tx, stateHash, new Date(clock.now()), 'refused')),
+
+  mismatch: (stateHash) => client.$transaction((tx) => giveUp(tx, stateHash, new Date(clock.now()), 'mismatch')),
 
   async list(customerId) {
     const rows = await client.amazonAccount.findMany({ where: { customerId }, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })
@@ -89,6 +79,20 @@ export const createAmazonAccountStore = (
 })
 
 const bytes = (base64: string) => new Uint8Array(Buffer.from(base64, 'base64'))
+
+/** Ends a consent that comes to nothing, once: the account that waited for it goes, and whoever looks after the seller hears of it. */
+async function giveUp(queries: Queries, stateHash: string, now: Date, ending: 'refused' | 'mismatch'): Promise<void> {
+  const { count } = await queries.amazonConsent.updateMany({ where: { stateHash, usedAt: null }, data: { usedAt: now, sealedToken: null } })
+  if (count === 0) return
+  const { accountId, customerId, region, sellingPartnerId } = await queries.amazonConsent.findUniqueOrThrow({ where: { stateHash } })
+  await queries.amazonAccount.deleteMany({ where: { id: accountId, status: 'pending' } })
+  const { agentId } = await queries.customer.findUniqueOrThrow({ where: { id: customerId } })
+  const [params, actor] = ending === 'mismatch' ? [{ region, sellingPartnerId }, 'system'] : [{ region }, 'customer']
+  const told = { kind: `amazon_consent_${ending}`, params }
+  const key = `customer/${customerId}/consent-${ending}/${accountId}`
+  await writeEntries(queries, key, now, { customerId }, [{ ...told, actor }])
+  await writeNotices(queries, key, now, { customerId }, [{ ...told, audience: agentId ?? TEAM }])
+}
 
 async function connect(
   queries: Queries,

@@ -1,14 +1,17 @@
 import type { CallDetails, TrialSoFar } from '../../api/call-card.ts'
 import type { CallFilter, CallReads } from '../../api/routes/calls.ts'
 import type { CallView } from '../../api/schemas/calls.ts'
-import { type Agreement, CALL_OUTCOMES, type CallOutcome, type CallPurpose, type CallStatus } from '../../domain/calls/calls.ts'
+import { CALL_OUTCOMES, type CallOutcome, type CallPurpose, type CallStatus } from '../../domain/calls/calls.ts'
 import { wasReached } from '../../domain/calls/outcomes.ts'
 import type { Coded } from '../../domain/codes.ts'
+import { agreementOf } from '../../domain/profile/agreement.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
+import { latestAgreement } from './agreements.ts'
 import { customerView, WITH_CONTACT } from './customer-view.ts'
 import { timelineItem } from './customers.ts'
 import { type Database, machineClock, type Queries } from './database.ts'
 import { createdPosition, NEWEST_FIRST, newestFirst, readPage } from './pages.ts'
+import { viewOf, WITH_PROFILE } from './profile-view.ts'
 import { readAnswers } from './surveys.ts'
 import { fromJson, iso, isoOrNull } from './values.ts'
 
@@ -22,7 +25,10 @@ export const createCallReads = ({ client }: Database, clock = machineClock): Cal
   },
 
   async details(id) {
-    const found = await client.call.findUnique({ where: { id }, include: { ...WITH_ATTEMPTS, customer: { include: WITH_CONTACT } } })
+    const found = await client.call.findUnique({
+      where: { id },
+      include: { ...WITH_ATTEMPTS, customer: { include: { ...WITH_CONTACT, ...WITH_PROFILE } } },
+    })
     if (!found) return undefined
     const { customer, language, topic, notes } = found
     return {
@@ -31,6 +37,8 @@ export const createCallReads = ({ client }: Database, clock = machineClock): Cal
       language,
       topic,
       notes,
+      profile: viewOf(customer),
+      agreement: await latestAgreement(client, customer.id),
       ...(await backstory(client, found)),
     }
   },
@@ -106,10 +114,11 @@ async function timelineSince(queries: Queries, customerId: string, since: Date |
 }
 
 async function trialSoFar(queries: Queries, customer: Found['customer']): Promise<TrialSoFar | undefined> {
-  const { id: customerId, trialStartedAt, trialEndsAt, agreed } = customer
+  const { id: customerId, trialStartedAt, trialEndsAt } = customer
   if (trialStartedAt === null || trialEndsAt === null) return undefined
   const during = { call: { customerId }, at: { gte: trialStartedAt } }
   const tries = await queries.callAttempt.count({ where: during })
   const talks = await queries.callAttempt.count({ where: { ...during, outcome: { in: REACHED } } })
-  return { startedAt: iso(trialStartedAt), endsAt: iso(trialEndsAt), tries, talks, agreed: fromJson<Agreement[] | null>(agreed) ?? [] }
+  const agreed = (await latestAgreement(queries, customerId))?.groups.map(agreementOf) ?? []
+  return { startedAt: iso(trialStartedAt), endsAt: iso(trialEndsAt), tries, talks, agreed }
 }

@@ -11,7 +11,7 @@ import { createdPosition, NEWEST_FIRST, newestFirst, type Position, readPage } f
 import { writeRegistration } from './registrations.ts'
 import { zonesOf } from './team.ts'
 import { writeEntries, writeNotices } from './trail.ts'
-import { dateOrNull, fromJson, iso, isoOrNull, json, paramsOf } from './values.ts'
+import { dateOrNull, fromJson, iso, isoOrNull, paramsOf } from './values.ts'
 
 export const createCustomerStore = ({ client }: Database, clock = machineClock): CustomerStore & AccountReads & CustomerReads => ({
   register: (customer) => client.$transaction((tx) => writeRegistration(tx, customer)),
@@ -31,7 +31,8 @@ export const createCustomerStore = ({ client }: Database, clock = machineClock):
     const customer = await client.customer.findUnique({ where: { id: customerId }, include: { amazonAccounts: true } })
     if (!customer) throw customerNotFound(customerId)
     const { agentId, products, timeZone, createdAt, trialStatus, trialEndsAt, amazonAccounts } = customer
-    const authorized = amazonAccounts.flatMap((account) => account.authorizedUntil ?? []).sort((a, b) => b.getTime() - a.getTime())
+    const connected = amazonAccounts.filter(({ status }) => status === 'connected')
+    const authorized = connected.flatMap((account) => account.authorizedUntil ?? []).sort((a, b) => b.getTime() - a.getTime())
     return {
       agentId,
       products: products as Product[],
@@ -74,14 +75,13 @@ export const createCustomerStore = ({ client }: Database, clock = machineClock):
 const isFurther = (stage: Stage, before: Stage): boolean => STAGES.indexOf(stage) > STAGES.indexOf(before)
 
 function changed(change: CustomerChange, before: Stage): Prisma.CustomerUncheckedUpdateInput {
-  const { agentId, stage, support, experience, areas, agreed, cancelledAt, addProduct, trial } = change
+  const { agentId, stage, support, experience, areas, cancelledAt, addProduct, trial } = change
   return {
     ...(agentId === undefined ? {} : { agentId }),
     ...(stage === undefined || !isFurther(stage, before) ? {} : { stage }),
     ...(support === undefined ? {} : { support }),
     ...(experience === undefined ? {} : { experience }),
     ...(areas === undefined ? {} : { areas: [...areas] }),
-    ...(agreed === undefined ? {} : { agreed: json(agreed) }),
     ...(cancelledAt === undefined ? {} : { cancelledAt: dateOrNull(cancelledAt) }),
     ...(addProduct === undefined ? {} : { products: { push: addProduct } }),
     ...(trial === undefined ? {} : { trialStatus: trial.status, trialEndsAt: new Date(trial.endsAt) }),

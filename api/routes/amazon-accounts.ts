@@ -5,10 +5,11 @@ import { AMAZON_ACCOUNT_STATUSES } from '../../domain/amazon/accounts.ts'
 import { type ConsentDeps, type ConsentRequest, createConsentDesk } from '../amazon-consent.ts'
 import { derivedId, randomId } from '../ids.ts'
 import { acceptedLanguages, consentPage } from '../pages/consent.ts'
+import type { ConsentPageKind } from '../pages/consent-words.ts'
 import { sendProblem } from '../plugins/errors.ts'
 import { idempotencyKeyOf } from '../plugins/idempotency.ts'
 import { actorOf, principalOf } from '../principal.ts'
-import { invalidField, notFound } from '../problems.ts'
+import { invalidField, notFound, Problem } from '../problems.ts'
 import type { CustomerView } from '../schemas/customers.ts'
 import { IdParams, Instant, Nullable, OneOf, Region } from '../schemas/values.ts'
 
@@ -39,15 +40,18 @@ const wantsPage = (request: FastifyRequest): boolean => String(request.headers.a
 const told = (request: FastifyRequest, reply: FastifyReply, outcome: 'connected' | 'refused', { languages }: ConsentRequest) =>
   wantsPage(request) ? reply.type('text/html; charset=utf-8').send(consentPage(outcome, languages)) : reply.send({ outcome })
 
+function pageOf(error: FastifyError, status: number): ConsentPageKind {
+  if (status >= 500) return 'later'
+  return error instanceof Problem && error.code === 'consent-mismatch' ? 'mismatch' : 'not_open'
+}
+
 /** A seller cannot do much with a problem document: his browser gets a page with the same status. */
 function sendFailure(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   sendProblem(
     error,
     request,
     reply,
-    wantsPage(request)
-      ? (status) => consentPage(status >= 500 ? 'later' : 'not_open', acceptedLanguages(request.headers['accept-language']))
-      : undefined,
+    wantsPage(request) ? (status) => consentPage(pageOf(error, status), acceptedLanguages(request.headers['accept-language'])) : undefined,
   )
 }
 

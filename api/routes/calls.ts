@@ -5,6 +5,7 @@ import { type CallPurpose, type CallStatus, isOpen } from '../../domain/calls/ca
 import { outcomeErrors } from '../../domain/calls/outcomes.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { fieldErrorsText } from '../../domain/errors.ts'
+import { agreementErrors } from '../../domain/profile/agreement.ts'
 import { accept, pass, recordOutcome, reschedule, take } from '../../workflows/call.ts'
 import { type CallDetails, callCard } from '../call-card.ts'
 import { createCallMessenger } from '../call-messenger.ts'
@@ -14,6 +15,7 @@ import { invalidField, notFound, Problem } from '../problems.ts'
 import { CallCard, CallQuery, CallReply, type CallView, OutcomeBody, PassBody, RescheduleBody } from '../schemas/calls.ts'
 import { EmptyBody, IdParams, type Page, PageOf, PageQuery, type PageRequest, pageOf } from '../schemas/values.ts'
 import { bodyOrNone } from '../validation.ts'
+import type { AgreementReads } from './agreements.ts'
 
 export interface CallFilter {
   readonly agentId?: string
@@ -34,11 +36,12 @@ export interface CallReads {
 
 export interface CallRouteDeps {
   readonly calls: CallReads
+  readonly agreements: Pick<AgreementReads, 'frame'>
   readonly temporal: Client
   readonly clock: Clock
 }
 
-export const callRoutes: FastifyPluginAsyncTypebox<CallRouteDeps> = async (app, { calls, temporal, clock }) => {
+export const callRoutes: FastifyPluginAsyncTypebox<CallRouteDeps> = async (app, { calls, agreements, temporal, clock }) => {
   const tell = createCallMessenger(temporal, calls)
   const known = async (callId: string): Promise<CallView> => {
     const call = await calls.find(callId)
@@ -111,11 +114,13 @@ export const callRoutes: FastifyPluginAsyncTypebox<CallRouteDeps> = async (app, 
   })
 
   app.post('/v1/calls/:id/outcome', { config, schema: { ...command('How it went'), body: OutcomeBody } }, async (request) => {
-    const { id, purpose, status } = await known(request.params.id)
+    const { id, customerId, purpose, status } = await known(request.params.id)
     const report = outcomeOf(request.body)
     // Refused here it costs the call no place in its history; the call itself looks again. A repeat with a key may have moved the
-    // call on already: then only the call knows.
+    // call on already: then only the call knows. What was agreed only the profile can judge; the outcome it comes with ends the call.
     const errors = isOpen(status) && idempotencyKeyOf(request) === undefined ? outcomeErrors(purpose, report, clock.now()) : []
+    const { agreed = [] } = report.data ?? {}
+    if (isOpen(status) && agreed.length > 0) errors.push(...agreementErrors(agreed, await agreements.frame(customerId)))
     if (errors.length > 0) throw new Problem('invalid-request', `${fieldErrorsText(errors)}.`, { errors })
     const by = request.principal?.agentId
     await tell(id, recordOutcome, { report, ...(by ? { agentId: by } : {}), actor: actorOf(principalOf(request)) }, updateIdOf(request))

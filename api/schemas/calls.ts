@@ -1,17 +1,14 @@
 import { type Static, Type } from 'typebox'
-import { CALL_OUTCOMES, CALL_PURPOSES, CALL_STATUSES, REQUESTABLE_PURPOSES, STRATEGIES } from '../../domain/calls/calls.ts'
+import { CALL_OUTCOMES, CALL_PURPOSES, CALL_STATUSES, REQUESTABLE_PURPOSES } from '../../domain/calls/calls.ts'
 import { EXPERIENCES } from '../../domain/customers.ts'
+import { AgreementItem, AgreementReply, MOST_AGREED } from './agreements.ts'
 import { CustomerReply, TimelineItem } from './customers.ts'
+import { ProfileReply } from './profile.ts'
 import { AnswerReply, AnswerValueBody, QuestionId } from './surveys.ts'
-import { CodedReply, Id, Instant, Language, MoneyBody, Nullable, OneOf, Text } from './values.ts'
+import { CodedReply, Id, Instant, Language, Nullable, OneOf, Text } from './values.ts'
 
 export const CallRequestBody = Type.Object(
   { purpose: OneOf(REQUESTABLE_PURPOSES), at: Type.Optional(Instant), topic: Type.Optional(Text(500)) },
-  { additionalProperties: false },
-)
-
-const Agreement = Type.Object(
-  { group: Text(128), strategy: OneOf(STRATEGIES), min: Type.Optional(MoneyBody), max: Type.Optional(MoneyBody) },
   { additionalProperties: false },
 )
 
@@ -25,7 +22,7 @@ const OutcomeDataBody = Type.Object(
     ),
     experience: Type.Optional(OneOf(EXPERIENCES)),
     areas: Type.Optional(Type.Array(Text(100), { maxItems: 50 })),
-    agreed: Type.Optional(Type.Array(Agreement, { maxItems: 500 })),
+    agreed: Type.Optional(Type.Array(AgreementItem, { maxItems: MOST_AGREED })),
     feedback: Type.Optional(Text(5000)),
     answers: Type.Optional(
       Type.Array(Type.Object({ question: QuestionId, value: AnswerValueBody }, { additionalProperties: false }), { maxItems: 100 }),
@@ -70,7 +67,8 @@ export const CallCard = Type.Object({
   customer: CustomerReply,
   localTime: Type.String({ description: "the customer's wall time now, e.g. `2026-11-22T13:30`" }),
   promised: Nullable(Type.String({ format: 'date-time', description: 'what the customer was told' })),
-  profile: Type.Object({ status: OneOf(['none', 'running', 'sampled', 'complete', 'failed']) }, { additionalProperties: true }),
+  profile: ProfileReply,
+  agreement: Nullable(AgreementReply),
   sinceLastTalk: Type.Array(TimelineItem),
   agenda: Type.Array(CodedReply),
   talkingPoints: Type.Array(CodedReply),

@@ -16,6 +16,7 @@ Lotse runs. Ctrl-C stops everything; what is stored is there again at the next s
   Temporal UI   ${temporalUi}
   Mailbox       ${mailbox}
   Phone         ${sandbox}/phone
+  Amazon        ${sandbox}/amazon
 
   agent key     ${keys.agent}
   lead key      ${keys.lead}

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { ANALYSIS_MS, agreedOn, consents, proposal } from './amazon.ts'
 import type { Guide, Json } from './guide.ts'
 import { address, lifeOf, mailsTo, mobile, type Seller, sellerOf, stepOf } from './sellers.ts'
 import { talk } from './telephone.ts'
@@ -52,6 +53,8 @@ export async function firstDay(guide: Guide): Promise<Seller> {
     summary: (body) => body.steps.map(({ step, status, at, why }: Json) => `${step} ${status} at ${at} (${why.code})`).join(', '),
     workflow: life,
   })
+  await consents(guide, ines)
+  chapter('The first talk')
   const { callId } = stepOf(plan, 'welcome_call')
   const call = `call/${callId}`
   await stop({
@@ -90,13 +93,21 @@ export async function firstDay(guide: Guide): Promise<Seller> {
     summary: (body) => `purpose ${body.purpose}, still ${body.status}`,
     workflow: call,
   })
+  const agreed = agreedOn(await proposal(guide, callId), 'push')
+  await stop({
+    name: 'what they agree on is kept while they talk',
+    request: { method: 'PUT', path: `/v1/calls/${callId}/agreement`, body: { agreed } },
+    until: (body) => body.version === 1,
+    summary: ({ version, groups: [{ group, strategy, overridden }] }) =>
+      `version ${version}: ${strategy} for ${group}${overridden ? ', although something else was proposed' : ''}`,
+    workflow: call,
+  })
   await hangUp()
-  const agreed = [{ group: 'azulejos', strategy: 'push', min: { minor: 1290, currency: 'EUR' }, max: { minor: 2490, currency: 'EUR' } }]
   await stop({
     name: 'the onboarding is done, the strategy agreed',
     request: outcome({ experience: 'newcomer', areas: ['home'], agreed }),
     until: (body) => body.status === 'done',
-    summary: () => 'push for azulejos, 12.90 to 24.90 EUR',
+    summary: () => `push for ${agreed[0].group}, with her own minimum and maximum`,
     workflow: call,
   })
   await stop({
@@ -110,7 +121,10 @@ export async function firstDay(guide: Guide): Promise<Seller> {
     name: 'everything is on the timeline',
     request: { method: 'GET', path: `/v1/customers/${id}/timeline`, as: 'service' },
     until: (body) =>
-      ['strategy_agreed', 'welcomed', 'customer_registered'].every((kind) => body.items.some((item: Json) => item.kind === kind)),
+      ['strategy_proposed', 'strategy_agreed', 'welcomed', 'amazon_connected', 'customer_registered'].every((kind) =>
+        body.items.some((item: Json) => item.kind === kind),
+      ),
+    patienceMs: ANALYSIS_MS,
     summary: (body) => `${body.items.length} entries, newest ${body.items[0].kind}`,
     workflow: life,
   })

@@ -18,6 +18,7 @@ export type Json = any
 export interface Request {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly path: string
+  /** Sent as JSON, or as a form. */
   readonly body?: unknown
   readonly as?: keyof StackFile['keys']
   readonly headers?: Record<string, string>
@@ -73,10 +74,10 @@ export function createGuide(stack: StackFile, { chapter, step: tell }: Listener)
       method,
       headers: {
         ...(base === stack.api ? { authorization: `Bearer ${stack.keys[as]}` } : {}),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined || body instanceof URLSearchParams ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof URLSearchParams ? body : JSON.stringify(body) }),
     }).catch((error: unknown) => {
       throw new NoAnswer(base, { cause: error })
     })

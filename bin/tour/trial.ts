@@ -1,4 +1,5 @@
 import { accountEvent } from './account-events.ts'
+import { agreedOn } from './amazon.ts'
 import { turn, untilDue } from './clock.ts'
 import type { Guide, Json } from './guide.ts'
 import { day, mailsTo, type Seller, stepOf } from './sellers.ts'
@@ -29,7 +30,7 @@ export async function trialEnds(guide: Guide, { ines, maija }: { ines: Seller; m
     (body) => trialSoFar(body.talkingPoints),
   )
   const workflow = `trial/${card.id}`
-  const agreed = [{ group: 'azulejos', strategy: 'buy_box', min: { minor: 1190, currency: 'EUR' }, max: { minor: 2290, currency: 'EUR' } }]
+  const agreed = agreedOn(card.profile, 'buy_box')
   await stop({
     name: 'they look back: her feedback, and another strategy',
     request: {
@@ -38,7 +39,7 @@ export async function trialEnds(guide: Guide, { ines, maija }: { ines: Seller; m
       body: { outcome: 'completed', data: { feedback: 'More sales, but too many price changes at night.', agreed } },
     },
     until: (body) => body.status === 'done',
-    summary: () => 'from push to buy_box, 11.90 to 22.90 EUR',
+    summary: () => `from push to buy_box for ${agreed[0].group}`,
     workflow: `call/${card.id}`,
   })
   await stop({

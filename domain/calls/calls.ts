@@ -76,7 +76,7 @@ export interface CallStart {
 }
 
 /** What of a call outlives its withdrawal: its row counts on, its tries stay, and what was learnt in them. */
-export type CallSoFar = Pick<CallState, 'version' | 'attempts' | 'languages' | 'passedBy' | 'notes' | 'data'>
+export type CallSoFar = Pick<CallState, 'version' | 'attempts' | 'languages' | 'passedBy' | 'notes' | 'data' | 'agreements'>
 
 /** What workflow `call` keeps and its row shows. */
 export interface CallState {
@@ -103,6 +103,8 @@ export interface CallState {
   outcome: CallOutcome | null
   notes: string | null
   data: OutcomeData | null
+  /** How often strategies were agreed on before its outcome; absent where never. */
+  agreements?: number
   endedAt: string | null
   /** The telephone call it is held on now, and what it was before that rang. */
   phone: { readonly pbxCallId: string; readonly answered: boolean; readonly inbound: boolean; readonly before: CallStatus } | null
@@ -144,6 +146,7 @@ export const openingState = (start: CallStart): CallState => ({
   outcome: null,
   notes: start.resumes?.notes ?? null,
   data: start.resumes?.data ?? null,
+  ...(start.resumes?.agreements === undefined ? {} : { agreements: start.resumes.agreements }),
   endedAt: null,
   phone: null,
 })

@@ -47,6 +47,9 @@ export function allowedData(purpose: CallPurpose, outcome: CallOutcome): readonl
   return outcome === 'completed' || outcome === 'partial' ? REACHED[purpose] : []
 }
 
+/** Whether strategies may be agreed on in a call of this purpose. */
+export const takesAgreement = (purpose: CallPurpose): boolean => allowedData(purpose, 'completed').includes('agreed')
+
 const error = (field: string, message: string): FieldError => ({ field, message })
 
 /** What is wrong with a report about a call of this purpose; empty where it can be recorded. `now` is epoch milliseconds. */

@@ -1,5 +1,5 @@
 import type { Agreement } from '../calls/calls.ts'
-import type { Actor } from '../codes.ts'
+import type { Actor, Entry } from '../codes.ts'
 import type { FieldError } from '../errors.ts'
 import type { Money } from '../money.ts'
 import type { Proposal, Strategy } from './proposal.ts'
@@ -11,7 +11,10 @@ export interface AgreementFrame {
   readonly currencies: readonly string[]
 }
 
-/** What is wrong with an agreement; empty where it may be recorded. Without a profile (`null`) only what would be wrong in any: the rest is asked for later. */
+/**
+ * What is wrong with an agreement; empty where it may be recorded. Without a profile (`null`) only what would be wrong in any. Each bound
+ * may be missing: what lacks one is kept and moves no price.
+ */
 export function agreementErrors(agreed: readonly Agreement[], frame: AgreementFrame | null, pointer = '/data/agreed'): FieldError[] {
   return agreed.flatMap((one, index) => {
     const at = `${pointer}/${index}`
@@ -26,7 +29,7 @@ export function agreementErrors(agreed: readonly Agreement[], frame: AgreementFr
 
 const error = (field: string, message: string): FieldError => ({ field, message })
 
-/** A price of nothing has once sold whole warehouses: no bound may be empty or 0. */
+/** A price of nothing has once sold whole warehouses: no bound may be 0. */
 function moneyErrors({ min, max }: Agreement, at: string): FieldError[] {
   const errors: FieldError[] = []
   if (min !== undefined && !isPrice(min)) errors.push(error(`${at}/min`, 'must be more than 0, in whole minor units'))
@@ -39,17 +42,12 @@ function moneyErrors({ min, max }: Agreement, at: string): FieldError[] {
 
 const isPrice = ({ minor }: Money): boolean => Number.isSafeInteger(minor) && minor > 0
 
-function frameErrors({ group, strategy, min, max }: Agreement, { groups, currencies }: AgreementFrame, at: string): FieldError[] {
+function frameErrors({ group, min, max }: Agreement, { groups, currencies }: AgreementFrame, at: string): FieldError[] {
   const errors: FieldError[] = []
   if (!groups.some(({ key }) => key === group))
     errors.push(
       error(`${at}/group`, `is none of the groups of the profile: ${groups.map(({ key }) => key).join(', ') || 'there are none'}`),
     )
-  const needsBounds = strategy !== 'hold' || min !== undefined || max !== undefined
-  const why =
-    strategy === 'hold' ? 'is required beside the other bound' : `is required: ${strategy} moves no price without minimum and maximum`
-  if (needsBounds && min === undefined) errors.push(error(`${at}/min`, why))
-  if (needsBounds && max === undefined) errors.push(error(`${at}/max`, why))
   for (const [name, money] of [['min', min] as const, ['max', max] as const])
     if (money !== undefined && !currencies.includes(money.currency))
       errors.push(error(`${at}/${name}/currency`, `must be a currency of the seller's marketplaces: ${currencies.join(', ') || 'none'}`))
@@ -97,6 +95,36 @@ export function nextAgreement({ agreed, previous, frame, at, by }: AgreeRequest)
   return { version, at, by, groups: [...fresh, ...kept] }
 }
 
-/** A strategy that may move prices: with both bounds in one currency, in order. What was agreed on before there was a profile may lack them. */
+const isSameMoney = (one: Money | undefined, other: Money | undefined): boolean =>
+  one?.minor === other?.minor && one?.currency === other?.currency
+
+const isSame = (one: Agreement, other: Agreement): boolean =>
+  one.group === other.group && one.strategy === other.strategy && isSameMoney(one.min, other.min) && isSameMoney(one.max, other.max)
+
+/** What of it does not stand already, by value: a talk saves while it goes on, and its outcome says it all once more. */
+export const newlyAgreed = (agreed: readonly Agreement[], previous: AgreementVersion | null): Agreement[] =>
+  agreed.filter((one) => !previous?.groups.some((standing) => isSame(one, standing)))
+
+/** What was said of a group, without who, when and against what. */
+export const agreementOf = ({ group, strategy, min, max }: Agreement): Agreement => ({
+  group,
+  strategy,
+  ...(min === undefined ? {} : { min }),
+  ...(max === undefined ? {} : { max }),
+})
+
+/** A version's lines on the timeline: what was agreed on in that talk, and where it differs from what was proposed. */
+export function agreementEntries({ version, by, groups }: AgreementVersion, callId: string): Entry[] {
+  const fresh = groups.filter((group) => group.version === version)
+  const against = fresh.flatMap(({ group, strategy, proposed, overridden }) =>
+    overridden ? [{ group, proposed: proposed?.strategy, agreed: strategy }] : [],
+  )
+  return [
+    { kind: 'strategy_agreed', params: { callId, version, agreed: fresh.map(agreementOf) }, actor: by },
+    ...(against.length === 0 ? [] : [{ kind: 'proposal_overridden', params: { callId, version, groups: against }, actor: by }]),
+  ]
+}
+
+/** A strategy that may move prices: with both bounds in one currency, in order. */
 export const isRunnable = ({ strategy, min, max }: { strategy: Strategy; min?: Money; max?: Money }): boolean =>
   strategy !== 'hold' && min !== undefined && max !== undefined && min.currency === max.currency && min.minor <= max.minor && isPrice(min)

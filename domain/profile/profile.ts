@@ -32,8 +32,10 @@ export interface ProfileRun {
 }
 
 export interface ProfileParts {
-  /** null as long as none was begun: no account is connected. */
+  /** null as long as none was begun. */
   readonly run: ProfileRun | null
+  /** An account is connected of which an analysis is to begin any moment. */
+  readonly awaited?: boolean
   /** Of this run or of one before it. */
   readonly result: ProfileResult | null
   readonly experience: Experience | null
@@ -60,9 +62,9 @@ export interface ProfileView {
 }
 
 /** The profile as it is read. Proposals are made now, of the experience and areas as they stand now. */
-export function profileView({ run, result, experience, areas }: ProfileParts): ProfileView {
+export function profileView({ run, awaited = false, result, experience, areas }: ProfileParts): ProfileView {
   return {
-    status: statusOf(run),
+    status: statusOf(run, awaited),
     asOf: result?.asOf ?? null,
     skus: result?.skus ?? 0,
     items: result?.items ?? 0,
@@ -78,8 +80,8 @@ export function profileView({ run, result, experience, areas }: ProfileParts): P
 }
 
 /** A run over an older result shows what is old with its age, as `running`, until it has a sample of its own. */
-function statusOf(run: ProfileRun | null): ProfileStatus {
-  if (run === null) return 'none'
+function statusOf(run: ProfileRun | null, awaited: boolean): ProfileStatus {
+  if (run === null || run.error?.code === 'no_account') return awaited ? 'running' : 'none'
   if (run.state === 'failed') return 'failed'
   if (run.state === 'done') return 'complete'
   return run.sampled ? 'sampled' : 'running'

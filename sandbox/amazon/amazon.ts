@@ -18,6 +18,7 @@ import { type AmazonSettings, DEFAULT_SETTINGS } from './settings.ts'
 import { catalogRoutes } from './sp-api/catalog.ts'
 import { answerAsAmazon } from './sp-api/errors.ts'
 import { createGate } from './sp-api/gate.ts'
+import { listingsRoutes } from './sp-api/listings.ts'
 import { pricingRoutes } from './sp-api/pricing.ts'
 import { createQuota } from './sp-api/quota.ts'
 import { reportRoutes } from './sp-api/reports.ts'
@@ -80,6 +81,7 @@ export async function openAmazon({ seed, clock, log, file, clients = [SANDBOX_CL
             const gate = createGate(api, region, { accessTokens, authorisations, faults, quota, traffic, now })
             await api.register(sellersRoutes, { gate })
             await api.register(catalogRoutes, { gate, world })
+            await api.register(listingsRoutes, { gate, world })
             await api.register(pricingRoutes, { gate, world, faults, clock })
             await api.register(reportRoutes, { gate, reports, links, faults, clock, settings: current, now })
           },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CustomerChange } from '../../activities/customers.ts'
+import { createAgreementStore } from '../../adapters/postgres/agreements.ts'
 import { createCallReads } from '../../adapters/postgres/call-reads.ts'
 import { createCallStore } from '../../adapters/postgres/calls.ts'
 import { createCustomerStore } from '../../adapters/postgres/customers.ts'
@@ -121,7 +122,7 @@ test('the card of a trial-end call knows the trial: tries and talks since it beg
   const callId = await addCall(customerId, 'trial_end')
   expect((await calls.details(callId))?.trial).toEqual({ startedAt: NOW, endsAt: day(14), tries: 4, talks: 2, agreed: [] })
   const agreed = [{ group: 'all', strategy: 'hold' as const }]
-  await change(customerId, { agreed })
+  await createAgreementStore(database.db, clock).record({ customerId, callId, key: `${callId}/agreed/1`, agreed, by: 'agent/a1' })
   expect((await calls.details(callId))?.trial?.agreed).toEqual(agreed)
 })
 

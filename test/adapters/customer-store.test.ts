@@ -148,10 +148,9 @@ test('a repeated change does not undo what came after it', async () => {
       { key: 'k1/welcomed', entries: [{ kind: 'welcomed', params: {}, actor: 'agent/a1' }] },
     )
   await welcome()
-  const agreed = [{ group: 'all', strategy: 'hold' as const }]
   await customers.change(
     customerId,
-    { stage: 'onboarded', areas: ['pricing'], agreed },
+    { stage: 'onboarded', areas: ['pricing'] },
     { key: 'k1/onboarded', entries: [{ kind: 'onboarded', params: {}, actor: 'agent/a1' }] },
   )
 

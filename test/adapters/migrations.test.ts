@@ -98,6 +98,49 @@ test('a migration that the server finished after its process was killed counts a
   expect(await withSchemaEngine(empty, (engine) => engine.apply([slow]))).toEqual([])
 })
 
+/** A database as it was before this migration, and its session. */
+async function before(migration: string): Promise<pg.Client> {
+  const all = await readMigrations()
+  await createDatabase(empty)
+  const index = all.findIndex(({ name }) => name === migration)
+  await withSchemaEngine(empty, (engine) => engine.apply(all.slice(0, index)))
+  return openSession(empty)
+}
+
+test('what was agreed before there were versions is version 1 of whoever had agreed on anything', async () => {
+  const session = await before('20261122210000_profiles')
+  const garden = { group: 'garden', strategy: 'push', min: { minor: 999, currency: 'EUR' } }
+  const all = { group: 'all', strategy: 'hold' }
+  try {
+    const insert = `INSERT INTO customers
+      (id, company, languages, country, time_zone, products, stage, support, trial_status, areas, created_at, updated_at, agreed)
+      VALUES ($1, 'Nordlicht GmbH', '{de}', 'DE', 'Europe/Berlin', '{repricer}', 'onboarded', 'wanted', 'none', '{}', now(), $2, $3)`
+    const updatedAt = '2026-11-20T10:00:00.120Z'
+    await session.query(insert, ['agreed', updatedAt, JSON.stringify([garden, all])])
+    await session.query(insert, ['nothing', updatedAt, '[]'])
+    await session.query(insert, ['never', updatedAt, null])
+    await migrate(empty)
+    const { rows } = await session.query('SELECT customer_id, version, key, at, "by", call_id, groups FROM agreements')
+    const since = { version: 1, at: updatedAt, by: 'system', proposed: null, overridden: false }
+    expect(rows).toEqual([
+      {
+        customer_id: 'agreed',
+        version: 1,
+        key: 'customer/agreed/agreed-before-versions',
+        at: new Date(updatedAt),
+        by: 'system',
+        call_id: null,
+        groups: [
+          { ...garden, ...since },
+          { ...all, ...since },
+        ],
+      },
+    ])
+  } finally {
+    await session.end()
+  }
+})
+
 test('a server that does not answer is named, with what to do and without the password', async () => {
   const nobody = 'postgresql://lotse:geheim@127.0.0.1:1/lotse'
   await expect(migrate(nobody)).rejects.toMatchObject({

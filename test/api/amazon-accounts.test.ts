@@ -35,6 +35,11 @@ async function decide(authorizationUrl: string, seller: string, decision: 'allow
   expect(`${back.origin}${back.pathname}`).toBe('https://lotse.example/v1/amazon/consent')
   return `${back.pathname}${back.search}`
 }
+async function switchFault(fault: object) {
+  const init = { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(fault) }
+  const { ok } = await fetch(`http://127.0.0.1:${stack.sandbox.httpPort}/amazon/admin/faults`, init)
+  expect(ok).toBe(true)
+}
 const comeBack = (path: string, accept = 'application/json') => stack.request('GET', path, { as: null, headers: { accept } })
 
 async function connected(fields: Record<string, unknown>, seller: string, region = 'eu') {
@@ -117,6 +122,61 @@ test('a seller who refuses has nothing connected, and his team hears of it', asy
   expect([page.status, page.body]).toEqual([200, expect.stringContaining('Vous n’avez pas donné votre accord')])
   expect(await accounts(id)).toEqual([])
   expect(await kinds(id)).toContain('amazon_consent_refused')
+})
+
+const claiming = (path: string, sellingPartnerId: string) =>
+  path.replace(/selling_partner_id=[^&]+/, `selling_partner_id=${sellingPartnerId}`)
+const rowOf = async (accountId: string) => {
+  const db = openDatabase(stack.databaseUrl)
+  const row = await db.client.amazonConsent.findFirst({ where: { accountId } })
+  await db.close()
+  return row
+}
+
+test('a consent that names another seller is refused: nothing is connected, the link is used up, and his team hears of it', async () => {
+  const [seller, other] = [european.pop()!, european.pop()!]
+  const { id } = await desk.register()
+  const { body } = await ask(id, 'eu')
+  const path = claiming(await decide(body.authorizationUrl, seller.key), other.sellingPartnerId)
+  expectProblem(await comeBack(path), 409, 'consent-mismatch')
+  expect(await accounts(id)).toEqual([])
+  const told = { kind: 'amazon_consent_mismatch', params: { region: 'eu', sellingPartnerId: other.sellingPartnerId } }
+  expect(await desk.timeline(id)).toContainEqual(expect.objectContaining({ ...told, actor: 'system' }))
+  expect(await kinds(id)).not.toContain('amazon_connected')
+  expect((await stack.request('GET', '/v1/notifications?limit=200', { as: 'lead' })).body.items).toContainEqual(
+    expect.objectContaining({ ...told, customerId: id }),
+  )
+  expect(await rowOf(body.id)).toMatchObject({ sealedToken: null, usedAt: expect.any(Date) })
+  expectProblem(await comeBack(path), 409, 'consent-not-open')
+
+  const again = await ask(id, 'eu')
+  expect((await comeBack(await decide(again.body.authorizationUrl, seller.key))).body).toEqual({ outcome: 'connected' })
+})
+
+test('a seller reads in his language that the consent was of another account', async () => {
+  const [seller, other] = [european.pop()!, european.pop()!]
+  const { id } = await desk.register()
+  const { body } = await ask(id, 'eu')
+  const path = claiming(await decide(body.authorizationUrl, seller.key), other.sellingPartnerId)
+  const headers = { accept: 'text/html', 'accept-language': 'it-IT,it;q=0.9,en;q=0.8' }
+  const page = await stack.request('GET', path, { as: null, headers })
+  expect([page.status, page.body]).toEqual([409, expect.stringContaining('È un altro account Amazon')])
+})
+
+test('an Amazon that does not answer proves nothing and refuses nothing: coming back goes on', async () => {
+  const seller = european.pop()!
+  const { id } = await desk.register()
+  const { body } = await ask(id, 'eu')
+  const path = await decide(body.authorizationUrl, seller.key)
+  const scope = { fault: 'server_error', operation: 'searchListingsItems', sellingPartnerId: seller.sellingPartnerId }
+  await switchFault(scope)
+  expectProblem(await comeBack(path), 503, 'unavailable')
+  expect((await accounts(id)).map(({ status }: { status: string }) => status)).toEqual(['pending'])
+  expect(await rowOf(body.id)).toMatchObject({ sealedToken: expect.anything(), usedAt: null })
+  await switchFault({ ...scope, on: false })
+  expect((await comeBack(path)).body).toEqual({ outcome: 'connected' })
+  expect((await accounts(id))[0]).toMatchObject({ status: 'connected', sellingPartnerId: seller.sellingPartnerId })
+  expect((await kinds(id)).filter((kind) => kind === 'amazon_connected')).toHaveLength(1)
 })
 
 test('several accounts and regions stand side by side; a second consent for one renews it', async () => {

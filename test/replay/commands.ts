@@ -36,6 +36,7 @@ function commandOf(event: HistoryEvent, read: Reader, lookUp: Names): Step | und
     activityTaskScheduledEventAttributes: activity,
     timerStartedEventAttributes: timer,
     timerCanceledEventAttributes: cancelled,
+    activityTaskCancelRequestedEventAttributes: activityCancelled,
     startChildWorkflowExecutionInitiatedEventAttributes: child,
     signalExternalWorkflowExecutionInitiatedEventAttributes: signal,
     upsertWorkflowSearchAttributesEventAttributes: attributes,
@@ -48,6 +49,7 @@ function commandOf(event: HistoryEvent, read: Reader, lookUp: Names): Step | und
   if (activity) return { activity: activity.activityType?.name, args: read.list(activity.input) }
   if (timer) return { timer: lookUp.event(event.eventId) }
   if (cancelled) return { timerCancelled: lookUp.event(cancelled.startedEventId) }
+  if (activityCancelled) return { activityCancelled: lookUp.event(activityCancelled.scheduledEventId) }
   if (child) return { child: child.workflowType?.name, id: child.workflowId, args: read.list(child.input) }
   if (signal) return { signal: signal.signalName, to: signal.workflowExecution?.workflowId, args: read.list(signal.input) }
   if (attributes) return { searchAttributes: read.fields(attributes.searchAttributes?.indexedFields) }
@@ -66,7 +68,9 @@ function resultOf(event: HistoryEvent, read: Reader, lookUp: Names): Step | unde
     timerFiredEventAttributes: fired,
     childWorkflowExecutionCompletedEventAttributes: childDone,
     childWorkflowExecutionFailedEventAttributes: childFailed,
+    signalExternalWorkflowExecutionFailedEventAttributes: unheard,
   } = event
+  if (unheard) return { unheard: unheard.cause }
   if (done) return { done: lookUp.event(done.scheduledEventId) }
   if (failed) return { failed: lookUp.event(failed.scheduledEventId), ...read.outcome(undefined, failed.failure) }
   if (fired) return { timerFired: lookUp.event(fired.startedEventId) }

@@ -15,13 +15,18 @@ const PATIENCE_MS = 60_000
  * Waits until these workflows and their children do nothing by themselves any more, so that whatever comes next finds the same
  * state each time. Answers their histories by id.
  */
-export async function atRest(server: Server, workflowIds: readonly string[]): Promise<Map<string, History>> {
+export async function atRest(
+  server: Server,
+  workflowIds: readonly string[],
+  /** Activities that go on until they are cancelled. */
+  lasting: readonly string[] = [],
+): Promise<Map<string, History>> {
   let before = -1
   let busy: string[] = []
   for (const until = performance.now() + PATIENCE_MS; performance.now() < until; await delay(LOOK_MS)) {
     const now = await server.now()
     const histories = await familyOf(server, workflowIds)
-    busy = whatIsUnderWay(histories, now)
+    busy = whatIsUnderWay(histories, now, lasting)
     const length = [...histories.values()].reduce((sum, { events }) => sum + (events?.length ?? 0), 0)
     if (busy.length === 0 && length === before) return histories
     before = length
@@ -49,10 +54,10 @@ async function familyOf(server: Server, workflowIds: readonly string[]): Promise
   return found
 }
 
-function whatIsUnderWay(histories: Map<string, History>, now: number): string[] {
+function whatIsUnderWay(histories: Map<string, History>, now: number, lasting: readonly string[]): string[] {
   return [...histories].flatMap(([id, history]) => {
     const unheard = [...childrenOf(history)].filter(([child, known]) => known === 'open' && isClosed(histories.get(child) ?? {}))
-    return [...openWork(history, now), ...unheard.map(([child]) => `end of ${child}`)].map((what) => `${id}: ${what}`)
+    return [...openWork(history, now, lasting), ...unheard.map(([child]) => `end of ${child}`)].map((what) => `${id}: ${what}`)
   })
 }
 
@@ -72,7 +77,7 @@ function childrenOf({ events }: History): Map<string, 'open' | 'closed'> {
 const TASK = 'task'
 
 /** What goes on without anybody's doing: all but children and timers to come. */
-function openWork({ events }: History, now: number): string[] {
+function openWork({ events }: History, now: number, lasting: readonly string[]): string[] {
   const open = new Map<string, string>()
   for (const event of events ?? []) {
     const id = `${event.eventId}`
@@ -81,7 +86,7 @@ function openWork({ events }: History, now: number): string[] {
     const signal = event.signalExternalWorkflowExecutionInitiatedEventAttributes
     const timer = event.timerStartedEventAttributes
     if (event.workflowTaskScheduledEventAttributes) open.set(TASK, 'workflow task')
-    if (activity) open.set(id, `activity ${activity.activityType?.name}`)
+    if (activity && !lasting.includes(activity.activityType?.name ?? '')) open.set(id, `activity ${activity.activityType?.name}`)
     if (child) open.set(id, `start of ${child.workflowId}`)
     if (signal) open.set(id, `signal ${signal.signalName}`)
     if (timer && millisecondsOf(event.eventTime) + millisecondsOf(timer.startToFireTimeout) <= now) open.set(id, 'timer that is due')

@@ -7,7 +7,7 @@ import {
 } from '@temporalio/client'
 import type { WorkflowBundleOption } from '@temporalio/worker'
 import type { Activities } from '../../activities/index.ts'
-import { type Stand, standIns } from '../support/activities.ts'
+import { lastingIn, type Stand, standIns } from '../support/activities.ts'
 import type { TemporalHarness } from '../support/temporal.ts'
 import { nameOf, type Recording, runBefore } from './corpus.ts'
 import { atRest, isClosed, type Server } from './rest.ts'
@@ -99,7 +99,7 @@ async function playScenario({ name, play }: Scenario, { temporal, taskQueue, sta
     history: (workflowId) => workflow.getHandle(workflowId).fetchHistory(),
     now: () => temporal.env.currentTimeMs(),
   }
-  const rest = () => atRest(server, started)
+  const rest = () => atRest(server, started, lastingIn(stand))
 
   await play({
     name,

@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity'
 import { ApplicationFailure } from '@temporalio/common'
 import type { Activities } from '../../activities/index.ts'
 import type { ConsentEffect } from '../../domain/amazon/accounts.ts'
@@ -8,6 +9,7 @@ import type { ClockRequest, Clocks } from '../../domain/clocks.ts'
 import type { Entry, NewNotice } from '../../domain/codes.ts'
 import type { Registration, RegistrationAnswer } from '../../domain/customers.ts'
 import type { MailTemplate } from '../../domain/mail.ts'
+import { nextAgreement } from '../../domain/profile/agreement.ts'
 import type { ScheduledCall, ScheduleRequest } from '../../domain/routing/schedule.ts'
 import type { Answer } from '../../domain/surveys.ts'
 
@@ -20,6 +22,8 @@ export interface Records {
   readonly welcomes: string[]
   readonly onboardings: unknown[]
   readonly trialTalks: unknown[]
+  /** Keys of what was agreed on before an outcome. */
+  readonly agreements: string[]
   /** `<event id> <effect>` */
   readonly events: string[]
   readonly answers: Answer[]
@@ -31,11 +35,16 @@ export interface Stand {
   nobody?: boolean
   slotTaken?: boolean
   consent?: ConsentEffect
+  /** What becomes of an analysis; it finds something unless told. */
+  analysis?: 'fails' | 'revoked' | 'goes on'
   /** Milliseconds from a failed try to the next. */
   retryMs?: number | null
   /** None unless told: then lives have no years, only the days that a test is about. */
   clocks?: (request: ClockRequest, now: number) => Clocks
 }
+
+/** Activities that do not come to an end by themselves. */
+export const lastingIn = ({ analysis }: Stand): readonly string[] => (analysis === 'goes on' ? ['sampleProfile'] : [])
 
 const MINUTE = 60_000
 const iso = (at: number): string => new Date(at).toISOString()
@@ -53,6 +62,7 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
     welcomes: [],
     onboardings: [],
     trialTalks: [],
+    agreements: [],
     events: [],
     answers: [],
   }
@@ -104,9 +114,9 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
   }
 
   const activities: Activities = {
-    registerCustomer: async ({ customerId, requestId }: Registration) =>
+    registerCustomer: async ({ customerId, requestId, amazon }: Registration) =>
       stand.join
-        ? { customerId, requestId, joined: stand.join }
+        ? { customerId: amazon === undefined ? customerId : 'somebody-known', requestId, joined: stand.join }
         : {
             customerId,
             requestId,
@@ -115,6 +125,11 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
     recordWelcome: async (_talk, support) => void records.welcomes.push(support),
     recordOnboarding: async (_talk, data) => void records.onboardings.push(data),
     recordTrialTalk: async (_talk, data) => void records.trialTalks.push(data),
+    agreeStrategy: async ({ key, agreed, by }) => {
+      records.agreements.push(key)
+      const version = nextAgreement({ agreed, previous: null, frame: null, at: iso(await now()), by })
+      return { ...version, version: records.agreements.length }
+    },
     planClocks: async (request) => stand.clocks?.(request, await now()) ?? { trial: null, survey: null, reauthorisation: null },
     recordAccountEvent: async ({ event, effect }) => void records.events.push(`${event.eventId} ${effect}`),
     endTrial: async () => void records.kinds.push('trial_ended'),
@@ -124,6 +139,24 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
       records.kinds.push(`amazon_${effect}`)
       return { effect, customerId: effect === 'elsewhere' ? 'another' : customerId, accountId }
     },
+    beginAnalysis: async () => void records.kinds.push('analysis_asked_for'),
+    openProfile: async () => {
+      if (stand.analysis === 'revoked') throw amazonFailed('revoked')
+      return { revoked: false }
+    },
+    readListings: async () => ({ settled: true, read: 1, missing: [] }),
+    sampleProfile: async () => {
+      if (stand.analysis === 'fails') throw amazonFailed('misconfigured')
+      while (stand.analysis === 'goes on') {
+        Context.current().heartbeat()
+        await Context.current().sleep(100)
+      }
+    },
+    closeProfile: async ({ failed, error }) => {
+      records.kinds.push(failed ? `profile_analysis_failed ${error?.code}` : 'profile_analysed')
+      return { items: 12, skus: 12, groups: { private_label: 12, trade_goods: 0, unknown: 0 } }
+    },
+    describeSeller: async () => void records.kinds.push('seller_described'),
     saveSurveyAnswer: async ({ answer }) => void records.answers.push(answer),
     concludeSurvey: async ({ survey: { customerId }, outcome, next }) => {
       records.kinds.push(`survey_ended ${outcome}`)
@@ -150,6 +183,9 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
   }
   return { activities, records }
 }
+
+const amazonFailed = (code: string) =>
+  ApplicationFailure.create({ type: 'AmazonFailed', message: code, nonRetryable: true, details: [{ code, params: {} }] })
 
 const slotTaken = () =>
   ApplicationFailure.create({ type: 'SlotTaken', message: 'taken', nonRetryable: true, details: [{ alternatives: [] }] })

@@ -54,7 +54,14 @@ export async function startTestStack({ demo = false }: { demo?: boolean } = {}):
   const keyOf = (role: string) => `lotse_${role}_${randomBytes(16).toString('hex')}`
   const keys = { agent: keyOf('agent'), lead: keyOf('lead'), admin: keyOf('admin'), service: keyOf('service') }
   await seed(databaseUrl, keys)
-  const sandbox = await createSandbox({ httpPort: 0, smtpPort: 0, seed: '1', apiUrl: 'http://127.0.0.1:9', telephonySecret })
+  const sandbox = await createSandbox({
+    httpPort: 0,
+    smtpPort: 0,
+    seed: '1',
+    apiUrl: 'http://127.0.0.1:9',
+    telephonySecret,
+    amazon: { settings: { rateScale: 1_000, reportDelayScale: 0 } },
+  })
   const config = loadConfig({
     DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: inject('temporalAddress'),

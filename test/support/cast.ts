@@ -1,3 +1,4 @@
+import { createAgreementActivities } from '../../activities/agreements.ts'
 import { createAmazonAccountActivities } from '../../activities/amazon-accounts.ts'
 import { createCustomerActivities } from '../../activities/customers.ts'
 import type { Activities } from '../../activities/index.ts'
@@ -28,14 +29,15 @@ export interface Part {
 export function partOf(registration: Registration, now: () => Promise<number>, stand: Stand): Part {
   const { activities: standing, records } = standIns(now, stand)
   const seller = sellerInMemory(registration)
-  const { customers, amazonAccounts, surveys } = seller
+  const { customers, agreements, amazonAccounts, surveys } = seller
   const planned: string[] = []
 
   async function real(): Promise<Doings> {
     const at = await now()
     const clock = { now: () => at }
     return {
-      ...createCustomerActivities({ customers, clock }),
+      ...createCustomerActivities({ customers, agreements, clock }),
+      ...createAgreementActivities({ agreements }),
       ...createLifeActivities({ customers, clock }),
       ...createSurveyActivities({ customers, surveys, clock }),
       ...(stand.consent === undefined ? createAmazonAccountActivities({ customers, amazonAccounts }) : {}),

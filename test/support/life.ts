@@ -6,7 +6,7 @@ import type { PlanStep, PlanStepName } from '../../domain/plan.ts'
 import { callState, recordOutcome } from '../../workflows/call.ts'
 import { accountEvent, changeStep, customer, plan, registered, renew } from '../../workflows/customer.ts'
 import { atRest } from '../replay/rest.ts'
-import type { Stand } from './activities.ts'
+import { lastingIn, type Stand } from './activities.ts'
 import { type Part, partOf } from './cast.ts'
 import type { TemporalHarness } from './temporal.ts'
 
@@ -61,11 +61,13 @@ export async function begin({ temporal, taskQueue, cast }: Stage, fields: Fields
   await workflow.executeUpdateWithStart(registered, { args: ['hash-1'], startWorkflowOperation })
   const handle = workflow.getHandle<typeof customer>(workflowId)
   const callId = (name: string) => (name.startsWith(id) ? name : `${id}-${name}`)
-  const rest = () => atRest({ history: (member) => workflow.getHandle(member).fetchHistory(), now }, [workflowId])
+  const rest = () => atRest({ history: (member) => workflow.getHandle(member).fetchHistory(), now }, [workflowId], lastingIn(stand))
   let told = 0
 
   const life = {
     ...part,
+    /** How the stand-ins answer from now on. */
+    stand,
     id,
     workflow,
     handle,

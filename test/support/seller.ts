@@ -1,3 +1,4 @@
+import type { AgreementStore } from '../../activities/agreements.ts'
 import type { AmazonAccountStore } from '../../activities/amazon-accounts.ts'
 import type { CustomerStore } from '../../activities/customers.ts'
 import type { AccountReads } from '../../activities/life.ts'
@@ -6,6 +7,7 @@ import { AUTHORISATION } from '../../domain/amazon/accounts.ts'
 import { addPeriod } from '../../domain/calendar/periods.ts'
 import type { Entry, NewNotice } from '../../domain/codes.ts'
 import type { Registration } from '../../domain/customers.ts'
+import { type AgreementVersion, agreementEntries, newlyAgreed, nextAgreement } from '../../domain/profile/agreement.ts'
 import type { Answer, SurveyStatus } from '../../domain/surveys.ts'
 
 /** The record of one seller as the database would keep it: what comes twice under one key stands there once. */
@@ -47,6 +49,20 @@ export function sellerInMemory({ registeredAt, timeZone, products, amazon }: Reg
     account: async () => account,
   }
 
+  let agreement: AgreementVersion | null = null
+  const agreements: AgreementStore = {
+    latest: async () => agreement,
+    frame: async () => null,
+    async record({ callId, key, agreed, by }) {
+      const news = newlyAgreed(agreed, agreement)
+      if (agreement !== null && (written.has(`agreed ${key}`) || news.length === 0)) return agreement
+      written.add(`agreed ${key}`)
+      agreement = nextAgreement({ agreed: news, previous: agreement, frame: null, at: registeredAt, by })
+      entries.push(...agreementEntries(agreement, callId))
+      return agreement
+    },
+  }
+
   const amazonAccounts: AmazonAccountStore = {
     async connect({ customerId, consent: { accountId }, authorizedUntil, told }) {
       const effect = account.authorizedUntil === null ? 'connected' : 'renewed'
@@ -72,6 +88,7 @@ export function sellerInMemory({ registeredAt, timeZone, products, amazon }: Reg
 
   return {
     customers,
+    agreements,
     amazonAccounts,
     surveys,
     /** His timeline and what the team was told, in order. */

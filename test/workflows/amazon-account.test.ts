@@ -14,13 +14,13 @@ const consent = async (life: LifeUnderTest): Promise<AmazonConsent> => ({
   consentedAt: await life.now(),
 })
 
-test('a consent plans when to ask again, and the analysis waits no longer for an account', async () => {
+test('a consent plans when to ask again, and the account is analysed', async () => {
   await live({}, async (life) => {
     expect(await life.steps()).toContain('profile_analysis parked no_account')
     const told = await life.ask(connectAmazon, await consent(life))
     expect(told).toEqual({ effect: 'connected', customerId: life.id, accountId: 'account-1' })
     expect(await life.steps()).toEqual(
-      expect.arrayContaining(['profile_analysis parked waits_for_analysis', 'amazon_reauthorisation planned authorisation_ends']),
+      expect.arrayContaining(['profile_analysis done analysed', 'amazon_reauthorisation planned authorisation_ends']),
     )
   })
 })

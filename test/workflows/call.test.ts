@@ -2,7 +2,19 @@ import { randomUUID } from 'node:crypto'
 import { type WorkflowHandleWithFirstExecutionRunId, WorkflowUpdateFailedError } from '@temporalio/client'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { CallStart, OutcomeReport } from '../../domain/calls/calls.ts'
-import { accept, call, callState, cancelCall, pass, phoneEvent, recordOutcome, reschedule, take } from '../../workflows/call.ts'
+import {
+  accept,
+  agreeStrategy,
+  call,
+  callState,
+  cancelCall,
+  pass,
+  phoneEvent,
+  recordOutcome,
+  reschedule,
+  take,
+} from '../../workflows/call.ts'
+import { withdraw } from '../../workflows/messages.ts'
 import { type Records, type Stand, standIns } from '../support/activities.ts'
 import { eventually } from '../support/eventually.ts'
 import { startTimeSkipping, type TemporalHarness } from '../support/temporal.ts'
@@ -84,6 +96,17 @@ test('an onboarding that follows at once goes on in the same call and a second o
     expect(await say(handle, { outcome: 'completed', data: { experience: 'newcomer', agreed } })).toBe('done')
     expect(await handle.result()).toMatchObject({ purpose: 'onboarding', outcome: 'completed' })
     expect(records.onboardings).toMatchObject([{ experience: 'newcomer', agreed }])
+  })
+})
+
+test('a call that goes on after it was withdrawn counts its agreements on: none answers for another', async () => {
+  const resumes = { version: 3, attempts: [], languages: ['pt'], passedBy: [], notes: null, data: null, agreements: 2 }
+  await withCall({ purpose: 'trial_end', resumes }, {}, async (handle, records) => {
+    const { callId } = await handle.query(callState)
+    await handle.executeUpdate(agreeStrategy, { args: [{ agreed: [{ group: 'garden', strategy: 'hold' }], actor: 'agent/anna' }] })
+    expect(records.agreements).toEqual([`${callId}/agreed/3`])
+    await handle.signal(withdraw, 'trial_moved')
+    expect((await handle.result()).withdrawn?.soFar).toMatchObject({ agreements: 3 })
   })
 })
 

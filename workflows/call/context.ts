@@ -30,13 +30,14 @@ interface Memory {
   withdrawn: string | undefined
 }
 
-const soFar = ({ version, attempts, languages, passedBy, notes, data }: CallState): CallSoFar => ({
+const soFar = ({ version, attempts, languages, passedBy, notes, data, agreements }: CallState): CallSoFar => ({
   version,
   attempts,
   languages,
   passedBy,
   notes,
   data,
+  ...(agreements === undefined ? {} : { agreements }),
 })
 
 /** One call at work: its state, and how a change of it is written down. */

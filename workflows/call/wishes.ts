@@ -1,4 +1,4 @@
-import type { OutcomeReport } from '../../domain/calls/calls.ts'
+import type { Agreement, OutcomeReport } from '../../domain/calls/calls.ts'
 
 /** Who does something; `agentId` is a person of the team. */
 export interface ByAgent {
@@ -15,5 +15,10 @@ export interface Reschedule {
 export interface RecordedOutcome {
   readonly report: OutcomeReport
   readonly agentId?: string
+  readonly actor: string
+}
+export interface AgreedStrategies {
+  /** One for each group that was talked about; at least one. */
+  readonly agreed: readonly Agreement[]
   readonly actor: string
 }

@@ -1,13 +1,39 @@
+import { getExternalWorkflowHandle, patched } from '@temporalio/workflow'
 import type { AmazonConsent, ConsentResult } from '../../domain/amazon/accounts.ts'
+import type { Experience, Registration, RegistrationAnswer } from '../../domain/customers.ts'
+import { accountAdded } from '../messages.ts'
 import { records } from '../records.ts'
+import { unlessEnded } from '../talk.ts'
 import type { LifeContext } from './context.ts'
 import { planAuthorisation } from './years.ts'
+
+export interface SellerDescription {
+  readonly experience?: Experience
+  readonly areas?: readonly string[]
+  readonly actor: string
+}
 
 /** A consent at Amazon is written down; from now on its own end counts, whatever was planned for the one before. */
 export async function takeConsent(context: LifeContext, consent: AmazonConsent): Promise<ConsentResult> {
   const result = await records.connectAmazonAccount({ customerId: context.customerId, consent })
   if (result.effect === 'elsewhere') return result
+  await noticeAccount(context)
+  return result
+}
+
+/** There is an account at Amazon, new or again: what it brings is planned. */
+export async function noticeAccount(context: LifeContext): Promise<void> {
   if (context.life.standing === 'active') await planAuthorisation(context)
   context.details()
-  return result
+}
+
+export async function describe({ life, customerId }: LifeContext, description: SellerDescription): Promise<void> {
+  life.notes += 1
+  await records.describeSeller({ customerId, key: `described/${life.notes}`, ...description })
+}
+
+/** The seller who was here already may have got an account by this registration. */
+export async function tellOwner({ amazon }: Registration, { customerId }: RegistrationAnswer): Promise<void> {
+  if (amazon !== undefined && patched('analysis'))
+    await unlessEnded(getExternalWorkflowHandle(`customer/${customerId}`).signal(accountAdded))
 }

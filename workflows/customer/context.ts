@@ -5,6 +5,7 @@ import type { Registration } from '../../domain/customers.ts'
 import { type Life, nextClock, stageOf } from '../../domain/life.ts'
 import { type PlanStep, type PlanStepName, placeStep, type StepStatus } from '../../domain/plan.ts'
 import { createMails } from '../mails.ts'
+import type { AnalysisResult } from '../profile-analysis.ts'
 import type { SurveyTalk } from '../quarterly-survey.ts'
 import { records } from '../records.ts'
 import { createTurns } from '../turns.ts'
@@ -21,6 +22,13 @@ export interface EndedTalk {
   readonly step: PlanStepName | undefined
 }
 
+interface Analysis {
+  running: number | null
+  ended: AnalysisResult | null | undefined
+  stop: ((reason: string) => Promise<void>) | null
+  again: boolean
+}
+
 /** A run goes on in a new one, when it is quiet, beyond so many events or bytes: most of a life is waiting, and waiting should be small. */
 const LONG_EVENTS = 60
 const LONG_BYTES = 8 * 1024
@@ -34,11 +42,14 @@ export function createLifeContext(registration: Registration, life: Life) {
   /** Children that have ended and were not looked at yet, oldest first. */
   const ended: EndedTalk[] = []
   const wish = { renewal: false }
+  /** The analysis of his account, one at a time: which one runs, how to take it back, what it came to (null: ended by hand), whether one more is wanted. */
+  const analysis: Analysis = { running: null, ended: undefined, stop: null, again: false }
   /** What was carried over counts for nothing: a run that began with much would go on in a new one at once, for ever. */
   const { historySize: begunWith } = workflowInfo()
 
   /** Nobody is under way who would come back to this run. */
-  const calm = (): boolean => talks.size === 0 && ended.length === 0 && !mails.underWay() && allHandlersFinished()
+  const calm = (): boolean =>
+    talks.size === 0 && ended.length === 0 && analysis.running === null && !mails.underWay() && allHandlersFinished()
 
   function grown(): boolean {
     const { historyLength, historySize, continueAsNewSuggested } = workflowInfo()
@@ -53,6 +64,7 @@ export function createLifeContext(registration: Registration, life: Life) {
     mails,
     talks,
     ended,
+    analysis,
     wish,
     inTurn: createTurns(),
     calm,

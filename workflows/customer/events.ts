@@ -37,6 +37,7 @@ const CONSEQUENCES: Readonly<Partial<Record<EventEffect, (context: LifeContext) 
   async cancelled(context) {
     showStage(context)
     stopClocks(context, CANCELLED)
+    await context.analysis.stop?.(CANCELLED)
     await withdrawTalks(context, CANCELLED)
   },
   async resumed(context) {

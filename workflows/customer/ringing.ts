@@ -7,6 +7,7 @@ import { quarterlySurvey } from '../quarterly-survey.ts'
 import { records } from '../records.ts'
 import { now } from '../time.ts'
 import { trialFollowUp } from '../trial-follow-up.ts'
+import { analyse } from './analysis.ts'
 import { type LifeContext, note, why } from './context.ts'
 import { follow } from './talks.ts'
 import { planYears, surveyNotBefore } from './years.ts'
@@ -92,11 +93,4 @@ async function askForConsent(context: LifeContext): Promise<void> {
   context.place('amazon_reauthorisation', expired ? 'parked' : 'due', reason, undefined, expired ? null : now())
   if (!expired) life.clocks.amazon_reauthorisation = authorizedUntil
   await note(context, { step: 'amazon_reauthorisation', kind: reason.code, params: reason.params, tells: true, actor: 'system' })
-}
-
-/** Its time has come, but there is nothing to read yet. */
-async function analyse(context: LifeContext): Promise<void> {
-  const reason = why(context.step('amazon_reauthorisation') ? 'waits_for_analysis' : 'no_account')
-  context.place('profile_analysis', 'parked', reason)
-  await note(context, { step: 'profile_analysis', kind: 'analysis_parked', params: { why: reason.code }, tells: true, actor: 'system' })
 }

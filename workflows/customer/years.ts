@@ -4,6 +4,7 @@ import { clockOf } from '../../domain/life.ts'
 import { isOpenStep, type PlanStep } from '../../domain/plan.ts'
 import { records } from '../records.ts'
 import { now, nowMs } from '../time.ts'
+import { planAnalysis } from './analysis.ts'
 import { type LifeContext, why } from './context.ts'
 import { welcome } from './talks.ts'
 
@@ -96,18 +97,18 @@ function planSurvey({ life, place, step, talks }: LifeContext, survey: Clocks['s
 
 /** A new consent: asked for again is before its end, and the analysis has what it waited for. */
 export async function planAuthorisation(context: LifeContext): Promise<void> {
-  const { life, step, place } = context
   const { reauthorisation } = await clocksOf(context)
   if (reauthorisation !== null) planReauthorisation(context, reauthorisation)
-  const waits = step('profile_analysis')?.why.code === 'no_account' || !step('profile_analysis')
-  if (bringsWelcomeCall(life.products) && waits) place('profile_analysis', 'parked', why('waits_for_analysis'))
+  planAnalysis(context)
 }
 
-/** The analysis waits for an account, and for what reads it; an authorisation lasts a year and has to be asked for again in time. */
+/** The analysis waits for an account; an authorisation lasts a year and has to be asked for again in time. */
 function planAccount(context: LifeContext, { reauthorisation }: Clocks): void {
   const { life, place, step } = context
-  if (bringsWelcomeCall(life.products) && (!step('profile_analysis') || wasWithdrawn(step('profile_analysis'))))
-    place('profile_analysis', 'parked', why(reauthorisation === null ? 'no_account' : 'waits_for_analysis'))
+  if (bringsWelcomeCall(life.products) && (!step('profile_analysis') || wasWithdrawn(step('profile_analysis')))) {
+    if (reauthorisation === null) place('profile_analysis', 'parked', why('no_account'))
+    else planAnalysis(context)
+  }
   if (reauthorisation === null || (step('amazon_reauthorisation') && !wasWithdrawn(step('amazon_reauthorisation')))) return
   planReauthorisation(context, reauthorisation)
 }

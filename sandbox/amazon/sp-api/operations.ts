@@ -12,6 +12,7 @@ export const OPERATIONS = {
   getReportDocument: { rate: 0.0167, burst: 15 },
   searchCatalogItems: { rate: 2, burst: 2 },
   getCatalogItem: { rate: 2, burst: 2 },
+  searchListingsItems: { rate: 5, burst: 5 },
   getItemOffers: { rate: 0.5, burst: 1 },
   getListingOffers: { rate: 1, burst: 2 },
   getItemOffersBatch: { rate: 0.1, burst: 1 },

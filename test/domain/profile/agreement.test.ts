@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest'
 import type { Agreement } from '../../../domain/calls/calls.ts'
-import { type AgreedGroup, type AgreementFrame, agreementErrors, isRunnable, nextAgreement } from '../../../domain/profile/agreement.ts'
+import {
+  type AgreedGroup,
+  type AgreementFrame,
+  agreementEntries,
+  agreementErrors,
+  isRunnable,
+  newlyAgreed,
+  nextAgreement,
+} from '../../../domain/profile/agreement.ts'
 
 const eur = (minor: number) => ({ minor, currency: 'EUR' })
 const gbp = (minor: number) => ({ minor, currency: 'GBP' })
@@ -16,16 +24,17 @@ test.each<[string, Agreement]>([
   ['bounds that are one price', { ...good, max: eur(999) }],
   ['hold without bounds', { group: 'brand:acme', strategy: 'hold' }],
   ['hold with both', { ...good, strategy: 'hold' }],
+  ['hold with only a maximum', { group: 'brand:acme', strategy: 'hold', max: eur(999) }],
+  ['a strategy without bounds, to be asked for later,', { group: 'brand:acme', strategy: 'buy_box' }],
+  ['a strategy with only a minimum', { group: 'brand:acme', strategy: 'push', min: eur(999) }],
 ])('%s may be agreed on', (_, agreed) => {
   expect(agreementErrors([agreed], frame)).toEqual([])
 })
 
 test.each<[string, readonly Agreement[], string]>([
-  ['a strategy without bounds', [{ group: 'brand:acme', strategy: 'buy_box' }], '/data/agreed/0/min /data/agreed/0/max'],
-  ['only a minimum', [{ group: 'brand:acme', strategy: 'push', min: eur(999) }], '/data/agreed/0/max'],
-  ['hold with only a maximum', [{ group: 'brand:acme', strategy: 'hold', max: eur(999) }], '/data/agreed/0/min'],
   ['a minimum above the maximum', [{ ...good, min: eur(2000) }], '/data/agreed/0/max'],
   ['bounds of nothing', [{ ...good, min: eur(0) }], '/data/agreed/0/min'],
+  ['only a maximum, of nothing', [{ group: 'brand:acme', strategy: 'push', max: eur(0) }], '/data/agreed/0/max'],
   ['bounds of parts of a cent', [{ ...good, max: eur(1999.5) }], '/data/agreed/0/max'],
   ['two currencies', [{ ...good, max: { minor: 9000, currency: 'SEK' } }], '/data/agreed/0/max/currency'],
   [
@@ -98,4 +107,40 @@ test('each talk makes a version: who, when, and what of the proposal was overrid
     first.groups[0]!,
   ])
   expect(second.groups.map(isRunnable)).toEqual([false, true])
+})
+
+test.each<[string, Agreement, boolean]>([
+  ['both bounds', good, true],
+  ['one bound', { group: 'brand:acme', strategy: 'push', min: eur(999) }, false],
+  ['no bound', { group: 'brand:acme', strategy: 'push' }, false],
+  ['both bounds, but hold', { ...good, strategy: 'hold' }, false],
+])('what was agreed with %s moves prices or does not', (_, agreed, runs) => {
+  expect(isRunnable(agreed)).toBe(runs)
+})
+
+const first = () => nextAgreement({ agreed: [good], previous: null, frame, at: '2026-11-23T10:00:00Z', by: 'agent/1' })
+
+test('news is what does not stand already, by value', () => {
+  const bolt: Agreement = { group: 'brand:bolt', strategy: 'hold' }
+  expect(newlyAgreed([good, bolt], null)).toEqual([good, bolt])
+  expect(newlyAgreed([{ ...good, min: { ...eur(999) } }, bolt], first())).toEqual([bolt])
+  const { max: _, ...withoutMaximum } = good
+  for (const other of [{ ...good, strategy: 'hold' as const }, { ...good, max: eur(2000) }, { ...good, min: gbp(999) }, withoutMaximum])
+    expect(newlyAgreed([other], first())).toEqual([other])
+})
+
+test('the timeline says what was agreed on in this talk, and where against the proposal', () => {
+  expect(agreementEntries(first(), 'call-1')).toEqual([
+    { kind: 'strategy_agreed', params: { callId: 'call-1', version: 1, agreed: [good] }, actor: 'agent/1' },
+  ])
+  const bolt: Agreement = { group: 'brand:bolt', strategy: 'buy_box' }
+  const second = nextAgreement({ agreed: [bolt], previous: first(), frame, at: '2026-12-07T10:00:00Z', by: 'agent/2' })
+  expect(agreementEntries(second, 'call-2')).toEqual([
+    { kind: 'strategy_agreed', params: { callId: 'call-2', version: 2, agreed: [bolt] }, actor: 'agent/2' },
+    {
+      kind: 'proposal_overridden',
+      params: { callId: 'call-2', version: 2, groups: [{ group: 'brand:bolt', proposed: 'push', agreed: 'buy_box' }] },
+      actor: 'agent/2',
+    },
+  ])
 })

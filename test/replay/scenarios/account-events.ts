@@ -8,7 +8,7 @@ const BACK = 'account.cancellation_withdrawn'
 /** What happens to the account of a life. */
 export const accountEvents: Scenario[] = [
   {
-    name: 'cancelled-when-quiet',
+    name: 'cancelled-with-an-account',
     async play(stage) {
       const survey = { at: stage.in(DAY), quarter: '2027-Q1' }
       const reauthorisation = { at: stage.in(40 * DAY), authorizedUntil: stage.in(60 * DAY) }
@@ -17,10 +17,10 @@ export const accountEvents: Scenario[] = [
       await life.hear('account.cancelled', MINUTE)
       await life.skipInVain('survey')
       await stage.pass(2 * DAY)
-      await life.record('cancelled-when-quiet')
+      await life.record('cancelled-with-an-account')
       setClocks(stage, { survey: { ...survey, at: stage.in(3 * DAY) }, reauthorisation })
       await life.hear(BACK, DAY)
-      await life.record('back-when-quiet')
+      await life.record('back-with-an-account')
     },
   },
   {

@@ -4,7 +4,7 @@ import type { Scenario, Stage } from '../stage.ts'
 import { setClocks, startLife } from './in-life.ts'
 import { DAY } from './on-call.ts'
 
-const consentOf = (stage: Stage): AmazonConsent => ({
+export const consentOf = (stage: Stage): AmazonConsent => ({
   accountId: `${stage.name}-account`,
   sellingPartnerId: 'A1B2C3D4E5',
   region: 'eu',
@@ -12,23 +12,23 @@ const consentOf = (stage: Stage): AmazonConsent => ({
   consentedAt: stage.in(0),
 })
 
-const authorised = (stage: Stage, days: number): void =>
+export const authorised = (stage: Stage, days: number): void =>
   setClocks(stage, { reauthorisation: { at: stage.in((days - 30) * DAY), authorizedUntil: stage.in(days * DAY) } })
 
 export const consents: Scenario[] = [
   {
-    name: 'consent-given',
+    name: 'consent-analysed',
     async play(stage) {
       setClocks(stage, {})
       const life = await startLife(stage)
       authorised(stage, 365)
       await life.ask(connectAmazon, consentOf(stage))
-      await life.record('amazon-connected')
+      await life.record('amazon-analysed')
       await stage.pass(336 * DAY)
-      await life.record('amazon-asked-again')
+      await life.record('amazon-analysed-asked-again')
       authorised(stage, 730)
       await life.ask(connectAmazon, consentOf(stage))
-      await life.record('amazon-renewed')
+      await life.record('amazon-analysed-again')
     },
   },
   {

@@ -1,5 +1,7 @@
 import type { Scenario } from '../stage.ts'
 import { accountEvents } from './account-events.ts'
+import { agreements } from './agreements.ts'
+import { analyses } from './analyses.ts'
 import { bookedCalls } from './booked-calls.ts'
 import { calls } from './calls.ts'
 import { consents } from './consents.ts'
@@ -16,7 +18,7 @@ import { withdrawals } from './withdrawals.ts'
 
 /** Every branch of every workflow, for the recorder and for the comparison of commands. */
 export const SCENARIOS: readonly Scenario[] = [
-  ...[...calls, ...tries, ...bookedCalls, ...withdrawals, ...deadlines],
+  ...[...calls, ...tries, ...bookedCalls, ...withdrawals, ...deadlines, ...agreements],
   ...[...trials, ...surveys],
-  ...[...lives, ...lifeTrials, ...lifeSurveys, ...steps, ...accountEvents, ...consents, ...renewals],
+  ...[...lives, ...lifeTrials, ...lifeSurveys, ...steps, ...accountEvents, ...consents, ...analyses, ...renewals],
 ]

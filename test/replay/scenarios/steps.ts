@@ -63,15 +63,15 @@ export const steps: Scenario[] = [
     },
   },
   {
-    name: 'reauthorisation',
+    name: 'authorisation',
     async play(stage) {
       setClocks(stage, { reauthorisation: { at: stage.in(DAY), authorizedUntil: stage.in(30 * DAY) } })
       const life = await startLaterRun(stage)
-      await life.record('reauthorisation-planned')
+      await life.record('authorisation-planned')
       await stage.pass(DAY + HOUR)
-      await life.record('reauthorisation-due')
+      await life.record('authorisation-due')
       await stage.pass(29 * DAY)
-      await life.record('reauthorisation-expired')
+      await life.record('authorisation-expired')
     },
   },
 ]

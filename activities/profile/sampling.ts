@@ -1,0 +1,160 @@
+import { AmazonFailure } from '../../domain/amazon/failure.ts'
+import type { OffersOfAsin } from '../../domain/amazon/types.ts'
+import { type ClassifiedGroup, classifyGroups } from '../../domain/profile/classify.ts'
+import { buildGroups, type CatalogueItem } from '../../domain/profile/groups.ts'
+import type { Candidate } from '../../domain/profile/listings.ts'
+import type { OfferReading } from '../../domain/profile/offers.ts'
+import { profileResult } from '../../domain/profile/profile.ts'
+import { ASINS_PER_REQUEST, catalogueSample, firstSample, nextOffers } from '../../domain/profile/sampling.ts'
+import type { Ask } from './asking.ts'
+import type { AnalysisRun, ConnectedAccount, ProfileStore, ReadListings, SellerAccounts } from './ports.ts'
+
+/** Of each account, before the first result: a few seconds at Amazon's rates. */
+const FIRST_CATALOGUE = 100
+/** Offers read of each account at most: five minutes at Amazon's rates. Who is unclear by then stays so. */
+const MOST_READINGS = 600
+/** How often an ASIN is asked again that was throttled within its batch. */
+const TRIES_IN_BATCH = 3
+/** Among so many of the next candidates those of one marketplace are looked for: a request takes no others. */
+const AHEAD = 200
+
+export interface SamplingDeps {
+  readonly run: AnalysisRun
+  readonly accounts: readonly ConnectedAccount[]
+  readonly amazon: SellerAccounts
+  readonly profiles: ProfileStore
+  readonly ask: Ask
+}
+
+/**
+ * Asks the catalogue for brands and the market for rivals, of a sample: enough for a first result, then, unless that was all that was asked
+ * for, until there is nothing left to learn. The result is written down whenever it has become better.
+ */
+export async function sampleListings(deps: SamplingDeps, firstOnly: boolean): Promise<void> {
+  const { run, accounts, profiles } = deps
+  const { listings, catalogue, readings } = await profiles.work(run)
+  if (listings === null) throw new Error('a sample is drawn from listings that were read')
+  const study = createStudy(deps, listings, {
+    facts: await profiles.facts(run.customerId),
+    catalogue: new Map(catalogue),
+    readings: [...readings],
+  })
+  await together(accounts, (account) => [study.brands(account, FIRST_CATALOGUE), study.firstOffers(account)])
+  await study.save()
+  if (firstOnly) return
+  const brands = { complete: false }
+  const all = Promise.all(accounts.map((account) => study.brands(account))).finally(() => {
+    brands.complete = true
+  })
+  all.catch(() => {}) // heard of below
+  await together(accounts, (account) => [all, study.offers(account, brands)])
+  await study.save()
+}
+
+/** All at once; the first that fails is told when the others have come to an end, too: nobody works on behind the back of a repeat. */
+async function together(accounts: readonly ConnectedAccount[], work: (account: ConnectedAccount) => Promise<unknown>[]): Promise<void> {
+  const outcomes = await Promise.allSettled(accounts.flatMap(work))
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
+}
+
+interface Known {
+  readonly facts: Awaited<ReturnType<ProfileStore['facts']>>
+  readonly catalogue: Map<string, CatalogueItem | null>
+  readonly readings: OfferReading[]
+}
+
+function createStudy({ run, amazon, profiles, ask }: SamplingDeps, { summary, asOf }: ReadListings, { facts, catalogue, readings }: Known) {
+  const { company, sellingPartnerIds: ownSellerIds, agreedGroups: keep } = facts
+  const order = catalogueSample(summary)
+  const triesOf = new Map<string, number>()
+  const classified = (): ClassifiedGroup[] =>
+    classifyGroups({ groups: buildGroups({ summary, catalogue, keep }), readings, ownSellerIds, company })
+  const save = (): Promise<void> => profiles.saveResult(run, profileResult(summary, classified(), asOf))
+
+  async function askBrands(account: ConnectedAccount, asins: readonly string[], marketplaceId: string): Promise<void> {
+    const items = await ask(account, (how) => amazon.open(account).catalogue(marketplaceId, asins, how)).catch(unlessInvalid)
+    const found = new Map((items ?? []).map(({ asin, brand = null, productType = null }) => [asin, { brand, productType }]))
+    const answered = new Map(asins.map((asin) => [asin, found.get(asin) ?? null]))
+    await profiles.saveCatalogue(run, answered)
+    for (const [asin, item] of answered) catalogue.set(asin, item)
+  }
+
+  async function askOffers(account: ConnectedAccount, asins: readonly string[], marketplaceId: string): Promise<void> {
+    const answers = await ask(account, (how) => amazon.open(account).offers(marketplaceId, asins, how)).catch(unlessInvalid)
+    const fresh = answers
+      ? answers.flatMap((answer) => readingOf(answer, triesOf))
+      : asins.map((asin): OfferReading => ({ asin, status: 'unreadable', code: 'invalid' }))
+    await profiles.saveReadings(run, fresh)
+    readings.push(...fresh)
+  }
+
+  return {
+    save,
+
+    /** The brands of all candidates of an account, or of the first so many. */
+    async brands(account: ConnectedAccount, most = Number.POSITIVE_INFINITY): Promise<void> {
+      const own = order.filter(({ accountId }) => accountId === account.accountId).slice(0, most)
+      for (;;) {
+        const batch = batchOf(own.filter(({ asin }) => !catalogue.has(asin)))
+        if (batch === undefined) return
+        await askBrands(account, batch.asins, batch.marketplaceId)
+      }
+    },
+
+    /** The offers of a few, before any brand is known. */
+    async firstOffers(account: ConnectedAccount): Promise<void> {
+      const own = firstSample(summary).offers.filter(({ accountId }) => accountId === account.accountId)
+      const read = new Set(readings.map(({ asin }) => asin))
+      const batch = own.some(({ asin }) => read.has(asin)) ? undefined : batchOf(own)
+      if (batch !== undefined) await askOffers(account, batch.asins, batch.marketplaceId)
+    },
+
+    /** The offers of whatever leaves a group in doubt, for as long as there is anything to learn. */
+    async offers(account: ConnectedAccount, brands: { readonly complete: boolean }): Promise<void> {
+      const ofAccount = new Set(order.filter(({ accountId }) => accountId === account.accountId).map(({ asin }) => asin))
+      for (;;) {
+        const { complete } = brands
+        const asked = readings.filter(({ asin }) => ofAccount.has(asin)).length
+        const { accountId } = account
+        const next = asked >= MOST_READINGS ? [] : nextOffers({ groups: classified(), readings, accountId, limit: AHEAD })
+        const batch = batchOf(next)
+        if (batch !== undefined) {
+          await askOffers(account, batch.asins, batch.marketplaceId)
+          await save()
+        } else if (complete || asked >= MOST_READINGS) return
+        else await new Promise((resolve) => setTimeout(resolve, BRANDS_MS)) // more brands come in meanwhile
+      }
+    },
+  }
+}
+
+const BRANDS_MS = 500
+
+/** What one request takes: the first candidate's marketplace, and others of it. */
+function batchOf(candidates: readonly Candidate[]): { readonly marketplaceId: string; readonly asins: readonly string[] } | undefined {
+  const [first] = candidates
+  if (first === undefined) return undefined
+  const { marketplaceId } = first
+  const here = candidates.filter((one) => one.marketplaceId === marketplaceId).slice(0, ASINS_PER_REQUEST)
+  return { marketplaceId, asins: here.map(({ asin }) => asin) }
+}
+
+/** A request that Amazon will never take tells nothing of its ASINs, and of others it says nothing either. */
+function unlessInvalid(error: unknown): undefined {
+  if (!(error instanceof AmazonFailure) || (error.code !== 'invalid' && error.code !== 'not_found')) throw error
+}
+
+/** Nothing where it is worth asking again. */
+function readingOf(answer: OffersOfAsin, triesOf: Map<string, number>): OfferReading[] {
+  const { asin } = answer
+  if ('offers' in answer) {
+    const { status, offers } = answer.offers
+    if (status === 'known' || status === 'no_buyable_offers')
+      return [{ asin, status: 'read', offers: offers.map(({ sellerId = null }) => ({ sellerId, condition: 'new' })) }]
+    return [{ asin, status: 'unreadable', code: status }]
+  }
+  const tries = (triesOf.get(asin) ?? 0) + 1
+  triesOf.set(asin, tries)
+  const passing = answer.failure === 'throttled' || answer.failure === 'unavailable'
+  return passing && tries < TRIES_IN_BATCH ? [] : [{ asin, status: 'unreadable', code: answer.failure }]
+}
