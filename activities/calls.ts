@@ -4,7 +4,7 @@ import type { CallState } from '../domain/calls/calls.ts'
 import type { RetryWait } from '../domain/calls/retry-policy.ts'
 import type { Clock } from '../domain/clock.ts'
 import { type Coded, type Entry, LEADS, type NewNotice } from '../domain/codes.ts'
-import { type ScheduledCall, type ScheduleRequest, scheduleCall, speakersInOrder } from '../domain/routing/schedule.ts'
+import { type CallPlan, type ScheduledCall, type ScheduleRequest, scheduleCall, speakersInOrder } from '../domain/routing/schedule.ts'
 import type { RoutingView, TeamMember } from '../domain/routing/team.ts'
 
 /** The call as it is once scheduled, with what is written down and who is told. */
@@ -52,17 +52,29 @@ function scheduling(request: ScheduleRequest, view: RoutingView, now: number): S
     agentId === null
       ? { audience: LEADS, kind: 'nobody_available', params: { ...about, languages: request.languages } }
       : { audience: agentId, kind: 'call_assigned', params: { ...about, timing: whyTiming } }
+  const { circle } = scheduled.decision
+  const late = agentId !== null && whyTiming.params.late === true
   return {
     scheduled,
     entry: { kind: 'call_planned', params: { ...about, agentId, timing: whyTiming }, actor: request.actor },
-    notices: [told],
+    notices: [
+      told,
+      ...(late
+        ? [{ audience: LEADS, kind: 'late_for_lack_of_speakers', params: { ...about, agentId, languages: request.languages } }]
+        : []),
+      ...(circle === undefined ? [] : [{ audience: LEADS, kind: 'substitutes_in_a_circle', params: { ...about, agentId, circle } }]),
+    ],
   }
 }
 
 export const createCallActivities = ({ calls, clock }: CallDeps) => ({
-  /** Finds time and agent for a call and stores why. Without anybody who speaks the language it says so to the leads. */
-  async scheduleCall(request: ScheduleRequest): Promise<ScheduledCall> {
-    return calls.schedule(request, (view) => scheduling(request, view, clock.now()))
+  /**
+   * Finds time and agent for a call and stores why. Without anybody who speaks the language, or not in time, it says so to the leads.
+   * Everybody who was looked at is stored, and left out of the answer: it stays in the call's history.
+   */
+  async scheduleCall(request: ScheduleRequest): Promise<CallPlan> {
+    const { decision: _decision, ...plan } = await calls.schedule(request, (view) => scheduling(request, view, clock.now()))
+    return plan
   },
 
   async saveCall(state: CallState, entry: Entry, notices: readonly NewNotice[]): Promise<void> {
@@ -71,17 +83,19 @@ export const createCallActivities = ({ calls, clock }: CallDeps) => ({
 
   /** When to try again: zone and shift arithmetic belongs here, where its result is recorded. */
   async planRetry({ customerId, wait, failedAt, agentId }: RetryRequest): Promise<RetryPlan> {
-    const { customer, team } = await calls.routingView(customerId)
+    const view = await calls.routingView(customerId)
+    const { customer, team } = view
     const tryBy = (members: readonly TeamMember[]) =>
       nextTry(wait, {
         now: clock.now(),
         failedAt: failedAt.map((instant) => Date.parse(instant)),
         zone: customer.timeZone,
         customerZones: customer.zones,
+        holidays: customer.holidays,
         agents: members.map(agentCalendar),
       })
     const own = team.filter((member) => member.agentId === agentId)
-    const speakers = new Set(speakersInOrder({ customer, team }))
+    const speakers = new Set(speakersInOrder(view))
     const at = tryBy(own) ?? tryBy(team.filter((member) => speakers.has(member.agentId)))
     return { at: at === undefined ? null : new Date(at).toISOString(), why: { code: `retry_${wait.kind}`, params: { ...wait } } }
   },

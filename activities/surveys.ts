@@ -61,7 +61,7 @@ export const createSurveyActivities = ({ surveys, customers, clock }: SurveyDeps
     ]
     const proposed = {
       code: 'request_call',
-      params: { purpose: 'consultation', topic: 'low_score', by: businessDayAfter(clock.now(), 1, account.timeZone) },
+      params: { purpose: 'consultation', topic: 'low_score', by: businessDayAfter(clock.now(), 1, account.timeZone, account.holidays) },
     }
     const notices: NewNotice[] =
       low.length === 0

@@ -12,10 +12,12 @@ import { type IdempotencyDeps, idempotencyPlugin } from './plugins/idempotency.t
 import { type MetricsDeps, metricsPlugin } from './plugins/metrics.ts'
 import { textPlugin } from './plugins/text.ts'
 import { Problem } from './problems.ts'
+import { type AbsenceRouteDeps, absenceRoutes } from './routes/absences.ts'
 import { type AgentRouteDeps, agentRoutes } from './routes/agents.ts'
 import { type AgreementRouteDeps, agreementRoutes } from './routes/agreements.ts'
 import { type AmazonAccountRouteDeps, amazonAccountRoutes } from './routes/amazon-accounts.ts'
 import { type BookingRouteDeps, bookingRoutes } from './routes/bookings.ts'
+import { type CalendarRouteDeps, calendarRoutes } from './routes/calendar.ts'
 import { type CallRouteDeps, callRoutes } from './routes/calls.ts'
 import { type CustomerRouteDeps, customerRoutes } from './routes/customers.ts'
 import { type DemoRouteDeps, demoRoutes } from './routes/demo.ts'
@@ -33,9 +35,11 @@ export type ApiDeps = Omit<AuthDeps, 'keys'> &
   IdempotencyDeps &
   MetricsDeps &
   AgentRouteDeps &
+  AbsenceRouteDeps &
   AgreementRouteDeps &
   AmazonAccountRouteDeps &
   BookingRouteDeps &
+  CalendarRouteDeps &
   CallRouteDeps &
   CustomerRouteDeps &
   DemoRouteDeps &
@@ -85,6 +89,8 @@ export async function createApi(deps: ApiDeps, options: FastifyServerOptions = {
   await app.register(surveyRoutes, deps)
   await app.register(bookingRoutes, deps)
   await app.register(agentRoutes, deps)
+  await app.register(absenceRoutes, deps)
+  await app.register(calendarRoutes, deps)
   await app.register(amazonAccountRoutes, deps)
   await app.register(profileRoutes, deps)
   await app.register(notificationRoutes, deps)

@@ -41,7 +41,7 @@ export interface TrialSoFar {
 /** Everything an agent should know before and while talking. `now` is epoch milliseconds. */
 export function callCard(details: CallDetails, now: number): CallCardView {
   const { call, customer, language, topic, notes, sinceLastTalk, answers, trial, profile, agreement } = details
-  const points = agendaOf(call.purpose, topic).map(({ code, params }) => ({ code, params: { ...params } }))
+  const points = agendaOf(call.purpose, topic, call.why.assignment).map(({ code, params }) => ({ code, params: { ...params } }))
   return {
     ...call,
     customer,

@@ -44,9 +44,10 @@ export function registrationOf(
   { actor, customerId, requestId }: Pick<Registration, 'actor' | 'customerId' | 'requestId'>,
   { clock, sealer }: { readonly clock: Clock; readonly sealer: Sealer },
 ): Registration {
-  const { company, contact, languages, country, products, externalId, trialEndsAt, amazon } = body
+  const { company, contact, languages, country, subdivision, products, externalId, trialEndsAt, amazon } = body
   const timeZone = body.timeZone ?? mainZone(country)
   if (timeZone === undefined) throw invalidField('/timeZone', `is required: ${country} has no single time zone`)
+  if (subdivision !== undefined && !subdivision.startsWith(`${country}-`)) throw invalidField('/subdivision', `is not in ${country}`)
   return {
     customerId,
     requestId,
@@ -57,6 +58,7 @@ export function registrationOf(
     contact: { name: contact.name, email: contact.email, phone: contact.phone },
     languages: [...new Set(languages.map((tag) => Intl.getCanonicalLocales(tag)[0] ?? tag))],
     country,
+    ...(subdivision === undefined ? {} : { subdivision }),
     timeZone,
     zoneAssumed: body.timeZone === undefined,
     products,

@@ -24,12 +24,16 @@ export function isInstant(value: string): boolean {
   return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day) // there is no 30 February
 }
 
+/** A day that there is, of years that databases and clocks can hold. */
+const isDate = (value: string): boolean => /^\d{4}-\d\d-\d\d$/.test(value) && isInstant(`${value}T00:00:00Z`)
+
 export const FORMATS: Readonly<Record<string, (value: string) => boolean>> = {
   phone: isCallablePhone,
   language: isKnownLanguage,
   'time-zone': isKnownZone,
   country: isKnownCountry,
   'date-time': isInstant,
+  date: isDate,
 }
 
 /** What to do about a value that does not fit its format. */
@@ -39,6 +43,7 @@ export const FORMAT_MESSAGES: Readonly<Record<string, string>> = {
   'time-zone': 'must be an IANA time zone, e.g. Europe/Lisbon',
   country: 'must be an ISO 3166-1 alpha-2 country code in capitals, e.g. PT',
   'date-time': 'must be an RFC 3339 instant with offset, before the year 2200, e.g. 2026-12-01T09:30:00Z',
+  date: 'must be a day of the calendar before the year 2200, e.g. 2026-12-24',
   email: 'must be an e-mail address',
 }
 

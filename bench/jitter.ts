@@ -68,6 +68,7 @@ async function runTrials(numbers: readonly number[], registeredAt: string, { env
     products: ['lost_and_found'],
     timeZone: ZONE,
     zones: [ZONE],
+    holidays: new Set(),
     createdAt: registeredAt,
     trial: { status: 'running', endsAt },
     authorizedUntil: null,

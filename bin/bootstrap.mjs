@@ -100,6 +100,7 @@ const trials = {
     quota: 'bench/quota.ts',
     classification: 'bench/classification.ts',
     profile: 'bench/profile.ts',
+    routing: 'bench/routing.ts',
   },
 }
 

@@ -2,11 +2,13 @@ import { Client, Connection } from '@temporalio/client'
 import type { WorkerInterceptors } from '@temporalio/worker'
 import type { ActivityDeps } from '../activities/index.ts'
 import { createMailer } from '../adapters/mail/mailer.ts'
+import { createAbsenceStore } from '../adapters/postgres/absences.ts'
 import { createAgentStore } from '../adapters/postgres/agents.ts'
 import { createAgreementStore } from '../adapters/postgres/agreements.ts'
 import { createAmazonAccountStore } from '../adapters/postgres/amazon-accounts.ts'
 import { createAuthorisationStore } from '../adapters/postgres/authorisations.ts'
 import { createBookingReads, createBookingStore } from '../adapters/postgres/bookings.ts'
+import { createCalendarStore } from '../adapters/postgres/calendar.ts'
 import { createCallReads } from '../adapters/postgres/call-reads.ts'
 import { createCallStore } from '../adapters/postgres/calls.ts'
 import { createCustomerStore } from '../adapters/postgres/customers.ts'
@@ -59,6 +61,8 @@ export async function apiDeps(config: Config): Promise<{ deps: ApiDeps; close():
     agreements: createAgreementStore(db, clock),
     bookings: createBookingReads(db, clock),
     agents: createAgentStore(db, clock),
+    absences: createAbsenceStore(db, clock),
+    calendar: createCalendarStore(db),
     notices: createNoticeReads(db),
     feed,
     events: createEventLog(db),

@@ -45,6 +45,8 @@ export interface AccountView {
   readonly timeZone: string
   /** His zone; or every zone of his country where it is only assumed. */
   readonly zones: readonly string[]
+  /** Public holidays where he is, YYYY-MM-DD: of this year and the next. */
+  readonly holidays: ReadonlySet<string>
   readonly createdAt: string
   readonly trial: { readonly status: TrialStatus; readonly endsAt: string | null }
   /** When the authorisation at Amazon that lasts longest ends. */

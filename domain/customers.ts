@@ -38,6 +38,8 @@ export interface Registration {
   /** BCP 47, best first */
   readonly languages: readonly string[]
   readonly country: string
+  /** ISO 3166-2, where somebody told us. */
+  readonly subdivision?: string
   readonly timeZone: string
   /** Nobody told us the zone; it is the country's main one. */
   readonly zoneAssumed: boolean

@@ -1,10 +1,10 @@
 import type { AgentStore } from '../../api/routes/agents.ts'
-import type { AbsenceView, AgentChange, AgentView, ShiftView } from '../../api/schemas/agents.ts'
+import type { AgentChange, AgentView, ShiftView } from '../../api/schemas/agents.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { type Database, machineClock } from './database.ts'
 import { sqlState, UNIQUE_VIOLATION } from './errors.ts'
 import { createdPosition, OLDEST_FIRST, oldestFirst, readPage } from './pages.ts'
-import { fromJson, iso } from './values.ts'
+import { fromJson } from './values.ts'
 
 export const createAgentStore = ({ client }: Database, clock = machineClock): AgentStore => ({
   create: ({ id, ...fields }) =>
@@ -44,21 +44,6 @@ export const createAgentStore = ({ client }: Database, clock = machineClock): Ag
       const stored = await tx.shift.findMany({ where: { agentId }, orderBy: [{ weekday: 'asc' }, { from: 'asc' }] })
       return stored.map(shiftView)
     }),
-
-  async absences(agentId) {
-    const absences = await client.absence.findMany({ where: { agentId }, orderBy: [{ from: 'asc' }, { id: 'asc' }] })
-    return absences.map(absenceView)
-  },
-
-  async addAbsence({ id, agentId, from, until, substituteId }) {
-    const data = { id, agentId, from: new Date(from), until: new Date(until), substituteId, createdAt: new Date(clock.now()) }
-    return absenceView(await client.absence.create({ data }))
-  },
-
-  async removeAbsence(agentId, id) {
-    const { count } = await client.absence.deleteMany({ where: { id, agentId } })
-    return count > 0
-  },
 })
 
 async function unlessEmailTaken<T>(write: () => Promise<T>): Promise<T | 'email-taken'> {
@@ -86,11 +71,3 @@ const agentView = ({ id, name, email, languages, timeZone, skills, capacity, rol
 })
 
 const shiftView = ({ weekday, from, until }: Prisma.ShiftModel): ShiftView => ({ weekday, from, to: until })
-
-const absenceView = ({ id, agentId, from, until, substituteId }: Prisma.AbsenceModel): AbsenceView => ({
-  id,
-  agentId,
-  from: iso(from),
-  until: iso(until),
-  substituteId,
-})

@@ -93,7 +93,7 @@ async function unlessTaken(booking: Promise<Booking>): Promise<Booking | undefin
 async function insertBooking(queries: Queries, request: BookingRequest, agentId: string, createdAt: Date): Promise<Booking> {
   const { bookingId: id, callId, customerId, purpose, start: from, minutes } = request
   const start = new Date(from)
-  const call = { id: callId, customerId, purpose, status: 'planned', dueAt: start, agentId, createdAt }
+  const call = { id: callId, customerId, purpose, status: 'planned', dueAt: start, agentId, assignedAt: createdAt, createdAt }
   await queries.call.createMany({ data: [call], skipDuplicates: true })
   const end = new Date(slotEnd(from, minutes))
   return toBooking(

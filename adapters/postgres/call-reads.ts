@@ -12,6 +12,7 @@ import { timelineItem } from './customers.ts'
 import { type Database, machineClock, type Queries } from './database.ts'
 import { createdPosition, NEWEST_FIRST, newestFirst, readPage } from './pages.ts'
 import { viewOf, WITH_PROFILE } from './profile-view.ts'
+import { decisionView } from './routing-decisions.ts'
 import { readAnswers } from './surveys.ts'
 import { fromJson, iso, isoOrNull } from './values.ts'
 
@@ -41,6 +42,11 @@ export const createCallReads = ({ client }: Database, clock = machineClock): Cal
       agreement: await latestAgreement(client, customer.id),
       ...(await backstory(client, found)),
     }
+  },
+
+  async decisions(callId) {
+    const rows = await client.assignment.findMany({ where: { callId } })
+    return rows.map(decisionView).sort((a, b) => b.version - a.version)
   },
 
   list: (filter, page) =>

@@ -15,7 +15,7 @@ export const createCallStore = (db: Database, clock = machineClock): CallStore &
 
   schedule: (request, decide) =>
     db.client.$transaction(async (tx) => {
-      const { callId, customerId, version, purpose, topic } = request
+      const { callId, customerId, version, purpose, topic, languages } = request
       const id = `${callId}/${version}`
       await lockRouting(tx)
       const stored = await tx.assignment.findUnique({ where: { id } })
@@ -23,7 +23,7 @@ export const createCallStore = (db: Database, clock = machineClock): CallStore &
 
       const now = clock.now()
       const decidedAt = new Date(now)
-      const { scheduled, entry, notices } = decide(await readRoutingView(tx, customerId, now, callId))
+      const { scheduled, entry, notices } = decide(await readRoutingView(tx, customerId, now, { beside: callId, languages }))
       const { agentId, language, dueAt, whyAssignment, whyTiming } = scheduled
       // The decision under this version is not stored yet, so a row of the same version does not know it either.
       const row = {
@@ -56,7 +56,7 @@ export const createCallStore = (db: Database, clock = machineClock): CallStore &
   routingView: (customerId) => readRoutingView(db.client, customerId, clock.now()),
 })
 
-type CallColumns = Omit<Prisma.CallUncheckedCreateInput, 'id' | 'customerId' | 'version' | 'createdAt'>
+type CallColumns = Omit<Prisma.CallUncheckedCreateInput, 'id' | 'customerId' | 'version' | 'createdAt' | 'assignedAt'>
 
 /** Writes the row where it is missing or of a version as demanded; says whether it did. */
 async function putCall(
@@ -64,16 +64,24 @@ async function putCall(
   { callId, customerId, version }: Pick<CallState, 'callId' | 'customerId' | 'version'>,
   replaces: Prisma.IntFilter,
   columns: CallColumns,
-  createdAt: Date,
+  now: Date,
 ): Promise<boolean> {
-  const updated = await queries.call.updateMany({ where: { id: callId, version: replaces }, data: { ...columns, version } })
+  const { agentId = null } = columns
+  const known = { id: callId, version: replaces }
+  await queries.call.updateMany({ where: { ...known, ...ofAnother(agentId) }, data: { assignedAt: agentId === null ? null : now } })
+  const updated = await queries.call.updateMany({ where: known, data: { ...columns, version } })
   if (updated.count > 0) return true
+  const assigned = agentId === null ? {} : { assignedAt: now }
   const created = await queries.call.createMany({
-    data: [{ ...columns, id: callId, customerId, version, createdAt }],
+    data: [{ ...columns, ...assigned, id: callId, customerId, version, createdAt: now }],
     skipDuplicates: true,
   })
   return created.count > 0
 }
+
+/** Calls that are not yet this agent's. */
+const ofAnother = (agentId: string | null): Prisma.CallWhereInput =>
+  agentId === null ? { agentId: { not: null } } : { OR: [{ agentId: null }, { agentId: { not: agentId } }] }
 
 type Routed = Pick<CallState, 'agentId' | 'language' | 'dueAt' | 'whyAssignment' | 'whyTiming'>
 

@@ -17,6 +17,7 @@ export function customerView(customer: Prisma.CustomerGetPayload<{ include: type
     contact: { name, email, phone },
     languages: customer.languages,
     country: customer.country,
+    ...(customer.subdivision === null ? {} : { subdivision: customer.subdivision }),
     timeZone: customer.timeZone,
     products: customer.products as Product[],
     stage: customer.cancelledAt === null ? (customer.stage as Stage) : 'cancelled',

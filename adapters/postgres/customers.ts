@@ -7,6 +7,7 @@ import type { Prisma } from '../../generated/prisma/client.ts'
 import { customerView, WITH_CONTACT } from './customer-view.ts'
 import { type Database, machineClock } from './database.ts'
 import { customerNotFound, foreignCursor } from './errors.ts'
+import { readHolidays } from './holidays.ts'
 import { createdPosition, NEWEST_FIRST, newestFirst, type Position, readPage } from './pages.ts'
 import { writeRegistration } from './registrations.ts'
 import { zonesOf } from './team.ts'
@@ -38,6 +39,7 @@ export const createCustomerStore = ({ client }: Database, clock = machineClock):
       products: products as Product[],
       timeZone,
       zones: zonesOf(customer),
+      holidays: await readHolidays(client, customer, clock.now()),
       createdAt: iso(createdAt),
       trial: { status: trialStatus as TrialStatus, endsAt: isoOrNull(trialEndsAt) },
       authorizedUntil: isoOrNull(authorized[0] ?? null),

@@ -89,8 +89,20 @@ async function addWhatIsMissing(
 }
 
 async function createCustomer(queries: Queries, registration: Registration, trial: NewCustomer['trial']): Promise<void> {
-  const { customerId, registeredAt, company, contact, languages, country, timeZone, zoneAssumed, products, externalId, amazon } =
-    registration
+  const {
+    customerId,
+    registeredAt,
+    company,
+    contact,
+    languages,
+    country,
+    subdivision,
+    timeZone,
+    zoneAssumed,
+    products,
+    externalId,
+    amazon,
+  } = registration
   const createdAt = new Date(registeredAt)
   await queries.customer.create({
     data: {
@@ -99,6 +111,7 @@ async function createCustomer(queries: Queries, registration: Registration, tria
       company,
       languages: [...languages],
       country,
+      subdivision: subdivision ?? null,
       timeZone,
       zoneAssumed,
       products: [...products],

@@ -2,23 +2,49 @@ import type { Interval } from '../../domain/calendar/intervals.ts'
 import type { Product } from '../../domain/customers.ts'
 import { assumedZones } from '../../domain/places.ts'
 import type { RoutedCustomer, RoutingView, TeamMember } from '../../domain/routing/team.ts'
+import { closeLanguages } from '../close-languages.ts'
+import { readDateHours } from './calendar.ts'
 import type { Queries } from './database.ts'
 import { customerNotFound } from './errors.ts'
+import { readHolidays } from './holidays.ts'
 import { fromJson } from './values.ts'
+import { readWorkloads } from './workload.ts'
 
 const DAY = 86_400_000
+/** How far back absences matter for a fair share of what came meanwhile. */
+const SHARED_DAYS = 60
 
-/** Customer and team as routing and slots ask for them. `beside`: a call that counts for nobody's load, because it is being assigned. */
-export async function readRoutingView(queries: Queries, customerId: string, now: number, beside?: string): Promise<RoutingView> {
-  const customer = await readCustomer(queries, customerId)
-  return { customer, team: await readTeam(queries, now, beside) }
+interface ViewOptions {
+  /** A call that counts for nobody's load, because it is being assigned. */
+  readonly beside?: string
+  /** Those of the call, where they are others than the customer's. */
+  readonly languages?: readonly string[]
 }
 
-async function readCustomer(queries: Queries, customerId: string): Promise<RoutedCustomer> {
+/** Customer and team as routing and slots ask for them. `now` is epoch milliseconds. */
+export async function readRoutingView(
+  queries: Queries,
+  customerId: string,
+  now: number,
+  { beside, languages }: ViewOptions = {},
+): Promise<RoutingView> {
+  const customer = await readCustomer(queries, customerId, now)
+  const team = await readTeam(queries, now, beside)
+  return { customer, team, closeLanguages: closeLanguagesIn(team, languages ?? customer.languages) }
+}
+
+/** Which languages of the team are close to each of these. */
+export function closeLanguagesIn(team: readonly TeamMember[], languages: readonly string[]): RoutingView['closeLanguages'] {
+  const spoken = team.flatMap((member) => member.languages.filter(({ level }) => level !== 'basic').map(({ tag }) => tag))
+  return Object.fromEntries(languages.map((wanted) => [wanted, closeLanguages(wanted, spoken)]))
+}
+
+export async function readCustomer(queries: Queries, customerId: string, now: number): Promise<RoutedCustomer> {
   const customer = await queries.customer.findUnique({ where: { id: customerId } })
   if (!customer) throw customerNotFound(customerId)
   const { products, languages, timeZone, agentId } = customer
-  return { customerId, products: products as Product[], languages, timeZone, zones: zonesOf(customer), agentId }
+  const holidays = await readHolidays(queries, customer, now)
+  return { customerId, products: products as Product[], languages, timeZone, zones: zonesOf(customer), holidays, agentId }
 }
 
 /** In which zones it has to be a civil hour to call him. */
@@ -28,20 +54,17 @@ export function zonesOf({ timeZone, zoneAssumed, country }: { timeZone: string; 
 }
 
 /** One query after the other: `include` asks several at once, and the one connection of a transaction cannot do that. */
-async function readTeam(queries: Queries, now: number, beside: string | undefined): Promise<TeamMember[]> {
+export async function readTeam(queries: Queries, now: number, beside?: string): Promise<TeamMember[]> {
   const agents = await queries.agent.findMany({ orderBy: { id: 'asc' } })
   const shifts = await queries.shift.findMany({ orderBy: [{ weekday: 'asc' }, { from: 'asc' }] })
-  const absences = await queries.absence.findMany({ where: { until: { gt: new Date(now - DAY) } }, orderBy: { from: 'asc' } })
+  const absences = await queries.absence.findMany({ where: { until: { gt: new Date(now - SHARED_DAYS * DAY) } }, orderBy: { from: 'asc' } })
   const bookings = await queries.booking.findMany({
     where: { status: { in: ['held', 'confirmed'] }, end: { gt: new Date(now) } },
     orderBy: { start: 'asc' },
   })
-  const loads = await queries.call.groupBy({
-    by: 'agentId',
-    where: { status: { notIn: ['done', 'cancelled'] }, ...(beside === undefined ? {} : { id: { not: beside } }) },
-    _count: true,
-  })
-  return agents.map(({ id, name, languages, timeZone, skills, capacity }) => {
+  const days = await readDateHours(queries, now)
+  const workloadOf = await readWorkloads(queries, beside)
+  return agents.map(({ id, name, languages, timeZone, skills, capacity, createdAt }) => {
     const his = (row: { readonly agentId: string | null }) => row.agentId === id
     return {
       agentId: id,
@@ -50,9 +73,12 @@ async function readTeam(queries: Queries, now: number, beside: string | undefine
       zone: timeZone,
       skills: skills as Product[],
       capacity,
-      load: loads.find(his)?._count ?? 0,
+      joinedAt: createdAt.getTime(),
+      ...workloadOf(id),
       shifts: shifts.filter(his).map(({ weekday, from, until }) => ({ weekday, from, until })),
-      absences: absences.filter(his).map(({ from, until }) => interval(from, until)),
+      ownDays: days.of(id),
+      teamDays: days.team,
+      absences: absences.filter(his).map(({ from, until, substituteId }) => ({ ...interval(from, until), substituteId })),
       busy: bookings.filter(his).map(({ start, end }) => interval(start, end)),
     }
   })

@@ -4,9 +4,6 @@ import { PRODUCTS } from '../../domain/customers.ts'
 import { randomId } from '../ids.ts'
 import { invalidField, notFound } from '../problems.ts'
 import {
-  AbsenceBody,
-  AbsenceReply,
-  type AbsenceView,
   AgentBody,
   type AgentChange,
   AgentPatch,
@@ -17,6 +14,7 @@ import {
   type ShiftView,
 } from '../schemas/agents.ts'
 import { IdParams, type Page, PageOf, PageQuery, type PageRequest, pageOf } from '../schemas/values.ts'
+import { refuseOverlaps } from '../wall-hours.ts'
 
 export interface AgentStore {
   /** 'email-taken' where another agent has this address. */
@@ -27,9 +25,6 @@ export interface AgentStore {
   list(page: PageRequest): Promise<Page<AgentView>>
   shifts(agentId: string): Promise<ShiftView[]>
   replaceShifts(agentId: string, shifts: readonly ShiftView[]): Promise<ShiftView[]>
-  absences(agentId: string): Promise<AbsenceView[]>
-  addAbsence(absence: AbsenceView): Promise<AbsenceView>
-  removeAbsence(agentId: string, absenceId: string): Promise<boolean>
 }
 
 export interface AgentRouteDeps {
@@ -99,60 +94,5 @@ export const agentRoutes: FastifyPluginAsyncTypebox<AgentRouteDeps> = async (app
       refuseOverlaps(request.body)
       return agents.replaceShifts(id, request.body)
     },
-  })
-
-  app.get(
-    '/v1/agents/:id/absences',
-    { schema: { ...docs('Absences'), params: IdParams, response: { 200: Type.Array(AbsenceReply) } } },
-    async (request) => agents.absences((await known(request.params.id)).id),
-  )
-
-  app.post(
-    '/v1/agents/:id/absences',
-    {
-      config: { ...lead, idempotent: true },
-      schema: { ...docs('Add an absence'), params: IdParams, body: AbsenceBody, response: { 201: AbsenceReply } },
-    },
-    async (request, reply) => {
-      const { id } = await known(request.params.id)
-      const { from, until, substituteId } = request.body
-      if (Date.parse(until) <= Date.parse(from)) throw invalidField('/until', 'must be after /from')
-      if (substituteId === id) throw invalidField('/substituteId', 'must be somebody else')
-      if (substituteId !== undefined && !(await agents.find(substituteId))) throw invalidField('/substituteId', 'is no agent')
-      const absence = {
-        id: randomId(),
-        agentId: id,
-        from: new Date(from).toISOString(),
-        until: new Date(until).toISOString(),
-        substituteId: substituteId ?? null,
-      }
-      return reply.code(201).send(await agents.addAbsence(absence))
-    },
-  )
-
-  app.delete(
-    '/v1/agents/:id/absences/:absenceId',
-    {
-      config: lead,
-      schema: {
-        ...docs('Take an absence back'),
-        params: Type.Object({ id: Type.String(), absenceId: Type.String() }),
-        response: { 204: Type.Null() },
-      },
-    },
-    async (request, reply) => {
-      if (!(await agents.removeAbsence(request.params.id, request.params.absenceId))) throw notFound('absence')
-      return reply.code(204).send(null)
-    },
-  )
-}
-
-function refuseOverlaps(shifts: readonly ShiftView[]): void {
-  shifts.forEach((shift, index) => {
-    if (shift.to <= shift.from) throw invalidField(`/${index}/to`, 'must be after from')
-    const earlier = shifts
-      .slice(0, index)
-      .findIndex((other) => other.weekday === shift.weekday && other.from < shift.to && shift.from < other.to)
-    if (earlier >= 0) throw invalidField(`/${index}`, `overlaps shift ${earlier}`)
   })
 }

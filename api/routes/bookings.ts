@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Client } from '@temporalio/client'
 import { Type } from 'typebox'
 import { type Booking, type BookingRequest, slotEnd, USUAL_MINUTES } from '../../domain/bookings.ts'
+import { offsetTime } from '../../domain/calendar/periods.ts'
 import { freeSlots } from '../../domain/calendar/slots.ts'
 import { agentCalendar } from '../../domain/calendar/team.ts'
 import type { Clock } from '../../domain/clock.ts'
@@ -11,6 +12,7 @@ import type { RoutingView } from '../../domain/routing/team.ts'
 import { cancelCall, reschedule } from '../../workflows/call.ts'
 import { bookCall } from '../../workflows/customer.ts'
 import { createCallMessenger, type OpenCalls } from '../call-messenger.ts'
+import { refuseGap } from '../gaps.ts'
 import { derivedId, randomId } from '../ids.ts'
 import { idempotencyKeyOf, updateIdOf } from '../plugins/idempotency.ts'
 import { actorOf, principalOf } from '../principal.ts'
@@ -57,7 +59,9 @@ export const bookingRoutes: FastifyPluginAsyncTypebox<BookingRouteDeps> = async 
     if (!view) throw notFound('customer')
     return view
   }
-  const future = (field: string, instant: string): string => {
+  /** `timeZone` is the customer's. */
+  const future = (field: string, instant: string, timeZone: string): string => {
+    refuseGap(field, instant, timeZone)
     if (Date.parse(instant) <= clock.now()) throw invalidField(field, 'is in the past')
     return utc(Date.parse(instant))
   }
@@ -90,10 +94,17 @@ export const bookingRoutes: FastifyPluginAsyncTypebox<BookingRouteDeps> = async 
       if (end <= start) throw invalidField('/to', 'must be in the future and after from')
       if (end - start > MOST_DAYS * DAY) throw invalidField('/to', `must be at most ${MOST_DAYS} days after from`)
       const view = await viewFor(customerId)
+      const { zones, holidays, timeZone } = view.customer
       const speakers = new Set(speakersInOrder(view))
       const agents = view.team.filter((member) => speakers.has(member.agentId)).map(agentCalendar)
-      const slots = freeSlots({ from: start, to: end, minutes, customerZones: view.customer.zones, agents, limit: MOST_SLOTS })
-      return { items: slots.map((slot) => ({ start: utc(slot.start), end: utc(slot.end), agentId: slot.agentId })) }
+      const slots = freeSlots({ from: start, to: end, minutes, customerZones: zones, holidays, agents, limit: MOST_SLOTS })
+      const items = slots.map(({ start, end, agentId }) => ({
+        start: utc(start),
+        end: utc(end),
+        agentId,
+        localStart: offsetTime(start, timeZone),
+      }))
+      return { items }
     },
   )
 
@@ -122,7 +133,7 @@ export const bookingRoutes: FastifyPluginAsyncTypebox<BookingRouteDeps> = async 
         callId: derivedId('call', bookingId),
         customerId,
         purpose,
-        start: future('/start', start),
+        start: future('/start', start, view.customer.timeZone),
         minutes,
         actor: actorOf(principal),
         ...(agentId === undefined ? {} : { agentId }),
@@ -153,8 +164,9 @@ export const bookingRoutes: FastifyPluginAsyncTypebox<BookingRouteDeps> = async 
       },
     },
     async (request) => {
-      const { id, callId } = await open(request.params.id)
-      const change = { to: future('/start', request.body.start), withinShift: true, actor: actorOf(principalOf(request)) }
+      const { id, callId, customerId } = await open(request.params.id)
+      const { timeZone } = (await viewFor(customerId)).customer
+      const change = { to: future('/start', request.body.start, timeZone), withinShift: true, actor: actorOf(principalOf(request)) }
       await tell(callId, reschedule, change, updateIdOf(request))
       return viewOf(await known(id))
     },

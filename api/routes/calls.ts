@@ -9,10 +9,21 @@ import { agreementErrors } from '../../domain/profile/agreement.ts'
 import { accept, pass, recordOutcome, reschedule, take } from '../../workflows/call.ts'
 import { type CallDetails, callCard } from '../call-card.ts'
 import { createCallMessenger } from '../call-messenger.ts'
+import { refuseGap } from '../gaps.ts'
 import { idempotencyKeyOf, updateIdOf } from '../plugins/idempotency.ts'
 import { actorOf, agentOf, principalOf } from '../principal.ts'
 import { invalidField, notFound, Problem } from '../problems.ts'
-import { CallCard, CallQuery, CallReply, type CallView, OutcomeBody, PassBody, RescheduleBody } from '../schemas/calls.ts'
+import {
+  CallCard,
+  CallQuery,
+  CallReply,
+  type CallView,
+  OutcomeBody,
+  PassBody,
+  RescheduleBody,
+  RoutingDecisionReply,
+  type RoutingDecisionView,
+} from '../schemas/calls.ts'
 import { EmptyBody, IdParams, type Page, PageOf, PageQuery, type PageRequest, pageOf } from '../schemas/values.ts'
 import { bodyOrNone } from '../validation.ts'
 import type { AgreementReads } from './agreements.ts'
@@ -30,6 +41,8 @@ export interface CallFilter {
 export interface CallReads {
   find(callId: string): Promise<CallView | undefined>
   details(callId: string): Promise<CallDetails | undefined>
+  /** How its time and agent were found, the newest decision first; none where nobody has decided yet, or the call is not known. */
+  decisions(callId: string): Promise<RoutingDecisionView[]>
   /** By creation, newest first. */
   list(filter: CallFilter, page: PageRequest): Promise<Page<CallView>>
 }
@@ -47,6 +60,12 @@ export const callRoutes: FastifyPluginAsyncTypebox<CallRouteDeps> = async (app, 
     const call = await calls.find(callId)
     if (!call) throw notFound('call')
     return call
+  }
+  /** Of the times that are given, those that the clocks of the seller leave out are refused. */
+  const refuseGaps = async (callId: string, times: Readonly<Record<string, string | undefined>>): Promise<void> => {
+    const given = Object.entries(times).flatMap(([field, at]) => (at === undefined ? [] : [{ field, at }]))
+    const zone = given.length === 0 ? undefined : (await calls.details(callId))?.customer.timeZone
+    for (const { field, at } of given) if (zone !== undefined) refuseGap(field, at, zone)
   }
   /** The same Idempotency-Key is the same update: also where the process that took it died before its answer. */
   const config = { idempotent: true }
@@ -78,6 +97,19 @@ export const callRoutes: FastifyPluginAsyncTypebox<CallRouteDeps> = async (app, 
     },
   )
 
+  app.get(
+    '/v1/calls/:id/why',
+    {
+      schema: {
+        tags: ['calls'],
+        summary: 'Why this agent, and why then: every routing decision with everybody who was looked at, newest first',
+        params: IdParams,
+        response: { 200: Type.Object({ items: Type.Array(RoutingDecisionReply) }) },
+      },
+    },
+    async (request) => ({ items: await calls.decisions((await known(request.params.id)).id) }),
+  )
+
   app.post(
     '/v1/calls/:id/accept',
     { config, preValidation: bodyOrNone, schema: { ...command('I will hold this call'), body: EmptyBody } },
@@ -107,6 +139,7 @@ export const callRoutes: FastifyPluginAsyncTypebox<CallRouteDeps> = async (app, 
   app.post('/v1/calls/:id/reschedule', { config, schema: { ...command('Another time'), body: RescheduleBody } }, async (request) => {
     const { id } = await known(request.params.id)
     const { to, reason } = request.body
+    await refuseGaps(id, { '/to': to })
     if (Date.parse(to) <= clock.now()) throw invalidField('/to', 'is in the past')
     const change = { to: new Date(to).toISOString(), actor: actorOf(principalOf(request)), ...(reason === undefined ? {} : { reason }) }
     await tell(id, reschedule, change, updateIdOf(request))
@@ -115,6 +148,9 @@ export const callRoutes: FastifyPluginAsyncTypebox<CallRouteDeps> = async (app, 
 
   app.post('/v1/calls/:id/outcome', { config, schema: { ...command('How it went'), body: OutcomeBody } }, async (request) => {
     const { id, customerId, purpose, status } = await known(request.params.id)
+    const { callbackAt, data } = request.body
+    const onboarding = typeof data?.onboarding === 'object' ? data.onboarding.at : undefined
+    await refuseGaps(id, { '/callbackAt': callbackAt, '/data/onboarding/at': onboarding })
     const report = outcomeOf(request.body)
     // Refused here it costs the call no place in its history; the call itself looks again. A repeat with a key may have moved the
     // call on already: then only the call knows. What was agreed only the profile can judge; the outcome it comes with ends the call.

@@ -1,7 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { type Client, WorkflowUpdateFailedError } from '@temporalio/client'
 import { ApplicationFailure } from '@temporalio/common'
-import { gapProblem } from '../../domain/calendar/gaps.ts'
 import type { CallStatus } from '../../domain/calls/calls.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { FailureType } from '../../domain/errors.ts'
@@ -9,6 +8,7 @@ import type { PlanStep, StepStatus } from '../../domain/plan.ts'
 import { cancelCall, reschedule } from '../../workflows/call.ts'
 import { changeStep, plan, requestCall } from '../../workflows/customer.ts'
 import { createCallMessenger, eventually, written } from '../call-messenger.ts'
+import { refuseGap } from '../gaps.ts'
 import { derivedId, randomId } from '../ids.ts'
 import { idempotencyKeyOf, updateIdOf } from '../plugins/idempotency.ts'
 import { actorOf, principalOf } from '../principal.ts'
@@ -114,8 +114,7 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRouteDeps> = async (app, 
       if (action === 'skip' && to !== undefined) throw invalidField('/to', 'does not go with action skip')
       if (to !== undefined && Date.parse(to) <= clock.now()) throw invalidField('/to', 'is in the past')
       const customer = await known(request.params.id)
-      const gap = to === undefined ? undefined : gapProblem(to, customer.timeZone)
-      if (gap !== undefined) throw invalidField('/to', `is no time: ${gap}`)
+      if (to !== undefined) refuseGap('/to', to, customer.timeZone)
       const { steps } = await planOf(customer)
       const step = steps.find((one) => one.step === request.params.step)
       if (step?.status === 'running')
@@ -135,8 +134,9 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRouteDeps> = async (app, 
       schema: { tags: ['customers'], summary: 'Ask for a call', params: IdParams, body: CallRequestBody, response: { 201: CallReply } },
     },
     async (request, reply) => {
-      const { id } = await known(request.params.id)
+      const { id, timeZone } = await known(request.params.id)
       const { purpose, at, topic } = request.body
+      if (at !== undefined) refuseGap('/at', at, timeZone)
       if (at !== undefined && Date.parse(at) <= clock.now()) throw invalidField('/at', 'is in the past')
       const principal = principalOf(request)
       const key = idempotencyKeyOf(request)

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { Email, Id, Instant, Language, Nullable, OneOf, ProductName, Text, WallTime, Zone } from './values.ts'
+import { Email, Language, OneOf, ProductName, Text, WallEnd, WallTime, Zone } from './values.ts'
 
 const AgentLanguage = Type.Object({ tag: Language, level: OneOf(['native', 'fluent', 'basic']) }, { additionalProperties: false })
 
@@ -32,18 +32,8 @@ export type AgentView = Static<typeof AgentReply>
 export type AgentChange = Static<typeof AgentPatch>
 
 export const Shift = Type.Object(
-  { weekday: Type.Integer({ minimum: 1, maximum: 7, description: '1 = Monday' }), from: WallTime, to: WallTime },
+  { weekday: Type.Integer({ minimum: 1, maximum: 7, description: '1 = Monday' }), from: WallTime, to: WallEnd },
   { additionalProperties: false },
 )
 export type ShiftView = Static<typeof Shift>
 export const ShiftsBody = Type.Array(Shift, { maxItems: 100 })
-
-export const AbsenceBody = Type.Object({ from: Instant, until: Instant, substituteId: Type.Optional(Id) }, { additionalProperties: false })
-export const AbsenceReply = Type.Object({
-  id: Type.String(),
-  agentId: Type.String(),
-  from: Instant,
-  until: Instant,
-  substituteId: Nullable(Type.String()),
-})
-export type AbsenceView = Static<typeof AbsenceReply>

@@ -2,7 +2,16 @@ import { type Static, Type } from 'typebox'
 import { BOOKING_PURPOSES, BOOKING_STATUSES, USUAL_MINUTES } from '../../domain/bookings.ts'
 import { Id, Instant, OneOf } from './values.ts'
 
-export const SlotReply = Type.Object({ start: Instant, end: Instant, agentId: Type.String() })
+export const SlotReply = Type.Object({
+  start: Instant,
+  end: Instant,
+  agentId: Type.String(),
+  localStart: Type.String({
+    format: 'date-time',
+    description:
+      "the start on the customer's wall clock with its offset, which tells apart a time that comes twice when the clocks go back",
+  }),
+})
 
 export const SlotQuery = Type.Object({
   customerId: Id,

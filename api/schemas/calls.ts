@@ -80,6 +80,51 @@ export const CallCard = Type.Object({
 })
 export type CallCardView = Static<typeof CallCard>
 
+const Scores = Type.Object(
+  {
+    languageRank: Type.Integer({ description: "place of the language in the customer's list, from 0" }),
+    level: OneOf(['native', 'fluent']),
+    shortfall: Type.Number({ description: 'calls short of a fair share among those of the same language and level' }),
+    idleSince: Nullable(Instant),
+    tie: Type.Integer({ description: 'hash of agent and customer' }),
+  },
+  { description: 'what the ladder compares, in this order' },
+)
+
+export const RoutingDecisionReply = Type.Object({
+  version: Type.Integer({ description: 'of the call, which the decision made' }),
+  at: Instant,
+  policyVersion: Type.String(),
+  agentId: Nullable(Type.String()),
+  language: Nullable(Type.String()),
+  dueAt: Nullable(Instant),
+  why: Type.Object({ assignment: CodedReply, timing: CodedReply }),
+  steps: Type.Array(
+    Type.Object({
+      step: OneOf(['owner', 'substitute', 'language', 'close_language']),
+      languages: Type.Array(Type.String()),
+      wanted: Type.Optional(Type.String({ description: "the customer's language that this one is close to" })),
+      able: Type.Integer({ description: 'how many pass every filter but time' }),
+      opening: Nullable(Instant),
+      inTime: Type.Boolean(),
+    }),
+    { description: 'what was tried, in order' },
+  ),
+  circle: Type.Optional(Type.Array(Type.String(), { description: 'absent agents who name each other as substitutes' })),
+  candidates: Type.Array(
+    Type.Object({
+      agentId: Type.String(),
+      language: Type.Optional(Type.String()),
+      level: Type.Optional(OneOf(['native', 'fluent'])),
+      load: Type.Integer({ description: 'open calls at that moment' }),
+      droppedBy: Type.Optional(OneOf(['language', 'shift', 'absent', 'excluded', 'skill', 'capacity'], 'the first filter not passed')),
+      scores: Type.Optional(Scores),
+    }),
+    { description: 'everybody who was looked at, by id' },
+  ),
+})
+export type RoutingDecisionView = Static<typeof RoutingDecisionReply>
+
 export const CallQuery = {
   agentId: Type.Optional(Id),
   status: Type.Optional(OneOf(CALL_STATUSES)),

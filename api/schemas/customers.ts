@@ -1,7 +1,21 @@
 import { type Static, Type } from 'typebox'
 import { JOINED_BY, STAGES, SUPPORT, TRIAL_STATUSES } from '../../domain/customers.ts'
 import { PLAN_STEPS, STEP_STATUSES } from '../../domain/plan.ts'
-import { CodedReply, Country, Email, Instant, Language, Nullable, OneOf, Phone, ProductName, Region, Text, Zone } from './values.ts'
+import {
+  CodedReply,
+  Country,
+  Email,
+  Instant,
+  Language,
+  Nullable,
+  OneOf,
+  Phone,
+  ProductName,
+  Region,
+  Subdivision,
+  Text,
+  Zone,
+} from './values.ts'
 
 const Contact = Type.Object({ name: Text(200), email: Email, phone: Phone }, { additionalProperties: false })
 
@@ -11,6 +25,7 @@ export const CustomerBody = Type.Object(
     contact: Contact,
     languages: Type.Array(Language, { minItems: 1, maxItems: 10, uniqueItems: true, description: 'best first' }),
     country: Country,
+    subdivision: Type.Optional(Subdivision),
     timeZone: Type.Optional(Zone),
     products: Type.Array(ProductName, { minItems: 1, uniqueItems: true }),
     externalId: Type.Optional(Text(128, "the seller's id in your own system")),
@@ -33,6 +48,7 @@ export const CustomerReply = Type.Object({
   contact: Type.Object({ name: Type.String(), email: Type.String(), phone: Type.String() }),
   languages: Type.Array(Type.String()),
   country: Type.String(),
+  subdivision: Type.Optional(Type.String({ description: 'ISO 3166-2, where it was told' })),
   timeZone: Type.String(),
   products: Type.Array(ProductName),
   stage: OneOf(STAGES, 'how far the people side got'),

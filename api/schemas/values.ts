@@ -14,9 +14,18 @@ export const Instant = Type.String({ format: 'date-time', description: 'RFC 3339
 export const Language = Type.String({ format: 'language', maxLength: 35, description: 'BCP 47 language tag, e.g. `pt-BR`' })
 export const Zone = Type.String({ format: 'time-zone', maxLength: 64, description: 'IANA time zone, e.g. `Europe/Lisbon`' })
 export const Country = Type.String({ format: 'country', description: 'ISO 3166-1 alpha-2, e.g. `PT`' })
+export const Subdivision = Type.String({
+  pattern: '^[A-Z]{2}-[A-Z0-9]{1,3}$',
+  description: 'ISO 3166-2 subdivision of the country, e.g. `DE-NW`: its public holidays count',
+})
 export const Phone = Type.String({ format: 'phone', description: 'E.164, e.g. `+351912345678`' })
 export const Email = Type.String({ format: 'email', maxLength: 254 })
 export const WallTime = Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', description: 'local time, `HH:MM`' })
+export const WallEnd = Type.String({
+  pattern: '^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$',
+  description: 'local time, `HH:MM`; `24:00` is the end of the day',
+})
+export const DateOnly = Type.String({ format: 'date', description: 'a day of a wall calendar, `YYYY-MM-DD`' })
 export const ProductName = OneOf(PRODUCTS)
 export const Region = OneOf(AMAZON_REGIONS)
 export const Id = Type.String({ maxLength: 128 })

@@ -1,6 +1,17 @@
 import type { AccountView, ClockRequest, Clocks, ReauthorisationClock, SurveyClock, TrialClock } from '../clocks.ts'
 import { quarterOf } from '../surveys.ts'
-import { ceilMinute, DAY_MINUTES, localDate, localDays, localTimeOfDay, MINUTE_MS, wallInstant } from './days.ts'
+import {
+  ceilMinute,
+  DAY_MINUTES,
+  type Holidays,
+  isBusinessDay,
+  localDate,
+  localDays,
+  localTimeOfDay,
+  MINUTE_MS,
+  NO_HOLIDAYS,
+  wallInstant,
+} from './days.ts'
 import type { Interval } from './intervals.ts'
 import { addPeriod } from './periods.ts'
 import { callableTime, placeIn, share } from './spread.ts'
@@ -9,9 +20,13 @@ import { callableWindows } from './windows.ts'
 const DAY_MS = DAY_MINUTES * MINUTE_MS
 const HOUR_MS = 60 * MINUTE_MS
 
-/** Holds three business days, whatever weekend lies in between. */
-const TRIAL_LOOK_BACK_MS = 14 * DAY_MS
+/** Holds three business days, whatever weekend lies in between; the second where holidays leave fewer. */
+const TRIAL_LOOK_BACK_MS = [14 * DAY_MS, 28 * DAY_MS]
+const TRIAL_DAYS = 3
 const CLOSING_SECONDS = 30 * 60
+
+/** Days, more than any country has in a row, weekends included. */
+const MOST_HOLIDAYS = 21
 
 const SURVEY_MONTHS = 3
 const SURVEY_SPREAD_MS = 14 * DAY_MS
@@ -23,8 +38,8 @@ const REAUTHORISATION_SPREAD_MS = 7 * DAY_MS
 /** All clocks of a life. `now` is epoch milliseconds. */
 export function lifeClocks(request: ClockRequest, account: AccountView, now: number): Clocks {
   const { customerId, surveys, surveyedAt, surveyNotBefore } = request
-  const { trial, zones, timeZone, createdAt, authorizedUntil } = account
-  const view = { customerId, zones, now }
+  const { trial, zones, holidays, timeZone, createdAt, authorizedUntil } = account
+  const view = { customerId, zones, holidays, now }
   return {
     trial: trial.status === 'running' && trial.endsAt !== null ? trialClock({ ...view, endsAt: trial.endsAt }) : null,
     survey: surveyClock({ ...view, timeZone, since: createdAt, round: surveys, lastAt: surveyedAt, notBefore: surveyNotBefore }),
@@ -35,6 +50,7 @@ export function lifeClocks(request: ClockRequest, account: AccountView, now: num
 interface TrialView {
   readonly customerId: string
   readonly zones: readonly string[]
+  readonly holidays?: Holidays
   /** ISO instant */
   readonly endsAt: string
   /** Epoch milliseconds */
@@ -47,12 +63,12 @@ interface TrialView {
  * A call that nobody held is given up before the end, in the hour in which no try is planned.
  * Of a trial that has ended both are told as they would have been, and closesAt is now where its own moment has passed too.
  */
-export function trialClock({ customerId, zones, endsAt, now }: TrialView): TrialClock {
+export function trialClock({ customerId, zones, holidays, endsAt, now }: TrialView): TrialClock {
   const end = Date.parse(endsAt)
-  const days = callableTime(zones, end - TRIAL_LOOK_BACK_MS, end)
+  const days = lastCallable(zones, end, holidays)
   const tryOn = ([day]: readonly Interval[]) => placeIn(day === undefined ? [] : [withoutLastHour(day)], `trial/${customerId}`)
   const last = tryOn(days.slice(-1))
-  const first = tryOn(days.slice(-3))
+  const first = tryOn(days.slice(-TRIAL_DAYS))
   const jitter = share(`trial-over/${customerId}`, CLOSING_SECONDS) * 1000
   return {
     startsAt: iso(now < end ? Math.min(Math.max(first, now), last) : first),
@@ -63,9 +79,19 @@ export function trialClock({ customerId, zones, endsAt, now }: TrialView): Trial
   }
 }
 
+function lastCallable(zones: readonly string[], end: number, holidays: Holidays | undefined): Interval[] {
+  let days: Interval[] = []
+  for (const back of TRIAL_LOOK_BACK_MS) {
+    days = callableTime(zones, end - back, end, holidays)
+    if (days.length >= TRIAL_DAYS) return days
+  }
+  return days
+}
+
 interface SurveyView {
   readonly customerId: string
   readonly zones: readonly string[]
+  readonly holidays?: Holidays
   /** The customer's own, by whose calendar months and quarters go. */
   readonly timeZone: string
   /** ISO instant of the registration */
@@ -85,8 +111,8 @@ interface SurveyView {
  * Read again it says the same, until that minute has passed: then it is spread over the fortnight from now. The rest of 90 days counts
  * from a moment that was spread before; spreading it anew would move the surveys of some customers two weeks further every quarter.
  */
-export function surveyClock({ customerId, zones, timeZone, since, round, lastAt, notBefore, now }: SurveyView): SurveyClock {
-  const windowsFrom = (due: number) => callableTime(zones, ceilMinute(due), ceilMinute(due) + SURVEY_SPREAD_MS)
+export function surveyClock({ customerId, zones, holidays, timeZone, since, round, lastAt, notBefore, now }: SurveyView): SurveyClock {
+  const windowsFrom = (due: number) => callableTime(zones, ceilMinute(due), ceilMinute(due) + SURVEY_SPREAD_MS, holidays)
   const key = `survey/${customerId}`
   const base = Date.parse(addPeriod(since, `P${SURVEY_MONTHS * (round + 1)}M`, timeZone))
   let at = placeIn(windowsFrom(notBefore === null ? base : Math.max(base, Date.parse(notBefore))), key)
@@ -99,6 +125,7 @@ export function surveyClock({ customerId, zones, timeZone, since, round, lastAt,
 interface ReauthorisationView {
   readonly customerId: string
   readonly zones: readonly string[]
+  readonly holidays?: Holidays
   /** ISO instant */
   readonly authorizedUntil: string
   /** Epoch milliseconds */
@@ -106,20 +133,20 @@ interface ReauthorisationView {
 }
 
 /** The customer's own minute of the week that begins 30 days before the authorisation ends; now where that has passed. */
-export function reauthorisationClock({ customerId, zones, authorizedUntil, now }: ReauthorisationView): ReauthorisationClock {
+export function reauthorisationClock({ customerId, zones, holidays, authorizedUntil, now }: ReauthorisationView): ReauthorisationClock {
   const due = Date.parse(authorizedUntil) - REAUTHORISATION_LEAD_MS
-  const at = placeIn(callableTime(zones, due, due + REAUTHORISATION_SPREAD_MS), `reauthorisation/${customerId}`)
+  const at = placeIn(callableTime(zones, due, due + REAUTHORISATION_SPREAD_MS, holidays), `reauthorisation/${customerId}`)
   return { at: iso(Math.max(at, now)), authorizedUntil }
 }
 
 /** So many business days (1 or more) after an instant: the same wall time, brought into callable hours, 18:00 included. ISO instant. */
-export function businessDayAfter(instant: number, days: number, timeZone: string): string {
-  const following = localDays(timeZone, instant, instant + (2 * days + 7) * DAY_MS).filter(
-    ({ start, weekday }) => start > instant && weekday <= 5,
+export function businessDayAfter(instant: number, days: number, timeZone: string, holidays: Holidays = NO_HOLIDAYS): string {
+  const following = localDays(timeZone, instant, instant + (2 * days + MOST_HOLIDAYS) * DAY_MS).filter(
+    (day) => day.start > instant && isBusinessDay(day, holidays),
   )
   const day = following[days - 1]
   if (day === undefined) throw new RangeError(`not a number of business days: ${days}`)
-  const [open = day] = callableWindows([timeZone], day.start, day.end)
+  const [open = day] = callableWindows([timeZone], day.start, day.end, holidays)
   const sameTime = wallInstant(day, timeZone, localTimeOfDay(instant, timeZone))
   return iso(Math.min(Math.max(sameTime, open.start), open.end))
 }

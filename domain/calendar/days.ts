@@ -5,8 +5,15 @@ export const MINUTE_MS = 60_000
 export const DAY_MINUTES = 1440
 const DAY_MS = DAY_MINUTES * MINUTE_MS
 
+/** Public holidays where a customer is: dates (YYYY-MM-DD) of his wall calendar, whole days. */
+export type Holidays = ReadonlySet<string>
+
+export const NO_HOLIDAYS: Holidays = new Set()
+
 /** One day of a zone's own calendar: 23, 24 or 25 hours long (Lord Howe: 23.5, 24.5). */
 export interface LocalDay extends Interval {
+  /** YYYY-MM-DD */
+  readonly date: string
   /** 1 = Monday .. 7 = Sunday */
   readonly weekday: number
 }
@@ -17,16 +24,18 @@ export function localDays(zone: string, from: number, to: number): LocalDay[] {
   const days: LocalDay[] = []
   let start = first.epochMilliseconds
   let weekday = first.dayOfWeek
+  let midnight = utcMidnight(first)
   let change = nextChange(start, zone)
   for (;;) {
     // Zone lookups cost 20 µs and more, and all but two days of a year need none.
-    const changes = change <= start + DAY_MS
-    const end = changes ? zoned(start, zone).add({ days: 1 }).startOfDay().epochMilliseconds : start + DAY_MS
-    days.push({ weekday, start, end })
+    const next = change <= start + DAY_MS ? zoned(start, zone).add({ days: 1 }).startOfDay() : undefined
+    const end = next?.epochMilliseconds ?? start + DAY_MS
+    days.push({ date: new Date(midnight).toISOString().slice(0, 10), weekday, start, end })
     if (start > to) return days
-    if (changes) change = nextChange(end, zone)
+    if (next !== undefined) change = nextChange(end, zone)
     start = end
-    weekday = (weekday % 7) + 1
+    weekday = next?.dayOfWeek ?? (weekday % 7) + 1
+    midnight = next === undefined ? midnight + DAY_MS : utcMidnight(next)
   }
 }
 
@@ -56,9 +65,14 @@ export function localTimeOfDay(instant: number, zone: string): number {
   return hour * 60 + minute
 }
 
-/** Monday to Friday where the customer is. Public holidays are not known yet. */
-export function businessDay(instant: number, zone: string): boolean {
-  return zoned(instant, zone).dayOfWeek <= 5
+/** Monday to Friday, no public holiday. */
+export const isBusinessDay = ({ weekday, date }: Pick<LocalDay, 'weekday' | 'date'>, holidays: Holidays): boolean =>
+  weekday <= 5 && !holidays.has(date)
+
+/** Whether an instant lies on a business day where the customer is. */
+export function businessDay(instant: number, zone: string, holidays: Holidays = NO_HOLIDAYS): boolean {
+  const there = zoned(instant, zone)
+  return isBusinessDay({ weekday: there.dayOfWeek, date: there.toPlainDate().toString() }, holidays)
 }
 
 /** The same instant, or the next full minute of UTC (zones of our time differ from it by whole minutes). */
@@ -79,6 +93,9 @@ export function firstMinute(intervals: readonly Interval[]): number | undefined 
 function nextChange(instant: number, zone: string): number {
   return zoned(instant - 1, zone).getTimeZoneTransition('next')?.epochMilliseconds ?? Number.POSITIVE_INFINITY
 }
+
+/** The date as an instant of UTC, which steps by whole days. */
+const utcMidnight = ({ year, month, day }: T.ZonedDateTime): number => Date.UTC(year, month - 1, day)
 
 function zoned(instant: number, zone: string): T.ZonedDateTime {
   return T.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone)

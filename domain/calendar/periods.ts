@@ -10,6 +10,10 @@ export function addPeriod(instant: string, period: string, zone: string): string
 export const wallTime = (instant: number, zone: string): string =>
   T.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).toPlainDateTime().toString({ smallestUnit: 'minute' })
 
+/** An instant as the wall clock of a zone shows it, with its offset: `2026-10-25T02:30:00+01:00`, the second of the two that night. */
+export const offsetTime = (instant: number, zone: string): string =>
+  T.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).toString({ smallestUnit: 'second', timeZoneName: 'never' })
+
 /** An ISO 8601 duration of more than nothing, such as `P14D` or `PT2H`. */
 export function isPeriod(text: string): boolean {
   try {

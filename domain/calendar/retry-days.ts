@@ -1,5 +1,15 @@
 import type { RetryWait } from '../calls/retry-policy.ts'
-import { ceilMinute, DAY_MINUTES, firstMinute, type LocalDay, localDays, MINUTE_MS, wallInstant } from './days.ts'
+import {
+  ceilMinute,
+  DAY_MINUTES,
+  firstMinute,
+  type Holidays,
+  isBusinessDay,
+  type LocalDay,
+  localDays,
+  MINUTE_MS,
+  wallInstant,
+} from './days.ts'
 import { type Interval, intersectIntervals, mergeIntervals, subtractIntervals } from './intervals.ts'
 import { callableWindows } from './windows.ts'
 
@@ -9,6 +19,7 @@ export interface RetryView {
   readonly to: number
   readonly zone: string
   readonly customerZones: readonly string[]
+  readonly holidays: Holidays
   /** When the customer may be called and somebody is at work. */
   readonly open: readonly Interval[]
   /** Minutes after local midnight of every try that failed, oldest first. */
@@ -24,7 +35,7 @@ export function otherDay(wait: Extract<RetryWait, { kind: 'other_day' }>, view: 
   let businessDays = 0
   for (const day of localDays(view.zone, view.now, view.to)) {
     if (day.start <= view.now) continue
-    if (day.weekday <= 5) businessDays += 1
+    if (isBusinessDay(day, view.holidays)) businessDays += 1
     if (businessDays < wait.businessDays) continue
     const allowed = subtractIntervals(intersectIntervals(view.open, [day]), failedTimesOn(day, view, wait.avoidMinutesAround))
     const halves = halvesOf(day, view)
@@ -52,8 +63,8 @@ export function halfDay(wait: Extract<RetryWait, { kind: 'half_day' }>, view: Re
 }
 
 /** The whole day, cut in the middle of its callable hours; nothing on a day without any. */
-function halvesOf(day: LocalDay, { customerZones }: RetryView): Interval[] {
-  const callable = callableWindows(customerZones, day.start, day.end)
+function halvesOf(day: LocalDay, { customerZones, holidays }: RetryView): Interval[] {
+  const callable = callableWindows(customerZones, day.start, day.end, holidays)
   const first = callable[0]
   const last = callable.at(-1)
   if (first === undefined || last === undefined) return []

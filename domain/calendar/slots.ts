@@ -1,8 +1,8 @@
-import { ceilMinute, localTimeOfDay, MINUTE_MS } from './days.ts'
+import { ceilMinute, type Holidays, localTimeOfDay, MINUTE_MS } from './days.ts'
 import { type Interval, intersectIntervals, mergeIntervals, subtractIntervals } from './intervals.ts'
 import type { AgentCalendar } from './team.ts'
-import { callableWindows, shiftWindows } from './windows.ts'
-import { workingTimes } from './working-time.ts'
+import { callableWindows, type Shift } from './windows.ts'
+import { workingHours, workingTimes } from './working-time.ts'
 
 export interface Slot extends Interval {
   readonly agentId: string
@@ -17,17 +17,33 @@ export interface SlotSearch {
   /** Slots begin on multiples of this on the customer's wall clock (the first of his zones). Default 30. */
   readonly stepMinutes?: number
   readonly customerZones: readonly string[]
+  readonly holidays?: Holidays
+  /** When he may be called, on his wall clock. Default Monday to Friday, 9 to 18. */
+  readonly customerHours?: readonly Shift[]
   readonly agents: readonly AgentCalendar[]
   /** Most slots that are answered, earliest first. Default 200. */
   readonly limit?: number
 }
 
-/** Bookable slots inside callable window ∩ shift − absences − bookings, ordered by start, then agent id. */
-export function freeSlots({ from, to, minutes, stepMinutes = 30, customerZones, agents, limit = 200 }: SlotSearch): Slot[] {
+/**
+ * Bookable slots inside callable window ∩ shift − absences − bookings, ordered by start, then agent id. They are instants: of a wall time
+ * that comes twice both are offered, of one that the clocks leave out none.
+ */
+export function freeSlots({
+  from,
+  to,
+  minutes,
+  stepMinutes = 30,
+  customerZones,
+  holidays,
+  customerHours,
+  agents,
+  limit = 200,
+}: SlotSearch): Slot[] {
   if (!(minutes > 0 && stepMinutes > 0)) throw new RangeError('minutes and stepMinutes must be above zero')
   const [clock] = customerZones
   if (clock === undefined || !(from < to)) return []
-  const windows = callableWindows(customerZones, from, to)
+  const windows = callableWindows(customerZones, from, to, holidays, customerHours)
   const ordered = [...agents].sort((a, b) => (a.agentId < b.agentId ? -1 : 1))
   const working = workingTimes(ordered, from, to)
   const covered = ordered.map(({ busy }, index) =>
@@ -53,15 +69,16 @@ export type NotFree = 'outside_shift' | 'absent' | 'busy' | 'outside_customer_wi
 export type Freedom = { readonly free: true } | { readonly free: false; readonly reason: NotFree }
 
 /** Whether one agent can take one interval. Without zones the customer chose the time himself and his callable window does not matter. */
-export function isFree(agent: AgentCalendar, interval: Interval, customerZones?: readonly string[]): Freedom {
+export function isFree(agent: AgentCalendar, interval: Interval, customerZones?: readonly string[], holidays?: Holidays): Freedom {
   const { start, end } = interval
-  const reason = whyNotFree(agent, interval, customerZones === undefined ? [interval] : callableWindows(customerZones, start, end))
+  const callable = customerZones === undefined ? [interval] : callableWindows(customerZones, start, end, holidays)
+  const reason = whyNotFree(agent, interval, callable)
   return reason === undefined ? { free: true } : { free: false, reason }
 }
 
 function whyNotFree(agent: AgentCalendar, wanted: Interval, callable: readonly Interval[]): NotFree | undefined {
   const overlaps = (other: Interval) => other.start < wanted.end && wanted.start < other.end
-  if (subtractIntervals([wanted], shiftWindows(agent.shifts, agent.zone, wanted.start, wanted.end)).length > 0) return 'outside_shift'
+  if (subtractIntervals([wanted], workingHours(agent, wanted.start, wanted.end)).length > 0) return 'outside_shift'
   if (agent.absences.some(overlaps)) return 'absent'
   if (agent.busy.some(overlaps)) return 'busy'
   if (subtractIntervals([wanted], callable).length > 0) return 'outside_customer_window'

@@ -1,5 +1,5 @@
 import { stableHash } from '../stable-hash.ts'
-import { ceilMinute, MINUTE_MS } from './days.ts'
+import { ceilMinute, type Holidays, MINUTE_MS, NO_HOLIDAYS } from './days.ts'
 import type { Interval } from './intervals.ts'
 import { callableWindows } from './windows.ts'
 
@@ -21,8 +21,15 @@ export function placeIn(windows: readonly Interval[], key: string): number {
   throw new RangeError('no full minute to choose from')
 }
 
-/** When a customer may be called; where the zones he may be in share no such hour, that of the first alone. */
-export function callableTime(zones: readonly string[], from: number, to: number): Interval[] {
-  const shared = callableWindows(zones, from, to)
-  return shared.length > 0 ? shared : callableWindows(zones.slice(0, 1), from, to)
+/**
+ * When a customer may be called; where the zones he may be in share no such hour, that of the first alone; where holidays leave none
+ * (a week of them at Chinese New Year), as if there were no holidays: a clock has to ring some time.
+ */
+export function callableTime(zones: readonly string[], from: number, to: number, holidays: Holidays = NO_HOLIDAYS): Interval[] {
+  for (const free of [holidays, NO_HOLIDAYS])
+    for (const some of [zones, zones.slice(0, 1)]) {
+      const windows = callableWindows(some, from, to, free)
+      if (windows.length > 0) return windows
+    }
+  return []
 }

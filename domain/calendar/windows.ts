@@ -1,14 +1,18 @@
-import { DAY_MINUTES, type LocalDay, localDays, wallInstant } from './days.ts'
+import { DAY_MINUTES, type Holidays, type LocalDay, localDays, NO_HOLIDAYS, wallInstant } from './days.ts'
 import { type Interval, intersectIntervals, mergeIntervals } from './intervals.ts'
 
 export { businessDay, localDate, localTimeOfDay } from './days.ts'
 
-/** A weekly stretch of wall time, HH:MM to HH:MM. `until` may be 24:00; an `until` before `from` lies on the next day. */
-export interface Shift {
-  /** 1 = Monday .. 7 = Sunday, the day on which it begins */
-  readonly weekday: number
+/** A stretch of wall time, HH:MM to HH:MM. `until` may be 24:00; an `until` before `from` lies on the next day. */
+export interface WallHours {
   readonly from: string
   readonly until: string
+}
+
+/** A weekly stretch of wall time. */
+export interface Shift extends WallHours {
+  /** 1 = Monday .. 7 = Sunday, the day on which it begins */
+  readonly weekday: number
 }
 
 /** When a company may call a customer who did not choose the time himself, on the customer's wall clock. */
@@ -25,32 +29,57 @@ export function shiftWindows(
   to: number,
   days: readonly LocalDay[] = localDays(zone, from, to),
 ): Interval[] {
-  const week = shifts.map(({ weekday, from, until }) => ({ weekday, begins: minutesOf(from), ends: minutesOf(until) }))
-  const windows: Interval[] = []
-  days.forEach((day, index) => {
-    for (const { weekday, begins, ends } of week) {
-      if (weekday !== day.weekday) continue
-      const lastDay = ends < begins ? days[index + 1] : day
-      if (lastDay === undefined) continue
-      const start = Math.max(from, wallInstant(day, zone, begins))
-      const end = Math.min(to, wallInstant(lastDay, zone, ends))
-      if (start < end) windows.push({ start, end })
-    }
-  })
-  return mergeIntervals(windows)
+  const week = weekOf(shifts)
+  const windows = days.flatMap((day, index) => hoursOn(day, days[index + 1], zone, week(day.weekday)))
+  return intersectIntervals(mergeIntervals(windows), [{ start: from, end: to }])
 }
 
-/** Instants between `from` and `to` at which it is a civil hour in every one of the zones. No zone, no window. */
-export function callableWindows(zones: readonly string[], from: number, to: number): Interval[] {
+/** Minutes after midnight; `ends` before `begins` lies on the next day. */
+interface WallMinutes {
+  readonly begins: number
+  readonly ends: number
+}
+
+/** Throws RangeError on what is no time of day. */
+export const minutesOf = ({ from, until }: WallHours): WallMinutes => ({ begins: timeOfDay(from), ends: timeOfDay(until) })
+
+/** The hours that begin on each weekday. */
+export function weekOf(shifts: readonly Shift[]): (weekday: number) => readonly WallMinutes[] {
+  const week = shifts.map((shift) => ({ weekday: shift.weekday, ...minutesOf(shift) }))
+  const days = [1, 2, 3, 4, 5, 6, 7].map((weekday) => week.filter((shift) => shift.weekday === weekday))
+  return (weekday) => days[weekday - 1] ?? []
+}
+
+/** What begins on one day as instants, in any order; without the day that follows nothing that ends on it. */
+export function hoursOn(day: LocalDay, next: LocalDay | undefined, zone: string, hours: readonly WallMinutes[]): Interval[] {
+  return hours.flatMap(({ begins, ends }) => {
+    const lastDay = ends < begins ? next : day
+    return lastDay === undefined ? [] : [{ start: wallInstant(day, zone, begins), end: wallInstant(lastDay, zone, ends) }]
+  })
+}
+
+/** Instants between `from` and `to` at which it is one of the hours, and no holiday, in every one of the zones. No zone, no window; hours over midnight are not meant. */
+export function callableWindows(
+  zones: readonly string[],
+  from: number,
+  to: number,
+  holidays: Holidays = NO_HOLIDAYS,
+  hours: readonly Shift[] = CALLABLE,
+): Interval[] {
   const [first, ...others] = zones
   if (first === undefined) return []
-  return others.reduce(
-    (windows, zone) => (windows.length === 0 ? windows : intersectIntervals(windows, shiftWindows(CALLABLE, zone, from, to))),
-    shiftWindows(CALLABLE, first, from, to),
-  )
+  const civil = (zone: string) =>
+    shiftWindows(
+      hours,
+      zone,
+      from,
+      to,
+      localDays(zone, from, to).filter(({ date }) => !holidays.has(date)),
+    )
+  return others.reduce((windows, zone) => (windows.length === 0 ? windows : intersectIntervals(windows, civil(zone))), civil(first))
 }
 
-function minutesOf(time: string): number {
+function timeOfDay(time: string): number {
   const [, hours, minutes] = /^(\d\d):(\d\d)$/.exec(time) ?? []
   const total = Number(hours) * 60 + Number(minutes)
   if (!(total <= DAY_MINUTES && Number(minutes) < 60)) throw new RangeError(`not a time of day (HH:MM): ${time}`)

@@ -22,12 +22,15 @@ const AGENDA: Readonly<Record<CallPurpose, readonly string[]>> = {
   setup_help: ['walk_through_account', 'answer_questions'],
 }
 
-/** What to talk about, in order: an agenda, not a script. */
-export const agendaOf = (purpose: CallPurpose, topic: string | null): Coded[] => [
+/** What to talk about, in order: an agenda, not a script. `assignment` says why this agent: of a language that is only close, whether it will do. */
+export const agendaOf = (purpose: CallPurpose, topic: string | null, assignment: Coded | null): Coded[] => [
+  ...(assignment?.code === 'close_language' ? [point('ask_language_first', languagesOf(assignment))] : []),
   ...(topic === null ? [] : [point('asked_about', { topic })]),
   ...(purpose === 'survey' ? surveyPoints() : []),
   ...AGENDA[purpose].map((code) => point(code)),
 ]
+
+const languagesOf = ({ params: { language, wanted } }: Coded): Coded['params'] => ({ language, wanted })
 
 /** The questions in their order: what to improve comes first. */
 const surveyPoints = (): Coded[] =>

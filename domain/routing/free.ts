@@ -19,7 +19,15 @@ export function alternativesTo(view: RoutingView, agentIds: readonly string[], s
   const from = Math.max(Date.parse(start) - DAY, now)
   const agents = view.team.filter((member) => agentIds.includes(member.agentId)).map(agentCalendar)
   const wanted = Date.parse(start)
-  const slots = freeSlots({ from, to: from + SEARCH_DAYS * DAY, minutes, customerZones: view.customer.zones, agents, limit: MOST_SLOTS })
+  const slots = freeSlots({
+    from,
+    to: from + SEARCH_DAYS * DAY,
+    minutes,
+    customerZones: view.customer.zones,
+    holidays: view.customer.holidays,
+    agents,
+    limit: MOST_SLOTS,
+  })
   const times = slots.filter((slot, index) => slot.start !== slots[index - 1]?.start)
   const later = times.filter((slot) => slot.start >= wanted)
   return [...later, ...times.filter((slot) => slot.start < wanted).reverse()]

@@ -1,6 +1,8 @@
 import type { Interval } from '../calendar/intervals.ts'
+import type { DateHours } from '../calendar/team.ts'
 import type { Shift } from '../calendar/windows.ts'
 import type { Product } from '../customers.ts'
+import type { Absence } from './substitutes.ts'
 
 export interface AgentLanguage {
   /** BCP 47 */
@@ -8,7 +10,7 @@ export interface AgentLanguage {
   readonly level: 'native' | 'fluent' | 'basic'
 }
 
-/** Everything routing and slots ask about one agent. Intervals in epoch milliseconds. */
+/** Everything routing and slots ask about one agent. Instants and intervals in epoch milliseconds. */
 export interface TeamMember {
   readonly agentId: string
   readonly name: string
@@ -16,10 +18,20 @@ export interface TeamMember {
   readonly zone: string
   readonly skills: readonly Product[]
   readonly capacity: number
+  /** When this person joined the team. */
+  readonly joinedAt: number
   /** Open calls assigned now. */
   readonly load: number
+  /** When each of them came. */
+  readonly carriedSince: readonly number[]
+  /** When the last call came, open or over; null where none ever did. */
+  readonly lastAssignedAt: number | null
   readonly shifts: readonly Shift[]
-  readonly absences: readonly Interval[]
+  /** Dates with other hours: of this one alone, and of the whole team. */
+  readonly ownDays?: readonly DateHours[]
+  readonly teamDays?: readonly DateHours[]
+  /** Those to come and, for a fair share of what came meanwhile, those of the last two months. */
+  readonly absences: readonly Absence[]
   /** Held and confirmed bookings. */
   readonly busy: readonly Interval[]
 }
@@ -33,6 +45,8 @@ export interface RoutedCustomer {
   readonly timeZone: string
   /** His zone; or every zone of his country where it is only assumed. */
   readonly zones: readonly string[]
+  /** Public holidays where he is, YYYY-MM-DD: of this year and the next. */
+  readonly holidays: ReadonlySet<string>
   /** Who looks after him. */
   readonly agentId: string | null
 }
@@ -41,4 +55,6 @@ export interface RoutedCustomer {
 export interface RoutingView {
   readonly customer: RoutedCustomer
   readonly team: readonly TeamMember[]
+  /** Languages that somebody of the team speaks and that are close to one of the customer's (CLDR), by that one, closest first. */
+  readonly closeLanguages: Readonly<Record<string, readonly string[]>>
 }

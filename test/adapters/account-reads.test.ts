@@ -39,6 +39,7 @@ test('an account is what a life wants to know of it', async () => {
     products: ['repricer'],
     timeZone: 'Europe/Berlin',
     zones: ['Europe/Berlin'],
+    holidays: expect.any(Set),
     createdAt: NOW,
     trial: { status: 'running', endsAt: '2026-12-06T12:00:00.000Z' },
     authorizedUntil: null,

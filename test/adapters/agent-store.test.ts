@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createAbsenceStore } from '../../adapters/postgres/absences.ts'
 import { createAgentStore } from '../../adapters/postgres/agents.ts'
 import type { AgentView } from '../../api/schemas/agents.ts'
 import { addAgent, clock, openTestDatabase } from '../support/records.ts'
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>
 let agents: ReturnType<typeof createAgentStore>
+let absences: ReturnType<typeof createAbsenceStore>
 
 beforeAll(async () => {
   database = await openTestDatabase()
   agents = createAgentStore(database.db, clock)
+  absences = createAbsenceStore(database.db, clock)
 })
 afterAll(() => database.drop())
 
@@ -71,11 +74,25 @@ test('an absence is taken back once, and only from whose it is', async () => {
     substituteId: other,
   }
 
-  expect(await agents.addAbsence(absence)).toEqual(absence)
-  expect(await agents.absences(id)).toEqual([absence])
-  expect(await agents.removeAbsence(other, absence.id)).toBe(false)
-  expect(await agents.removeAbsence(id, absence.id)).toBe(true)
-  expect(await agents.removeAbsence(id, absence.id)).toBe(false)
+  expect(await absences.add(absence)).toEqual(absence)
+  expect(await absences.list(id)).toEqual([absence])
+  expect(await absences.remove(other, absence.id)).toBe(false)
+  expect(await absences.remove(id, absence.id)).toBe(true)
+  expect(await absences.remove(id, absence.id)).toBe(false)
+})
+
+test('of two absences that would send calls in a circle the later one is refused, also where both come at once', async () => {
+  const [id, other] = [await addAgent(database.db), await addAgent(database.db)]
+  const absence = (agentId: string, substituteId: string, until = '2026-12-08T00:00:00.000Z') => ({
+    id: randomUUID(),
+    agentId,
+    from: '2026-12-01T00:00:00.000Z',
+    until,
+    substituteId,
+  })
+  const answers = await Promise.all([absences.add(absence(id, other)), absences.add(absence(other, id))])
+  expect(answers.filter((answer) => 'circle' in answer)).toEqual([{ circle: expect.arrayContaining([id, other]) }])
+  expect([...(await absences.list(id)), ...(await absences.list(other))]).toHaveLength(1)
 })
 
 test('pages of the team go from the oldest on', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Scheduling } from '../../activities/calls.ts'
+import { createAbsenceStore } from '../../adapters/postgres/absences.ts'
 import { createAgentStore } from '../../adapters/postgres/agents.ts'
 import { createBookingStore } from '../../adapters/postgres/bookings.ts'
 import { createCallStore } from '../../adapters/postgres/calls.ts'
@@ -41,7 +42,7 @@ const leastLoaded =
     const able = team.filter(({ agentId }) => among.includes(agentId)).sort((a, b) => a.load - b.load)
     const agentId = able[0]?.agentId ?? null
     const why = { code: 'language_match' as const, params: { load: able[0]?.load } }
-    const decision = { agentId: agentId ?? undefined, language: 'de', why, policyVersion: 'language-1' as const, candidates: [] }
+    const decision = { agentId: agentId ?? undefined, language: 'de', why, policyVersion: 'ladder-2' as const, candidates: [], steps: [] }
     return {
       scheduled: { agentId, language: 'de', dueAt: DUE, whyTiming: { code: 'first_opening', params: {} }, whyAssignment: why, decision },
       entry: { kind: 'call_planned', params: { agentId }, actor: 'system' },
@@ -169,7 +170,9 @@ test('routing sees shifts, coming absences and bookings, and open calls as load'
     { weekday: 2, from: '09:00', to: '12:30' },
     { weekday: 1, from: '09:00', to: '17:00' },
   ])
-  const absence = (from: string, until: string) => agents.addAbsence({ id: randomUUID(), agentId, from, until, substituteId: null })
+  const absences = createAbsenceStore(database.db, clock)
+  const absence = (from: string, until: string) => absences.add({ id: randomUUID(), agentId, from, until, substituteId: null })
+  await absence('2026-09-01T00:00:00.000Z', '2026-09-08T00:00:00.000Z')
   await absence('2026-11-01T00:00:00.000Z', '2026-11-08T00:00:00.000Z')
   await absence('2026-11-30T00:00:00.000Z', '2026-12-01T00:00:00.000Z')
   const wish = {
@@ -192,6 +195,7 @@ test('routing sees shifts, coming absences and bookings, and open calls as load'
     languages: ['de', 'en'],
     timeZone: 'Europe/Berlin',
     zones: ['Europe/Berlin'],
+    holidays: expect.any(Set),
     agentId: null,
   })
   expect(team.find((member) => member.agentId === agentId)).toEqual({
@@ -201,12 +205,20 @@ test('routing sees shifts, coming absences and bookings, and open calls as load'
     zone: 'Europe/Berlin',
     skills: ['repricer'],
     capacity: 60,
+    joinedAt: Date.parse(NOW),
     load: 1,
+    carriedSince: [Date.parse(NOW)],
+    lastAssignedAt: Date.parse(NOW),
     shifts: [
       { weekday: 1, from: '09:00', until: '17:00' },
       { weekday: 2, from: '09:00', until: '12:30' },
     ],
-    absences: [{ start: Date.parse('2026-11-30T00:00:00Z'), end: Date.parse('2026-12-01T00:00:00Z') }],
+    ownDays: [],
+    teamDays: [],
+    absences: [
+      { start: Date.parse('2026-11-01T00:00:00Z'), end: Date.parse('2026-11-08T00:00:00Z'), substituteId: null },
+      { start: Date.parse('2026-11-30T00:00:00Z'), end: Date.parse('2026-12-01T00:00:00Z'), substituteId: null },
+    ],
     busy: [{ start: Date.parse(DUE), end: Date.parse(DUE) + 45 * 60_000 }],
   })
 })

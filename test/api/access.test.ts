@@ -27,7 +27,10 @@ const operationsOf = (document: { paths: Record<string, Record<string, { securit
     Object.entries(item).map(([method, { security }]) => ({
       name: `${method.toUpperCase()} ${path}`,
       method: method.toUpperCase(),
-      path: path.replace('{step}', 'survey').replaceAll(/\{\w+\}/g, 'nobody'),
+      path: path
+        .replace('{step}', 'survey')
+        .replace('{date}', '2099-01-01')
+        .replaceAll(/\{\w+\}/g, 'nobody'),
       open: security?.length === 0,
     })),
   )
@@ -35,7 +38,7 @@ const operationsOf = (document: { paths: Record<string, Record<string, { securit
 /** Who may, by CONTRACT.md: the first line that fits. */
 const RULES: readonly (readonly [RegExp, readonly Role[]])[] = [
   [/ \/v1\/(customers|events)/, ['agent', 'lead', 'admin', 'service']],
-  [/^(POST|PUT|PATCH|DELETE) \/v1\/agents/, ['lead', 'admin']],
+  [/^(POST|PUT|PATCH|DELETE) \/v1\/(agents|calendar)/, ['lead', 'admin']],
   [/ \/v1\/keys/, ['admin']],
   [/ \/v1\//, ['agent', 'lead', 'admin']],
 ]
@@ -102,10 +105,14 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'PUT /v1/agents/{id}/shifts': [],
   'POST /v1/agents/{id}/shifts': [],
   'POST /v1/agents/{id}/absences': { from: '2099-01-01T00:00:00Z', until: '2099-01-02T00:00:00Z' },
+  'POST /v1/agents/{id}/absences/preview': { from: '2099-01-01T00:00:00Z', until: '2099-01-02T00:00:00Z' },
 }
 
+/** What is not there yet is made. */
+const MAKES: readonly string[] = ['PUT /v1/calendar/overrides/{date}']
+
 test('a record nobody knows is 404, whatever is wanted of it', async () => {
-  const asked = closed().filter(({ name }) => name.includes('{'))
+  const asked = closed().filter(({ name }) => name.includes('{') && !MAKES.includes(name))
   expect(asked.length).toBeGreaterThan(20)
   for (const { name, method, path } of asked) {
     const answer = await stack.request(method, path, { as: 'admin', ...body(method), ...(name in BODIES ? { body: BODIES[name] } : {}) })

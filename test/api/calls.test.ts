@@ -80,10 +80,11 @@ test('the card has everything to know before talking', async () => {
     customer: await desk.customer(call.customerId),
     localTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/),
     promised: call.dueAt,
-    profile: { status: 'none' },
+    profile: expect.objectContaining({ status: 'none' }),
     sinceLastTalk: expect.arrayContaining([expect.objectContaining({ kind: 'customer_registered' })]),
     agenda: expect.arrayContaining([{ code: 'ask_support_wanted', params: {} }]),
-    talkingPoints: [],
+    talkingPoints: ['amazon_account_not_connected', 'ask_experience', 'ask_areas'].map((code) => ({ code, params: {} })),
+    agreement: null,
     difficulties: [],
     attempts: [],
     language: 'pt',
@@ -136,6 +137,75 @@ test('a call that is passed on goes to another speaker, never back', async () =>
   const nobodyLeft = await command(call.id, 'pass', { reason: 'me too' }, await desk.somebody(passed.body.agentId))
   expect(nobodyLeft.body).toMatchObject({ agentId: null, status: 'parked', why: { assignment: { code: 'nobody_available' } } })
   expectBadField(await command(call.id, 'pass', {}), '/reason')
+})
+
+test('why this agent: every decision with everybody who was looked at, newest first', async () => {
+  const why = (id: string) => stack.request('GET', `/v1/calls/${id}/why`)
+  const call = await newCall({ languages: ['fr'], country: 'FR' })
+  const before = await why(call.id)
+  expect([before.status, before.body.items]).toEqual([
+    200,
+    [
+      {
+        version: 1,
+        at: expect.any(String),
+        policyVersion: 'ladder-2',
+        agentId: call.agentId,
+        language: 'fr',
+        dueAt: call.dueAt,
+        why: call.why,
+        steps: [{ step: 'language', languages: ['fr'], able: 2, opening: call.dueAt, inTime: true }],
+        candidates: expect.any(Array),
+      },
+    ],
+  ])
+  const [{ candidates }] = before.body.items
+  const chosen = candidates.find(({ agentId }: { agentId: string }) => agentId === call.agentId)
+  expect(chosen).toEqual({
+    agentId: call.agentId,
+    language: 'fr',
+    level: expect.stringMatching(/^(native|fluent)$/),
+    load: expect.any(Number),
+    scores: {
+      languageRank: 0,
+      level: chosen.level,
+      shortfall: expect.any(Number),
+      idleSince: chosen.scores.idleSince === null ? null : expect.stringMatching(/Z$/),
+      tie: expect.any(Number),
+    },
+  })
+  for (const { droppedBy, scores } of candidates) expect(droppedBy === undefined).toBe(scores !== undefined)
+
+  await command(call.id, 'pass', { reason: 'busy' }, await desk.somebody(call.agentId ?? ''))
+  const { items } = (await why(call.id)).body
+  expect(items.map(({ version }: { version: number }) => version)).toEqual([3, 1])
+  expect(items[0].candidates).toContainEqual(expect.objectContaining({ agentId: call.agentId, droppedBy: 'excluded' }))
+})
+
+test('of a language that is only close to the seller’s whoever calls is told to ask first', async () => {
+  const call = await newCall({ languages: ['ca'], country: 'ES' })
+  expect(call.why.assignment).toEqual({
+    code: 'close_language',
+    params: expect.objectContaining({ language: 'es', wanted: 'ca', askFirst: true }),
+  })
+  const { agenda, language } = (await stack.request('GET', `/v1/calls/${call.id}`)).body
+  expect([language, agenda[0]]).toEqual(['es', { code: 'ask_language_first', params: { language: 'es', wanted: 'ca' } }])
+})
+
+test('nobody in time: the first hour of a real speaker, and the leads know', async () => {
+  const languages = [{ tag: 'hu', level: 'native' }]
+  const person = { name: 'Réka Nagy', email: 'reka.nagy@lotse.example', languages, timeZone: 'Europe/Budapest' }
+  const { body: agent } = await stack.request('POST', '/v1/agents', { as: 'lead', body: person })
+  // Four days from now or, for a weekend, after it: there is always a whole business day before.
+  const weekdays = [4, 5, 6].map((days) => new Date(Date.now() + days * 86_400_000).getUTCDay())
+  const weekday = weekdays.find((day) => day >= 1 && day <= 5)
+  await stack.request('PUT', `/v1/agents/${agent.id}/shifts`, { as: 'lead', body: [{ weekday, from: '12:00', to: '15:00' }] })
+  const call = await newCall({ languages: ['hu'], country: 'HU' })
+  expect(call).toMatchObject({ agentId: agent.id, why: { timing: { code: 'first_opening', params: { late: true } } } })
+  const { body } = await stack.request('GET', '/v1/notifications', { as: 'lead' })
+  expect(body.items).toContainEqual(
+    expect.objectContaining({ kind: 'late_for_lack_of_speakers', callId: call.id, params: expect.objectContaining({ languages: ['hu'] }) }),
+  )
 })
 
 test('a call is moved to another time', async () => {

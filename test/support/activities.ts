@@ -10,7 +10,7 @@ import type { Entry, NewNotice } from '../../domain/codes.ts'
 import type { Registration, RegistrationAnswer } from '../../domain/customers.ts'
 import type { MailTemplate } from '../../domain/mail.ts'
 import { nextAgreement } from '../../domain/profile/agreement.ts'
-import type { ScheduledCall, ScheduleRequest } from '../../domain/routing/schedule.ts'
+import type { CallPlan, ScheduleRequest } from '../../domain/routing/schedule.ts'
 import type { Answer } from '../../domain/surveys.ts'
 
 /** What activities were asked to do, in order. */
@@ -67,7 +67,7 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
     answers: [],
   }
 
-  const scheduleCall = async (request: ScheduleRequest): Promise<ScheduledCall> => {
+  const scheduleCall = async (request: ScheduleRequest): Promise<CallPlan> => {
     const agentId = stand.nobody ? null : request.excluded.includes('anna') ? 'boris' : 'anna'
     const dueAt = agentId === null ? null : (request.at ?? iso((await now()) + 30 * MINUTE))
     records.kinds.push('call_planned')
@@ -79,13 +79,6 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
       dueAt,
       whyTiming: why,
       whyAssignment: why,
-      decision: {
-        agentId: agentId ?? undefined,
-        language: language ?? undefined,
-        why: { code: 'language_match', params: {} },
-        policyVersion: 'language-1',
-        candidates: [],
-      },
     }
   }
 

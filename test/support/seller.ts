@@ -22,6 +22,7 @@ export function sellerInMemory({ registeredAt, timeZone, products, amazon }: Reg
     products,
     timeZone,
     zones: [timeZone],
+    holidays: new Set(),
     createdAt: registeredAt,
     trial: { status: 'none', endsAt: null },
     authorizedUntil: amazon === undefined ? null : addPeriod(registeredAt, AUTHORISATION, timeZone),

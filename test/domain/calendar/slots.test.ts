@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { mergeIntervals, subtractIntervals } from '../../../domain/calendar/intervals.ts'
+import { offsetTime } from '../../../domain/calendar/periods.ts'
 import { freeSlots, isFree } from '../../../domain/calendar/slots.ts'
 import type { AgentCalendar } from '../../../domain/calendar/team.ts'
 import { CALLABLE, callableWindows, localTimeOfDay, type Shift, shiftWindows } from '../../../domain/calendar/windows.ts'
-import { at, BEGIN, DAY, END, HOUR, MINUTE, wall, ZONES } from './zones.ts'
+import { at, BEGIN, DAY, END, HOUR, MINUTE, transitions, wall, ZONES } from './zones.ts'
 
 const BERLIN = 'Europe/Berlin'
 const LISBON = 'Europe/Lisbon'
@@ -145,6 +146,49 @@ test('on every business day of four years in forty zones the callable hours give
     const daysStarts = slots.filter((_, index) => index % 18 === 0).map(({ start }) => localTimeOfDay(start, zone))
     expect(new Set(daysStarts)).toEqual(new Set([9 * 60]))
   }
+})
+
+const AROUND_THE_CLOCK: readonly Shift[] = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from: '00:00', until: '24:00' }))
+const nightly = (from: number, to: number, zone: string) =>
+  freeSlots({
+    from,
+    to,
+    minutes: 30,
+    customerZones: [zone],
+    customerHours: AROUND_THE_CLOCK,
+    agents: [agent({ zone, shifts: AROUND_THE_CLOCK })],
+  })
+
+describe('on a night the clocks change', () => {
+  test('a time that comes twice is offered twice, told apart by its offset', () => {
+    const slots = nightly(at('2026-10-25T01:30', BERLIN), at('2026-10-25T03:30', BERLIN), BERLIN)
+    expect(slots.map(({ start }) => offsetTime(start, BERLIN).slice(11))).toEqual([
+      '01:30:00+02:00',
+      '02:00:00+02:00',
+      '02:30:00+02:00',
+      '02:00:00+01:00',
+      '02:30:00+01:00',
+      '03:00:00+01:00',
+    ])
+  })
+
+  test('a time that the clocks leave out is not offered', () => {
+    const slots = nightly(at('2026-03-29T01:00', BERLIN), at('2026-03-29T04:00', BERLIN), BERLIN)
+    expect(starts(slots)).toEqual(['01:00', '01:30', '03:00', '03:30'])
+  })
+
+  test('in forty zones and four years every wall time on the grid is offered as often as it comes', () => {
+    for (const zone of ZONES)
+      for (const change of transitions(zone)) {
+        const [begin, end] = [change - 3 * HOUR, change + 3 * HOUR]
+        const offered = nightly(begin, end, zone).map(({ start }) => offsetTime(start, zone))
+        const coming = Array.from({ length: 32 }, (_, quarter) => change + (quarter - 16) * 15 * MINUTE)
+          .filter((instant) => instant >= begin && instant + 30 * MINUTE <= end)
+          .map((instant) => offsetTime(instant, zone))
+          .filter((time) => /T\d\d:[03]0:00/.test(time))
+        expect(offered, zone).toEqual(coming)
+      }
+  })
 })
 
 describe('whether an agent is free', () => {

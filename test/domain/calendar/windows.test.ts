@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { Temporal as T } from 'temporal-polyfill'
 import { describe, expect, test } from 'vitest'
 import { businessDay, callableWindows, localDate, localTimeOfDay, type Shift, shiftWindows } from '../../../domain/calendar/windows.ts'
-import { at, BEGIN, DAY, END, HOUR, MINUTE, wall, ZONES } from './zones.ts'
+import { at, BEGIN, comesAgain, DAY, END, HOUR, MINUTE, transitions, wall, ZONES } from './zones.ts'
 
 const BERLIN = 'Europe/Berlin'
 const daily = (from: string, until: string): Shift[] => [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from, until }))
@@ -135,19 +135,4 @@ function hhmm(quarters: number): string {
 function holds({ weekday, from, until }: Shift, there: T.ZonedDateTime): boolean {
   const time = there.toPlainTime().toString({ smallestUnit: 'minute' })
   return there.dayOfWeek === weekday && from <= time && time < until
-}
-
-/** The second pass through a fold: which of the two a shift's edge means is for the examples above. */
-function comesAgain(there: T.ZonedDateTime): boolean {
-  return there.toPlainDateTime().toZonedDateTime(there.timeZoneId).epochMilliseconds !== there.epochMilliseconds
-}
-
-function transitions(zone: string): number[] {
-  const found: number[] = []
-  let next = T.Instant.fromEpochMilliseconds(BEGIN).toZonedDateTimeISO(zone).getTimeZoneTransition('next')
-  while (next !== null && next.epochMilliseconds < END) {
-    found.push(next.epochMilliseconds)
-    next = next.getTimeZoneTransition('next')
-  }
-  return found
 }

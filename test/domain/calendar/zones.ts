@@ -56,3 +56,19 @@ export const at = (wall: string, zone: string): number => T.PlainDateTime.from(w
 /** Wall time of an instant, `2026-03-29T10:00`. */
 export const wall = (instant: number, zone: string): string =>
   T.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).toPlainDateTime().toString({ smallestUnit: 'minute' })
+
+/** The second pass through a fold. */
+export function comesAgain(there: T.ZonedDateTime): boolean {
+  return there.toPlainDateTime().toZonedDateTime(there.timeZoneId).epochMilliseconds !== there.epochMilliseconds
+}
+
+/** Every clock change of the four years, epoch milliseconds. */
+export function transitions(zone: string): number[] {
+  const found: number[] = []
+  let next = T.Instant.fromEpochMilliseconds(BEGIN).toZonedDateTimeISO(zone).getTimeZoneTransition('next')
+  while (next !== null && next.epochMilliseconds < END) {
+    found.push(next.epochMilliseconds)
+    next = next.getTimeZoneTransition('next')
+  }
+  return found
+}

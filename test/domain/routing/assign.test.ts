@@ -8,6 +8,9 @@ const speaker = (agentId: string, overrides: Partial<Candidate> = {}): Candidate
   skills: ['repricer', 'analytics'],
   capacity: 20,
   load: 0,
+  carriedSince: [],
+  away: [],
+  lastAssignedAt: null,
   inShift: true,
   absent: false,
   ...overrides,
@@ -26,13 +29,23 @@ describe('who calls', () => {
       speaker('eva', speaks('en', 'native')),
       speaker('rui', { ...speaks('pt', 'fluent'), load: 7 }),
     ])
-    expect(decision).toMatchObject({ agentId: 'rui', language: 'pt-BR', policyVersion: 'language-1' })
-    expect(decision.why).toEqual({ code: 'language_match', params: { language: 'pt-BR', level: 'fluent', load: 7, speakers: 1 } })
+    expect(decision).toMatchObject({ agentId: 'rui', language: 'pt-BR', policyVersion: 'ladder-2' })
+    expect(decision.why).toEqual({
+      code: 'language_match',
+      params: { language: 'pt-BR', level: 'fluent', load: 7, speakers: 1, by: 'language' },
+    })
   })
 
-  test('the least loaded, be he native or fluent', () => {
-    const decision = assignAgent(seller(), [speaker('ana', { load: 3 }), speaker('bob', { ...speaks('de-AT'), load: 2 })])
-    expect(decision.agentId).toBe('bob')
+  test('native goes before fluent, and among equals whoever is shortest of his share', () => {
+    const native = speaker('ana', { load: 3 })
+    expect(assignAgent(seller(), [native, speaker('bob', { ...speaks('de-AT'), load: 2 })])).toMatchObject({
+      agentId: 'ana',
+      why: { params: { by: 'level' } },
+    })
+    expect(assignAgent(seller(), [native, speaker('bob', { ...speaks('de-AT', 'native'), load: 2 })])).toMatchObject({
+      agentId: 'bob',
+      why: { params: { by: 'shortfall' } },
+    })
   })
 
   test('whoever looks after the customer already, if he can', () => {
@@ -88,7 +101,14 @@ describe('who calls', () => {
       'g-second: undefined',
       'h-chosen: undefined',
     ])
-    expect(decision.candidates[7]).toEqual({ agentId: 'h-chosen', language: 'de', level: 'native', load: 0 })
+    expect(decision.candidates[7]).toEqual({
+      agentId: 'h-chosen',
+      language: 'de',
+      level: 'native',
+      load: 0,
+      scores: { languageRank: 0, level: 'native', shortfall: 1, idleSince: null, tie: expect.any(Number) },
+    })
+    for (const { droppedBy, scores } of decision.candidates) expect(droppedBy === undefined).toBe(scores !== undefined)
   })
 })
 
@@ -111,6 +131,12 @@ const someTeam = fc
       skills: fc.uniqueArray(fc.constantFrom(...PRODUCTS)),
       capacity: fc.integer({ min: 0, max: 5 }),
       load: fc.integer({ min: 0, max: 5 }),
+      carriedSince: fc.array(fc.integer({ min: 0, max: 1000 }), { maxLength: 5 }),
+      away: fc.array(
+        fc.tuple(fc.integer({ min: 0, max: 1000 }), fc.integer({ min: 0, max: 1000 })).map(([start, end]) => ({ start, end })),
+        { maxLength: 2 },
+      ),
+      lastAssignedAt: fc.option(fc.integer({ min: 1, max: 5 }), { nil: null }),
       inShift: fc.boolean(),
       absent: fc.boolean(),
     }),

@@ -1,0 +1,85 @@
+import type { AbsenceStore } from '../../api/routes/absences.ts'
+import type { AbsenceView } from '../../api/schemas/absences.ts'
+import type { CallPurpose, CallStatus } from '../../domain/calls/calls.ts'
+import type { CarriedCall } from '../../domain/routing/preview.ts'
+import { type Absent, circleOf } from '../../domain/routing/substitutes.ts'
+import type { RoutedCustomer } from '../../domain/routing/team.ts'
+import type { Prisma } from '../../generated/prisma/client.ts'
+import { type Database, machineClock, type Queries } from './database.ts'
+import { lockNames } from './locks.ts'
+import { closeLanguagesIn, readCustomer, readTeam } from './team.ts'
+import { iso, paramsOf } from './values.ts'
+
+/** Calls that wait for their time; nobody takes a conversation away from those who hold it. */
+const WAITING = ['planned', 'due', 'retry_wait'] as const satisfies CallStatus[]
+
+export const createAbsenceStore = ({ client }: Database, clock = machineClock): AbsenceStore => ({
+  async list(agentId) {
+    const absences = await client.absence.findMany({ where: { agentId }, orderBy: [{ from: 'asc' }, { id: 'asc' }] })
+    return absences.map(absenceView)
+  },
+
+  add: ({ id, agentId, from, until, substituteId }) =>
+    client.$transaction(async (tx) => {
+      await lockNames(tx, ['substitutes']) // two at once could close a circle that neither of them sees
+      const absence = { start: Date.parse(from), end: Date.parse(until), substituteId }
+      const circle = circleOf(await readAbsent(tx, from, until), { agentId, absence })
+      if (circle !== undefined) return { circle }
+      const data = { id, agentId, from: new Date(from), until: new Date(until), substituteId, createdAt: new Date(clock.now()) }
+      return absenceView(await tx.absence.create({ data }))
+    }),
+
+  async remove(agentId, id) {
+    const { count } = await client.absence.deleteMany({ where: { id, agentId } })
+    return count > 0
+  },
+
+  async carried(agentId, { from, until, limit }) {
+    const where = { agentId, status: { in: [...WAITING] }, dueAt: { gte: new Date(from), lt: new Date(until) } }
+    const rows = await client.call.findMany({ where, orderBy: [{ dueAt: 'asc' }, { id: 'asc' }], take: limit, include: WITH_SLOT })
+    const team = await readTeam(client, clock.now())
+    const passes = await client.auditEntry.findMany({ where: { kind: 'call_passed', callId: { in: rows.map(({ id }) => id) } } })
+    const customers = new Map<string, RoutedCustomer>()
+    for (const { customerId } of rows)
+      if (!customers.has(customerId)) customers.set(customerId, await readCustomer(client, customerId, clock.now()))
+    const calls = rows.flatMap((row): CarriedCall[] => {
+      const customer = customers.get(row.customerId)
+      if (customer === undefined || row.dueAt === null) return []
+      const [slot] = row.bookings
+      return [
+        {
+          callId: row.id,
+          purpose: row.purpose as CallPurpose,
+          dueAt: iso(row.dueAt),
+          customer,
+          closeLanguages: closeLanguagesIn(team, customer.languages),
+          passedBy: passes.filter(({ callId }) => callId === row.id).map(({ params }) => String(paramsOf(params).from)),
+          ...(slot === undefined ? {} : { slot: { start: slot.start.getTime(), end: slot.end.getTime() } }),
+        },
+      ]
+    })
+    return { team, calls, further: (await client.call.count({ where })) - rows.length }
+  },
+})
+
+const WITH_SLOT = { bookings: { where: { status: { in: ['held', 'confirmed'] } } } } as const satisfies Prisma.CallInclude
+
+/** Everybody's absences that touch a time, by whose they are. */
+async function readAbsent(queries: Queries, from: string, until: string): Promise<Absent[]> {
+  const rows = await queries.absence.findMany({ where: { from: { lt: new Date(until) }, until: { gt: new Date(from) } } })
+  const agentIds = [...new Set(rows.map(({ agentId }) => agentId))]
+  return agentIds.map((agentId) => ({
+    agentId,
+    absences: rows
+      .filter((row) => row.agentId === agentId)
+      .map(({ from: start, until: end, substituteId }) => ({ start: start.getTime(), end: end.getTime(), substituteId })),
+  }))
+}
+
+const absenceView = ({ id, agentId, from, until, substituteId }: Prisma.AbsenceModel): AbsenceView => ({
+  id,
+  agentId,
+  from: iso(from),
+  until: iso(until),
+  substituteId,
+})
