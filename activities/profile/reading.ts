@@ -11,7 +11,8 @@ import type { AnalysisRun, ConnectedAccount, ProfileStore, ReadListings, SellerA
 const FIRST_REPORT_MS = 15_000
 /** Read for the first result, of each account: Amazon hands out fifteen documents, then one a minute. */
 const FIRST_DOCUMENTS = 5
-const POLL_MS = { first: 1_500, longest: 20_000, factor: 1.3 }
+/** Amazon takes two looks a second. */
+const POLL_MS = { first: 1_500, longestForFirst: 5_000, longest: 20_000, factor: 1.3 }
 /** Before a report that failed is asked for again. */
 const AGAIN_MS = 20_000
 /** A document whose link was over, or that broke off, is opened again so often. */
@@ -101,7 +102,8 @@ function createBoard({ run, accounts, amazon, profiles, clock, ask }: ReadingDep
       const began = performance.now()
       const enough = (): boolean =>
         reports.every(isSettled) || (first && this.done().length > 0 && performance.now() - began >= FIRST_REPORT_MS)
-      for (let pause = POLL_MS.first; ; pause = Math.min(pause * POLL_MS.factor, POLL_MS.longest)) {
+      const longest = first ? POLL_MS.longestForFirst : POLL_MS.longest
+      for (let pause = POLL_MS.first; ; pause = Math.min(pause * POLL_MS.factor, longest)) {
         for (const report of reports.filter((one) => !isSettled(one))) await step(report)
         if (enough()) return
         await Context.current().sleep(pause)
@@ -111,7 +113,7 @@ function createBoard({ run, accounts, amazon, profiles, clock, ask }: ReadingDep
 }
 
 /** Failures that concern the report of one marketplace; others concern the account, or all of them. */
-const OF_ONE_REPORT: readonly AmazonFailureCode[] = ['invalid', 'not_found', 'unexpected_answer']
+const OF_ONE_REPORT: readonly AmazonFailureCode[] = ['invalid', 'not_found', 'unauthorized']
 
 const beyondFirst = (reports: readonly ListingsReport[]): ListingsReport[] =>
   reports.filter(

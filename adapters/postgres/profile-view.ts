@@ -6,8 +6,11 @@ import type { Queries } from './database.ts'
 import { customerNotFound } from './errors.ts'
 import { fromJson } from './values.ts'
 
-/** What a profile is read from, beside the seller's own row. */
-export const WITH_PROFILE = { profile: true, amazonAccounts: { select: { status: true } } } as const satisfies Prisma.CustomerInclude
+/** What a profile is read from, beside the seller's own row; not what a run under way works with, which may be a megabyte. */
+export const WITH_PROFILE = {
+  profile: { select: { state: true, sampled: true, error: true, result: true } },
+  amazonAccounts: { select: { status: true } },
+} as const satisfies Prisma.CustomerInclude
 
 export async function readView(queries: Queries, customerId: string): Promise<ProfileView> {
   const customer = await queries.customer.findUnique({ where: { id: customerId }, include: WITH_PROFILE })
