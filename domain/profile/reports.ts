@@ -66,11 +66,13 @@ const failedBy = (report: ListingsReport, code: AmazonFailureCode, most = MOST_T
   code,
 })
 
+const doneWith = ({ code: _, ...report }: ListingsReport, documentId: string): ListingsReport => ({ ...report, state: 'done', documentId })
+
 export const givenUp = (report: ListingsReport, code: AmazonFailureCode): ListingsReport => ({ ...report, state: 'failed', code })
 
 /** A look at a report that was asked for. `now` is epoch milliseconds of the machine. */
 export function lookedAt(report: ListingsReport, { status, documentId }: Report, now: number): ListingsReport {
-  if (status === 'done') return documentId === undefined ? failedBy(report, 'unexpected_answer') : { ...report, state: 'done', documentId }
+  if (status === 'done') return documentId === undefined ? failedBy(report, 'unexpected_answer') : doneWith(report, documentId)
   if (status === 'fatal') return failedBy(report, 'fatal_report')
   if (status === 'cancelled') return failedBy(report, 'cancelled_report', report.code === 'cancelled_report' ? MOST_CANCELLED : MOST_TRIES)
   return now - Date.parse(report.askedAt ?? '') > OVERDUE_MS ? givenUp(report, 'unavailable') : report

@@ -51,7 +51,7 @@ test('the same marketplace of another account is not the same report', () => {
   expect(reportsFor([{ accountId: 'a2', marketplaces: ['DE'] }], [asked])).toEqual([{ ...wanted, accountId: 'a2' }])
 })
 
-test('a request is counted, and nothing of the one before it is left', () => {
+test('a request is counted; of the one before it only the reason is left for which it was made', () => {
   const before: ListingsReport = { ...wanted, tries: 1, reportId: 'r1', documentId: 'd1', askedAt: AT, code: 'fatal_report' }
   expect(askedFor(before, 'r2', '2026-11-22T12:01:00.000Z')).toEqual({
     accountId: 'a1',
@@ -60,6 +60,7 @@ test('a request is counted, and nothing of the one before it is left', () => {
     tries: 2,
     reportId: 'r2',
     askedAt: '2026-11-22T12:01:00.000Z',
+    code: 'fatal_report',
   })
 })
 
