@@ -58,6 +58,7 @@ export async function profileAnalysis(run: AnalysisRun): Promise<AnalysisResult>
     for (let hurry = true; ; hurry = false) {
       reach('accounts')
       const { accounts, late, refused } = await amazon().openProfile({ ...run, hurry })
+      if (late && accounts.length === 0) continue
       reach('reports')
       const part = { ...run, accounts, hurry }
       const { settled, read, missing } = await amazon().readListings(part)
