@@ -1,6 +1,6 @@
 import type { Agreement } from '../domain/calls/calls.ts'
 import type { Actor } from '../domain/codes.ts'
-import type { AgreementFrame, AgreementVersion } from '../domain/profile/agreement.ts'
+import type { AgreementVersion } from '../domain/profile/agreement.ts'
 
 export interface AgreementRequest {
   readonly customerId: string
@@ -10,13 +10,11 @@ export interface AgreementRequest {
   /** Found without errors; at least one. */
   readonly agreed: readonly Agreement[]
   readonly by: Actor
+  /** The talk is over and says it all once more: what this very talk has agreed on before is no news, whatever others did since. */
+  readonly repeats?: boolean
 }
 
 export interface AgreementStore {
-  /** What stands; null before anything was agreed on. */
-  latest(customerId: string): Promise<AgreementVersion | null>
-  /** The profile's groups with what it proposes now, and the seller's currencies; null before it has a result. */
-  frame(customerId: string): Promise<AgreementFrame | null>
   /**
    * One transaction, one at a time for a seller: the next version, held against the profile as it stands, and its lines on the timeline. A
    * repeat of a key answers its version; where all of it stands already, the version that stands. Neither writes anything.

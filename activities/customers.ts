@@ -13,6 +13,7 @@ import {
   type TrialStatus,
   trialOf,
 } from '../domain/customers.ts'
+import { descriptionEntries, type ProfileView } from '../domain/profile/profile.ts'
 import type { AgreementStore } from './agreements.ts'
 import type { AccountReads } from './life.ts'
 
@@ -59,6 +60,7 @@ export interface CustomerStore {
 }
 
 export interface CustomerDeps {
+  readonly profiles: { view(customerId: string): Promise<ProfileView> }
   readonly customers: CustomerStore & AccountReads
   readonly agreements: Pick<AgreementStore, 'record'>
   readonly clock: Clock
@@ -78,7 +80,7 @@ const owner = (agentId: string | null) => (agentId === null ? {} : { agentId })
 
 const entry = (kind: string, params: Entry['params'], actor: string): Entry => ({ kind, params, actor })
 
-export const createCustomerActivities = ({ customers, agreements, clock }: CustomerDeps) => ({
+export const createCustomerActivities = ({ customers, agreements, clock, profiles }: CustomerDeps) => ({
   /** Writes the seller down, once, and tells the whole team; answers what the new life has to know of its years. */
   async registerCustomer(registration: Registration): Promise<RegistrationRecord> {
     const { customerId, company, country, languages, products, actor } = registration
@@ -113,11 +115,13 @@ export const createCustomerActivities = ({ customers, agreements, clock }: Custo
       ...(areas === undefined ? {} : { areas }),
     }
     const key = `${callId}/onboarded`
+    const said = { ...(experience === undefined ? {} : { experience }), ...(areas === undefined ? {} : { areas }) }
+    const described = descriptionEntries(await profiles.view(customerId), said, actor)
     await customers.change(customerId, change, {
       key,
-      entries: [entry(finished ? 'onboarded' : 'onboarding_interrupted', { callId }, actor)],
+      entries: [entry(finished ? 'onboarded' : 'onboarding_interrupted', { callId }, actor), ...described],
     })
-    if (agreed.length > 0) await agreements.record({ customerId, callId, key, agreed, by: actor })
+    if (agreed.length > 0) await agreements.record({ customerId, callId, key, agreed, by: actor, repeats: true })
   },
 
   /** The talk at the end of the trial: what the seller says of it, and the strategy that goes on. */
@@ -125,7 +129,7 @@ export const createCustomerActivities = ({ customers, agreements, clock }: Custo
     const key = `${callId}/trial-talked-over`
     const entries = [entry('trial_talked_over', { callId, feedback: feedback ?? null }, actor)]
     await customers.change(customerId, owner(agentId), { key, entries })
-    if (agreed.length > 0) await agreements.record({ customerId, callId, key, agreed, by: actor })
+    if (agreed.length > 0) await agreements.record({ customerId, callId, key, agreed, by: actor, repeats: true })
   },
 })
 

@@ -49,6 +49,8 @@ export interface ConsentRequests {
   find(stateHash: string): Promise<ConsentRequest | undefined>
   /** What was got for the code: it works once, and what follows may be interrupted. The first stays. */
   keep(stateHash: string, consent: AmazonConsent): Promise<void>
+  /** What was got for the code is of no use: the link is open for another consent. */
+  forget(stateHash: string): Promise<void>
   finish(stateHash: string): Promise<void>
   refuse(stateHash: string): Promise<void>
   /** The consent is of another selling partner than the browser said: what was kept of it is forgotten, and nothing is connected. */
@@ -142,9 +144,11 @@ export function createConsentDesk({ consents, amazon, temporal, clock, sealer }:
 
   async function exchanged(stateHash: string, request: ConsentRequest, { code, sellingPartnerId }: ConsentAnswer): Promise<AmazonConsent> {
     const { accountId, region, consent } = request
-    if (consent) return consent
+    if (consent?.sellingPartnerId === sellingPartnerId) return consent
     const refreshToken = await partner().exchange(code).catch(unlessUsed)
     if (refreshToken !== undefined) {
+      // He came back as somebody else before anything was connected: what he says last counts.
+      if (consent) await consents.forget(stateHash)
       const sealedRefreshToken = sealer.seal(refreshToken, accountId)
       await consents.keep(stateHash, { accountId, sellingPartnerId, region, sealedRefreshToken, consentedAt: instant() })
     }
@@ -157,7 +161,18 @@ export function createConsentDesk({ consents, amazon, temporal, clock, sealer }:
   /** Who consented comes with the browser, and Amazon's answer to the code does not name him: the credential itself has to prove it. */
   async function prove(stateHash: string, { accountId, region, sellingPartnerId, sealedRefreshToken }: AmazonConsent): Promise<void> {
     const refreshToken = sealer.open(sealedRefreshToken, accountId)
-    if (await partner().owns({ accountId, region, sellingPartnerId, refreshToken })) return
+    const owns = await partner()
+      .owns({ accountId, region, sellingPartnerId, refreshToken })
+      .catch((error: unknown) => {
+        if (error instanceof AmazonFailure && error.code === 'revoked') return undefined
+        throw error
+      })
+    if (owns) return
+    if (owns === undefined) {
+      // Taken back before it was connected: the link takes another consent.
+      await consents.forget(stateHash)
+      throw codeInvalid()
+    }
     await consents.mismatch(stateHash)
     throw mismatch()
   }

@@ -72,6 +72,7 @@ async function runTrials(numbers: readonly number[], registeredAt: string, { env
     createdAt: registeredAt,
     trial: { status: 'running', endsAt },
     authorizedUntil: null,
+    revoked: false,
   }
   const { activities } = standIns(() => env.currentTimeMs(), { clocks: (request, now) => lifeClocks(request, account, now) })
   const registrations = numbers.map((number) => registrationOf(number, registeredAt))

@@ -2,6 +2,7 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import { createActivities } from '../activities/index.ts'
 import { connectTemporal } from '../adapters/temporal.ts'
 import { type Config, loadConfig } from '../config.ts'
+import { amazonQueue } from '../domain/amazon/queue.ts'
 import { exitWithParent } from './embedded/parent-watch.ts'
 import { cannotStart, logger } from './process.ts'
 import { activityDeps } from './wiring.ts'
@@ -13,25 +14,24 @@ async function main(config: Config, log: ReturnType<typeof logger>): Promise<voi
   const connection = await NativeConnection.connect(connectionOptions)
   const { deps, interceptors, close } = await activityDeps(config)
   const taskQueue = config.required('LOTSE_TASK_QUEUE')
-  const worker = await Worker.create({
-    ...workerVersion(config),
-    connection,
-    namespace,
-    taskQueue,
-    workflowBundle: { codePath: config.required('LOTSE_WORKFLOW_BUNDLE') },
-    activities: createActivities(deps),
-    interceptors,
-    shutdownGraceTime: '8 seconds',
-  })
+  const activities = createActivities(deps)
+  const common = { ...workerVersion(config), connection, namespace, activities, interceptors, shutdownGraceTime: '8 seconds' } as const
+  const workers = await Promise.all([
+    Worker.create({ ...common, taskQueue, workflowBundle: { codePath: config.required('LOTSE_WORKFLOW_BUNDLE') } }),
+    Worker.create({ ...common, taskQueue: amazonQueue(taskQueue), maxConcurrentActivityTaskExecutions: ANALYSES }),
+  ])
   const own = config.text('LOTSE_BUILD_ID') ?? null
   const current = await currentBuild(connection, { namespace, name: taskQueue }).catch(() => own) // only for the hint
   if (own !== current) log.warn({ own, current }, 'another build is current: nothing to do for this worker until `lotse release`')
   // SIGTERM and SIGINT drain it; run() ends when nothing is under way any more.
-  await worker.run()
+  await Promise.all(workers.map((worker) => worker.run()))
   await close()
   await connection.close()
   process.exit(0)
 }
+
+/** At once, of one process: they wait most of their time, and each may hold some tens of megabytes. */
+const ANALYSES = 8
 
 const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const
 

@@ -34,7 +34,10 @@ export interface ReauthorisationClock {
 export interface Clocks {
   readonly trial: TrialClock | null
   readonly survey: SurveyClock | null
+  /** Of the authorisation at Amazon that ends first. */
   readonly reauthorisation: ReauthorisationClock | null
+  /** An authorisation was taken back; told from the analysis on, absent in histories of before. */
+  readonly revoked?: boolean
 }
 
 /** A seller's account as the records have it. Instants are ISO. */
@@ -49,8 +52,10 @@ export interface AccountView {
   readonly holidays: ReadonlySet<string>
   readonly createdAt: string
   readonly trial: { readonly status: TrialStatus; readonly endsAt: string | null }
-  /** When the authorisation at Amazon that lasts longest ends. */
+  /** When the next of his authorisations at Amazon ends; where all have ended, when the last did. */
   readonly authorizedUntil: string | null
+  /** Whether one of them was taken back. */
+  readonly revoked: boolean
 }
 
 export interface NextSurvey {

@@ -6,6 +6,7 @@ import {
   isCancellation,
   setCurrentDetails,
   setHandler,
+  TimeoutFailure,
 } from '@temporalio/workflow'
 import type { AnalysisRun } from '../activities/profile/ports.ts'
 import type { ReadingResult } from '../activities/profile/reading.ts'
@@ -29,8 +30,6 @@ export interface AnalysisResult {
   readonly failed: boolean
   /** Why it failed, or what is missing in it. */
   readonly error: Coded | null
-  /** Some account's authorisation turned out to be gone. */
-  readonly revoked: boolean
 }
 
 export const progress = defineQuery<AnalysisProgress>('progress')
@@ -41,13 +40,7 @@ export const progress = defineQuery<AnalysisProgress>('progress')
  * with the reason why not. An account whose authorisation turns out to be gone is left out.
  */
 export async function profileAnalysis(run: AnalysisRun): Promise<AnalysisResult> {
-  const state: AnalysisProgress & { withdrawn: string | null; revoked: boolean } = {
-    stage: 'accounts',
-    reports: null,
-    sampled: false,
-    withdrawn: null,
-    revoked: false,
-  }
+  const state: AnalysisProgress & { withdrawn: string | null } = { stage: 'accounts', reports: null, sampled: false, withdrawn: null }
   const reading = new CancellationScope()
   setHandler(progress, () => ({ stage: state.stage, reports: state.reports, sampled: state.sampled }))
   setHandler(withdraw, (reason) => {
@@ -60,21 +53,24 @@ export async function profileAnalysis(run: AnalysisRun): Promise<AnalysisResult>
     setCurrentDetails(stage.replace('_', ' '))
   }
 
+  /** Whatever keeps us waiting is left for later, until there is a first result. */
   async function study(): Promise<Coded | null> {
-    reach('accounts')
-    const { revoked } = await amazon.openProfile(run)
-    state.revoked ||= revoked
-    let first = true
-    for (;;) {
+    for (let hurry = true; ; hurry = false) {
+      reach('accounts')
+      const { accounts, late, refused } = await amazon().openProfile({ ...run, hurry })
+      if (late && accounts.length === 0) continue
       reach('reports')
-      const { settled, read, missing } = await amazon.readListings(run, first)
+      const part = { ...run, accounts, hurry }
+      const { settled, read, missing } = await amazon().readListings(part)
       state.reports = { read, missing }
-      if (read === 0 && missing.length > 0) throw failureOf({ code: missing[0]?.code ?? 'unexpected_answer', params: { missing } })
+      const last = settled && !late
+      const lost = [...refused, ...missing]
+      const [first] = lost
+      if (last && read === 0 && first !== undefined) throw failureOf({ code: first.code, params: { missing: lost } })
       reach(state.sampled ? 'sample' : 'first_sample')
-      await amazon.sampleProfile(run, !settled)
-      state.sampled = true
-      if (settled) return missing.length === 0 ? null : { code: 'marketplaces_missing', params: { missing } }
-      first = false
+      if (last || read > 0) await amazon().sampleProfile({ ...part, hurry: !last })
+      state.sampled ||= read > 0
+      if (last) return lost.length === 0 ? null : { code: 'marketplaces_missing', params: { missing: lost } }
     }
   }
 
@@ -86,7 +82,6 @@ export async function profileAnalysis(run: AnalysisRun): Promise<AnalysisResult>
       } catch (error) {
         // Said of the accounts themselves it means that there is none left.
         if (reasonOf(error).code !== 'revoked' || state.stage === 'accounts') throw error
-        state.revoked = true
       }
     }
   }
@@ -97,7 +92,7 @@ export async function profileAnalysis(run: AnalysisRun): Promise<AnalysisResult>
   )
   const found = await CancellationScope.nonCancellable(() => records.closeProfile({ ...run, ...outcome }))
   reach('over')
-  return { run: run.run, found, ...outcome, revoked: state.revoked || outcome.error?.code === 'revoked' }
+  return { run: run.run, found, ...outcome }
 }
 
 const cancelledBy = (reason: string | null): Coded => ({ code: reason ?? 'ended_by_operator', params: {} })
@@ -111,5 +106,7 @@ function reasonOf(error: unknown): Coded {
     const [reason] = cause instanceof ApplicationFailure && cause.type === FailureType.AmazonFailed ? (cause.details ?? []) : []
     if (reason) return reason as Coded
   }
-  return { code: error instanceof ActivityFailure ? 'took_too_long' : 'internal', params: {} }
+  return { code: tookTooLong(error) ? 'took_too_long' : 'internal', params: {} }
 }
+
+const tookTooLong = (error: unknown): boolean => error instanceof ActivityFailure && error.cause instanceof TimeoutFailure

@@ -1,4 +1,4 @@
-import { proxyActivities } from '@temporalio/workflow'
+import { proxyActivities, workflowInfo } from '@temporalio/workflow'
 import type { AgreementActivities } from '../activities/agreements.ts'
 import type { AmazonAccountActivities } from '../activities/amazon-accounts.ts'
 import type { BookingActivities } from '../activities/bookings.ts'
@@ -8,6 +8,7 @@ import type { LifeActivities } from '../activities/life.ts'
 import type { MailActivities } from '../activities/mail.ts'
 import type { ProfileActivities } from '../activities/profile.ts'
 import type { SurveyActivities } from '../activities/surveys.ts'
+import { amazonQueue } from '../domain/amazon/queue.ts'
 import { FailureType } from '../domain/errors.ts'
 
 /*
@@ -39,10 +40,15 @@ export const mail = proxyActivities<MailActivities>({
   summary: 'mail to the seller',
 })
 
-/** Amazon lets us wait for reports and quota, and may be away: each of these says that it is alive, and goes on where it was. */
-export const amazon = proxyActivities<Omit<ProfileActivities, ProfileRecords>>({
-  scheduleToCloseTimeout: '6 hours',
-  startToCloseTimeout: '2 hours',
-  heartbeatTimeout: '30 seconds',
-  retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '1 minute' },
-})
+/**
+ * Amazon lets us wait for reports and quota, and may be away: each of these says that it is alive, and goes on where it was. They have a
+ * queue of their own, so that no call ever waits behind them.
+ */
+export const amazon = () =>
+  proxyActivities<Omit<ProfileActivities, ProfileRecords>>({
+    taskQueue: amazonQueue(workflowInfo().taskQueue),
+    scheduleToCloseTimeout: '6 hours',
+    startToCloseTimeout: '2 hours',
+    heartbeatTimeout: '30 seconds',
+    retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '1 minute' },
+  })

@@ -15,6 +15,11 @@ export interface AnalysisRun {
   readonly run: number
 }
 
+/** One attempt of an activity at it: from then on the attempts before write nothing any more. */
+export interface AnalysisAttempt extends AnalysisRun {
+  readonly fence: number
+}
+
 export interface Asking {
   /** For quota and pauses together; where it would take longer the call fails as `throttled`, with the time. */
   readonly maxWaitMs?: number
@@ -45,13 +50,17 @@ export interface ConnectedAccount {
   readonly region: AmazonRegion
   /** Ids of those he takes part in; empty until they were read. */
   readonly marketplaces: readonly string[]
+  /** ISO instant; tells one consent from the next. */
+  readonly authorizedUntil: string | null
 }
 
 export interface AuthorisationStore {
-  /** Accounts that may be read; and whether there are others, whose authorisation is over or was taken back. */
-  readable(customerId: string): Promise<{ readonly accounts: readonly ConnectedAccount[]; readonly lost: boolean }>
+  /** Accounts that may be read; and whether there are others, whose authorisation was taken back or is over. */
+  readable(
+    customerId: string,
+  ): Promise<{ readonly accounts: readonly ConnectedAccount[]; readonly revoked: boolean; readonly expired: boolean }>
   saveMarketplaces(accountId: string, marketplaceIds: readonly string[]): Promise<void>
-  /** Amazon takes its credential no longer. */
+  /** Amazon takes its credential no longer. A consent that was given meanwhile stands. */
   revoke(customerId: string, account: ConnectedAccount): Promise<void>
 }
 
@@ -82,19 +91,24 @@ export interface SellerFacts {
   readonly agentId: string | null
 }
 
-/** Each write is for the run that is under way; for any other it fails as `AnalysisOver`. */
+/** Each write is for the attempt that is under way; for any other it fails as `AnalysisOver`. */
 export interface ProfileStore {
-  /** Of the run before, its result stays until there is a new one. A repeat begins nothing. */
-  begin(run: AnalysisRun): Promise<void>
-  work(run: AnalysisRun): Promise<AnalysisWork>
+  /**
+   * Begins a run and answers its number; of the run before, its result stays until there is a new one. The same wish finds its run, as long as it is under way.
+   * Wish: made of domain ids, another one for each analysis.
+   */
+  begin(customerId: string, wish: string): Promise<number>
+  /** Another attempt at the run, with all that those before have got. */
+  enter(run: AnalysisRun): Promise<{ readonly attempt: AnalysisAttempt; readonly work: AnalysisWork }>
   facts(customerId: string): Promise<SellerFacts>
-  saveReports(run: AnalysisRun, reports: readonly ListingsReport[]): Promise<void>
-  saveListings(run: AnalysisRun, listings: ReadListings): Promise<void>
-  saveCatalogue(run: AnalysisRun, items: ReadonlyMap<string, CatalogueItem | null>): Promise<void>
-  saveReadings(run: AnalysisRun, readings: readonly OfferReading[]): Promise<void>
-  saveResult(run: AnalysisRun, result: ProfileResult): Promise<void>
-  /** What holds the run up; whatever is saved afterwards takes it away. */
-  noteTrouble(run: AnalysisRun, trouble: Coded): Promise<void>
+  saveReports(attempt: AnalysisAttempt, reports: readonly ListingsReport[]): Promise<void>
+  saveListings(attempt: AnalysisAttempt, listings: ReadListings): Promise<void>
+  saveCatalogue(attempt: AnalysisAttempt, items: ReadonlyMap<string, CatalogueItem | null>): Promise<void>
+  saveReadings(attempt: AnalysisAttempt, readings: readonly OfferReading[]): Promise<void>
+  /** What is not final is kept only where there is no fuller result of a run before. */
+  saveResult(attempt: AnalysisAttempt, result: ProfileResult, final: boolean): Promise<void>
+  /** What holds the run up; null, and whatever is saved afterwards, takes it away. */
+  noteTrouble(attempt: AnalysisAttempt, trouble: Coded | null): Promise<void>
   /** The end of a run, once; what it was made from is forgotten, its result stays. Answers the profile as it is read. */
   end(
     run: AnalysisRun,

@@ -5,9 +5,10 @@ import { buildGroups, type CatalogueItem } from '../../domain/profile/groups.ts'
 import type { Candidate } from '../../domain/profile/listings.ts'
 import type { OfferReading } from '../../domain/profile/offers.ts'
 import { profileResult } from '../../domain/profile/profile.ts'
-import { ASINS_PER_REQUEST, catalogueSample, firstSample, nextOffers } from '../../domain/profile/sampling.ts'
-import type { Ask } from './asking.ts'
-import type { AnalysisRun, ConnectedAccount, ProfileStore, ReadListings, SellerAccounts } from './ports.ts'
+import { ASINS_PER_REQUEST, catalogueSample, nextOffers } from '../../domain/profile/sampling.ts'
+import { type Ask, unlessLater } from './asking.ts'
+import type { AnalysisAttempt, AnalysisWork, ConnectedAccount, ProfileStore, ReadListings, SellerAccounts } from './ports.ts'
+import { allOf } from './reading.ts'
 
 /** Of each account, before the first result: a few seconds at Amazon's rates. */
 const FIRST_CATALOGUE = 100
@@ -19,63 +20,66 @@ const TRIES_IN_BATCH = 3
 const AHEAD = 200
 
 export interface SamplingDeps {
-  readonly run: AnalysisRun
+  readonly attempt: AnalysisAttempt
+  readonly work: AnalysisWork
   readonly accounts: readonly ConnectedAccount[]
   readonly amazon: SellerAccounts
   readonly profiles: ProfileStore
   readonly ask: Ask
+  /** For a first result: a few of each account, of those that answer soon. */
+  readonly hurry: boolean
 }
 
 /**
- * Asks the catalogue for brands and the market for rivals, of a sample: enough for a first result, then, unless that was all that was asked
- * for, until there is nothing left to learn. The result is written down whenever it has become better.
+ * Asks the catalogue for brands and the market for rivals, of a sample: a few in a hurry, else until there is nothing left to learn. The
+ * result is written down whenever it has become better.
  */
-export async function sampleListings(deps: SamplingDeps, firstOnly: boolean): Promise<void> {
-  const { run, accounts, profiles } = deps
-  const { listings, catalogue, readings } = await profiles.work(run)
-  if (listings === null) throw new Error('a sample is drawn from listings that were read')
-  const study = createStudy(deps, listings, {
-    facts: await profiles.facts(run.customerId),
-    catalogue: new Map(catalogue),
-    readings: [...readings],
+export async function sampleListings(deps: SamplingDeps): Promise<void> {
+  const { attempt, work, accounts, profiles, hurry } = deps
+  if (work.listings === null) throw new Error('a sample is drawn from listings that were read')
+  const study = createStudy(deps, work.listings, {
+    sellingPartnerIds: (await profiles.facts(attempt.customerId)).sellingPartnerIds,
+    catalogue: new Map(work.catalogue),
+    readings: [...work.readings],
   })
-  await together(accounts, (account) => [study.brands(account, FIRST_CATALOGUE), study.firstOffers(account)])
-  await study.save()
-  if (firstOnly) return
+  const first = (account: ConnectedAccount) => [study.brands(account, FIRST_CATALOGUE), study.firstOffers(account)]
+  await allOf(accounts.flatMap(first).map((asked) => asked.catch(unlessLater)))
+  await study.save(false)
+  if (hurry) return
   const brands = { complete: false }
-  const all = Promise.all(accounts.map((account) => study.brands(account))).finally(() => {
+  const all = allOf(accounts.map((account) => study.brands(account))).finally(() => {
     brands.complete = true
   })
-  all.catch(() => {}) // heard of below
-  await together(accounts, (account) => [all, study.offers(account, brands)])
-  await study.save()
-}
-
-/** All at once; the first that fails is told when the others have come to an end, too: nobody works on behind the back of a repeat. */
-async function together(accounts: readonly ConnectedAccount[], work: (account: ConnectedAccount) => Promise<unknown>[]): Promise<void> {
-  const outcomes = await Promise.allSettled(accounts.flatMap(work))
-  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
+  await allOf([all, ...accounts.map((account) => study.offers(account, brands))])
+  await study.save(true)
 }
 
 interface Known {
-  readonly facts: Awaited<ReturnType<ProfileStore['facts']>>
+  readonly sellingPartnerIds: readonly string[]
   readonly catalogue: Map<string, CatalogueItem | null>
   readonly readings: OfferReading[]
 }
 
-function createStudy({ run, amazon, profiles, ask }: SamplingDeps, { summary, asOf }: ReadListings, { facts, catalogue, readings }: Known) {
-  const { company, sellingPartnerIds: ownSellerIds, agreedGroups: keep } = facts
+function createStudy(
+  { attempt, amazon, profiles, ask }: SamplingDeps,
+  { summary, asOf, unread }: ReadListings,
+  { sellingPartnerIds: ownSellerIds, catalogue, readings }: Known,
+) {
   const order = catalogueSample(summary)
   const triesOf = new Map<string, number>()
-  const classified = (): ClassifiedGroup[] =>
+  const classified = (keep: readonly string[] = [], company: string | null = null): ClassifiedGroup[] =>
     classifyGroups({ groups: buildGroups({ summary, catalogue, keep }), readings, ownSellerIds, company })
-  const save = (): Promise<void> => profiles.saveResult(run, profileResult(summary, classified(), asOf))
+  /** What is agreed on meanwhile keeps its group. */
+  async function save(final: boolean): Promise<void> {
+    const { agreedGroups, company } = await profiles.facts(attempt.customerId)
+    await profiles.saveResult(attempt, profileResult(summary, classified(agreedGroups, company), { asOf, unread }), final)
+  }
 
   async function askBrands(account: ConnectedAccount, asins: readonly string[], marketplaceId: string): Promise<void> {
     const items = await ask(account, (how) => amazon.open(account).catalogue(marketplaceId, asins, how)).catch(unlessInvalid)
     const found = new Map((items ?? []).map(({ asin, brand = null, productType = null }) => [asin, { brand, productType }]))
     const answered = new Map(asins.map((asin) => [asin, found.get(asin) ?? null]))
-    await profiles.saveCatalogue(run, answered)
+    await profiles.saveCatalogue(attempt, answered)
     for (const [asin, item] of answered) catalogue.set(asin, item)
   }
 
@@ -84,7 +88,7 @@ function createStudy({ run, amazon, profiles, ask }: SamplingDeps, { summary, as
     const fresh = answers
       ? answers.flatMap((answer) => readingOf(answer, triesOf))
       : asins.map((asin): OfferReading => ({ asin, status: 'unreadable', code: 'invalid' }))
-    await profiles.saveReadings(run, fresh)
+    await profiles.saveReadings(attempt, fresh)
     readings.push(...fresh)
   }
 
@@ -103,7 +107,7 @@ function createStudy({ run, amazon, profiles, ask }: SamplingDeps, { summary, as
 
     /** The offers of a few, before any brand is known. */
     async firstOffers(account: ConnectedAccount): Promise<void> {
-      const own = firstSample(summary).offers.filter(({ accountId }) => accountId === account.accountId)
+      const own = order.filter(({ accountId }) => accountId === account.accountId)
       const read = new Set(readings.map(({ asin }) => asin))
       const batch = own.some(({ asin }) => read.has(asin)) ? undefined : batchOf(own)
       if (batch !== undefined) await askOffers(account, batch.asins, batch.marketplaceId)
@@ -120,7 +124,7 @@ function createStudy({ run, amazon, profiles, ask }: SamplingDeps, { summary, as
         const batch = batchOf(next)
         if (batch !== undefined) {
           await askOffers(account, batch.asins, batch.marketplaceId)
-          await save()
+          await save(false)
         } else if (complete || asked >= MOST_READINGS) return
         else await new Promise((resolve) => setTimeout(resolve, BRANDS_MS)) // more brands come in meanwhile
       }

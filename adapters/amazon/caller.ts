@@ -59,7 +59,10 @@ export function createCaller({ baseUrl, userAgent, applicationId, accountId, tok
     const accessToken = await token.access()
     const turn = await takeTurn({ operation, accountId, applicationId, quotas, deadline, ...(signal ? { signal } : {}) })
     try {
-      const response = await send({ headers: { 'x-amz-access-token': accessToken }, ...(signal ? { signal } : {}) })
+      // Booked as the bucket was; what the answer says of its rate counts from then on.
+      const response = await send({ headers: { 'x-amz-access-token': accessToken }, ...(signal ? { signal } : {}) }).finally(() =>
+        note(turn.over(pace)),
+      )
       const { rate } = turn.answer
       const learnt = learntRate(response.headers['x-amzn-ratelimit-limit'])
       if (learnt !== undefined && learnt !== rate) await note(quotas.learn({ operation, accountId }, learnt, rate))
@@ -73,8 +76,6 @@ export function createCaller({ baseUrl, userAgent, applicationId, accountId, tok
       if (!isTokenRefused(failure) || !mayRenew) throw failure
       token.forget(accessToken)
       return attempt(operation, send, deadline, signal, false)
-    } finally {
-      await note(turn.over(pace))
     }
   }
 

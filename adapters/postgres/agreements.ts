@@ -1,7 +1,15 @@
 import type { AgreementStore } from '../../activities/agreements.ts'
 import type { AgreementReads } from '../../api/routes/agreements.ts'
 import { marketplaceOf } from '../../domain/amazon/marketplaces.ts'
-import { type AgreementFrame, type AgreementVersion, agreementEntries, newlyAgreed, nextAgreement } from '../../domain/profile/agreement.ts'
+import {
+  type AgreedGroup,
+  type AgreementFrame,
+  type AgreementVersion,
+  agreementEntries,
+  isSameAgreement,
+  newlyAgreed,
+  nextAgreement,
+} from '../../domain/profile/agreement.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { type Database, machineClock, type Queries } from './database.ts'
 import { foreignCursor } from './errors.ts'
@@ -13,18 +21,17 @@ import { fromJson, iso, json } from './values.ts'
 
 /** What is agreed on with sellers, version by version. */
 export const createAgreementStore = ({ client }: Database, clock = machineClock): AgreementStore & AgreementReads => ({
-  latest: (customerId) => latestAgreement(client, customerId),
-
   frame: (customerId) => readFrame(client, customerId),
 
-  record: ({ customerId, callId, key, agreed, by }) =>
+  record: ({ customerId, callId, key, agreed, by, repeats = false }) =>
     client.$transaction(async (tx) => {
       await lockNames(tx, [`agreement/${customerId}`])
       const known = `customer/${customerId}/${key}`
       const repeated = await tx.agreement.findUnique({ where: { key: known } })
       if (repeated) return versionOf(repeated)
       const previous = await latestAgreement(tx, customerId)
-      const news = newlyAgreed(agreed, previous)
+      const said = repeats ? await saidIn(tx, customerId, callId) : []
+      const news = newlyAgreed(agreed, previous).filter((one) => !said.some((before) => isSameAgreement(one, before)))
       if (previous !== null && news.length === 0) return previous
       const now = new Date(clock.now())
       const next = nextAgreement({ agreed: news, previous, frame: await readFrame(tx, customerId), at: iso(now), by })
@@ -47,6 +54,13 @@ export const createAgreementStore = ({ client }: Database, clock = machineClock)
 export async function latestAgreement(queries: Queries, customerId: string): Promise<AgreementVersion | null> {
   const row = await queries.agreement.findFirst({ where: { customerId }, orderBy: { version: 'desc' } })
   return row && versionOf(row)
+}
+
+/** What a talk has said last of each group. */
+async function saidIn(queries: Queries, customerId: string, callId: string): Promise<AgreedGroup[]> {
+  const versions = await queries.agreement.findMany({ where: { customerId, callId }, orderBy: { version: 'asc' } })
+  const said = versions.map(versionOf).flatMap(({ version, groups }) => groups.filter((group) => group.version === version))
+  return [...new Map(said.map((group) => [group.group, group])).values()]
 }
 
 const versionOf = ({ version, at, by, groups }: Prisma.AgreementModel): AgreementVersion => ({

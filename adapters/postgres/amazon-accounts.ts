@@ -60,6 +60,13 @@ export const createAmazonAccountStore = (
     })
   },
 
+  async forget(stateHash) {
+    await client.amazonConsent.updateMany({
+      where: { stateHash, usedAt: null },
+      data: { sellingPartnerId: null, sealedToken: null, exchangedAt: null },
+    })
+  },
+
   /** The credential stands in its account by now; here it is forgotten. */
   async finish(stateHash) {
     await client.amazonConsent.updateMany({

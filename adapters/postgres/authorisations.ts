@@ -5,20 +5,31 @@ import type { AmazonRegion } from '../../domain/customers.ts'
 import type { CredentialCipher } from '../secrets.ts'
 import { type Database, machineClock } from './database.ts'
 import { writeEntries, writeNotices } from './trail.ts'
+import { dateOrNull, isoOrNull } from './values.ts'
 
 /** What sellers allow us to read, and the credentials for it. */
 export const createAuthorisationStore = ({ client }: Database, cipher: CredentialCipher, clock = machineClock) =>
   ({
     async readable(customerId) {
       const all = await client.amazonAccount.findMany({ where: { customerId }, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })
-      const holds = all.filter(
-        ({ status, authorizedUntil }) => status === 'connected' && (authorizedUntil?.getTime() ?? Infinity) > clock.now(),
-      )
+      const connected = all.filter(({ status }) => status === 'connected')
+      const holds = connected.filter(({ authorizedUntil }) => (authorizedUntil?.getTime() ?? Infinity) > clock.now())
       return {
-        accounts: holds.flatMap(({ id, sellingPartnerId, region, marketplaces }) =>
-          sellingPartnerId === null ? [] : [{ accountId: id, sellingPartnerId, region: region as AmazonRegion, marketplaces }],
+        accounts: holds.flatMap(({ id, sellingPartnerId, region, marketplaces, authorizedUntil }) =>
+          sellingPartnerId === null
+            ? []
+            : [
+                {
+                  accountId: id,
+                  sellingPartnerId,
+                  region: region as AmazonRegion,
+                  marketplaces,
+                  authorizedUntil: isoOrNull(authorizedUntil),
+                },
+              ],
         ),
-        lost: all.some((account) => account.status !== 'pending' && !holds.includes(account)),
+        revoked: all.some(({ status }) => status === 'revoked'),
+        expired: holds.length < connected.length,
       }
     },
 
@@ -26,16 +37,18 @@ export const createAuthorisationStore = ({ client }: Database, cipher: Credentia
       await client.amazonAccount.updateMany({ where: { id: accountId }, data: { marketplaces: [...marketplaceIds] } })
     },
 
-    revoke: (customerId, { accountId, sellingPartnerId, region }) =>
+    revoke: (customerId, { accountId, sellingPartnerId, region, authorizedUntil }) =>
       client.$transaction(async (tx) => {
         const now = new Date(clock.now())
-        const account = await tx.amazonAccount.findUniqueOrThrow({ where: { id: accountId } })
-        const { count } = await tx.amazonAccount.updateMany({ where: { id: accountId, status: 'connected' }, data: { status: 'revoked' } })
-        if (count === 0) return // told already
+        const { count } = await tx.amazonAccount.updateMany({
+          where: { id: accountId, status: 'connected', authorizedUntil: dateOrNull(authorizedUntil) },
+          data: { status: 'revoked' },
+        })
+        if (count === 0) return // told already, or there is a new consent
         const { agentId } = await tx.customer.findUniqueOrThrow({ where: { id: customerId } })
         const told = { kind: 'amazon_revoked', params: { sellingPartnerId, region } }
         // Once for each authorisation: the next one may be revoked, too.
-        const key = `customer/${customerId}/revoked/${accountId}/${account.authorizedUntil?.toISOString() ?? ''}`
+        const key = `customer/${customerId}/revoked/${accountId}/${authorizedUntil ?? ''}`
         await writeEntries(tx, key, now, { customerId }, [{ ...told, actor: 'system' }])
         const proposed = { code: 'ask_for_consent' }
         await writeNotices(tx, key, now, { customerId }, [{ ...told, params: { ...told.params, proposed }, audience: agentId ?? TEAM }])

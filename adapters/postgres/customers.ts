@@ -33,7 +33,9 @@ export const createCustomerStore = ({ client }: Database, clock = machineClock):
     if (!customer) throw customerNotFound(customerId)
     const { agentId, products, timeZone, createdAt, trialStatus, trialEndsAt, amazonAccounts } = customer
     const connected = amazonAccounts.filter(({ status }) => status === 'connected')
-    const authorized = connected.flatMap((account) => account.authorizedUntil ?? []).sort((a, b) => b.getTime() - a.getTime())
+    const ends = connected.flatMap((account) => account.authorizedUntil ?? []).sort((a, b) => a.getTime() - b.getTime())
+    // The next one to come; where all have passed, the last.
+    const authorizedUntil = ends.find((end) => end.getTime() > clock.now()) ?? ends.at(-1) ?? null
     return {
       agentId,
       products: products as Product[],
@@ -42,7 +44,8 @@ export const createCustomerStore = ({ client }: Database, clock = machineClock):
       holidays: await readHolidays(client, customer, clock.now()),
       createdAt: iso(createdAt),
       trial: { status: trialStatus as TrialStatus, endsAt: isoOrNull(trialEndsAt) },
-      authorizedUntil: isoOrNull(authorized[0] ?? null),
+      authorizedUntil: isoOrNull(authorizedUntil),
+      revoked: amazonAccounts.some(({ status }) => status === 'revoked'),
     }
   },
 

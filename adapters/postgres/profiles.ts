@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common'
-import type { AnalysisRun, ProfileStore } from '../../activities/profile/ports.ts'
+import type { AnalysisAttempt, AnalysisRun, ProfileStore } from '../../activities/profile/ports.ts'
 import { FailureType } from '../../domain/errors.ts'
 import type { CatalogueItem } from '../../domain/profile/groups.ts'
 import type { OfferReading } from '../../domain/profile/offers.ts'
@@ -8,6 +8,7 @@ import { Prisma } from '../../generated/prisma/client.ts'
 import { latestAgreement } from './agreements.ts'
 import { type Database, machineClock, type Queries } from './database.ts'
 import { customerNotFound } from './errors.ts'
+import { lockNames } from './locks.ts'
 import { readView } from './profile-view.ts'
 import { writeEntries, writeNotices } from './trail.ts'
 import { fromJson, json } from './values.ts'
@@ -19,23 +20,34 @@ export interface ProfileReads {
 
 /** What analyses of sellers' accounts found, and the work of those under way. */
 export const createProfileStore = ({ client }: Database, clock = machineClock): ProfileStore & ProfileReads => {
-  const changed = (run: AnalysisRun, data: Prisma.ProfileUpdateManyMutationInput) =>
-    client.$transaction((tx) => change(tx, run, { error: Prisma.DbNull, ...data }))
+  /** Each write takes the row of the profile first, so that no two of them wait for each other. */
+  const write = (attempt: AnalysisAttempt, data: Prisma.ProfileUpdateManyMutationInput, more?: (tx: Queries) => Promise<unknown>) =>
+    client.$transaction(async (tx) => {
+      const { count } = await tx.profile.updateMany({ where: isRunning(attempt), data: { error: Prisma.DbNull, ...data } })
+      if (count === 0) throw over(attempt)
+      await more?.(tx)
+    })
 
   return {
     view: (customerId) => readView(client, customerId),
 
-    begin: ({ customerId, run }) => client.$transaction((tx) => begin(tx, { customerId, run }, new Date(clock.now()))),
+    begin: (customerId, wish) => client.$transaction((tx) => begin(tx, { customerId, wish, now: new Date(clock.now()) })),
 
-    async work({ customerId, run }) {
-      const profile = await client.profile.findUnique({ where: { customerId } })
-      if (profile?.run !== run || profile.state !== 'running') throw over(customerId, run)
+    async enter({ customerId, run }) {
+      const [profile] = await client.profile.updateManyAndReturn({
+        where: isRunning({ customerId, run }),
+        data: { fence: { increment: 1 } },
+      })
+      if (!profile) throw over({ customerId, run })
       const samples = await client.profileSample.findMany({ where: { customerId }, orderBy: { asin: 'asc' } })
       return {
-        reports: fromJson(profile.reports),
-        listings: fromJson(profile.summary),
-        catalogue: new Map(samples.filter(({ listed }) => listed).map(({ asin, item }) => [asin, fromJson<CatalogueItem | null>(item)])),
-        readings: samples.flatMap(({ reading }) => (reading === null ? [] : [fromJson<OfferReading>(reading)])),
+        attempt: { customerId, run, fence: profile.fence },
+        work: {
+          reports: fromJson(profile.reports),
+          listings: fromJson(profile.summary),
+          catalogue: new Map(samples.filter(({ listed }) => listed).map(({ asin, item }) => [asin, fromJson<CatalogueItem | null>(item)])),
+          readings: samples.flatMap(({ reading }) => (reading === null ? [] : [fromJson<OfferReading>(reading)])),
+        },
       }
     },
 
@@ -51,40 +63,41 @@ export const createProfileStore = ({ client }: Database, clock = machineClock): 
       }
     },
 
-    saveReports: (run, reports) => changed(run, { reports: json(reports) }),
-    saveListings: (run, listings) => changed(run, { summary: json(listings) }),
+    saveReports: (attempt, reports) => write(attempt, { reports: json(reports) }),
+    saveListings: (attempt, listings) => write(attempt, { summary: json(listings) }),
 
-    saveCatalogue: (run, items) =>
-      client.$transaction(async (tx) => {
+    saveCatalogue: (attempt, items) =>
+      write(attempt, {}, (tx) => {
         const rows = JSON.stringify([...items].map(([asin, item]) => ({ asin, item })))
-        await tx.$executeRaw`
+        return tx.$executeRaw`
           INSERT INTO profile_samples (customer_id, asin, item, listed)
-          SELECT ${run.customerId}, asin, nullif(item, 'null'), true FROM jsonb_to_recordset(${rows}::jsonb) AS row (asin text, item jsonb)
+          SELECT ${attempt.customerId}, asin, nullif(item, 'null'), true FROM jsonb_to_recordset(${rows}::jsonb) AS row (asin text, item jsonb)
           ON CONFLICT (customer_id, asin) DO UPDATE SET item = excluded.item, listed = true`
-        await change(tx, run, { error: Prisma.DbNull })
       }),
 
-    saveReadings: (run, readings) =>
-      client.$transaction(async (tx) => {
+    saveReadings: (attempt, readings) =>
+      write(attempt, {}, (tx) => {
         const rows = JSON.stringify(readings.map((reading) => ({ asin: reading.asin, reading })))
-        await tx.$executeRaw`
+        return tx.$executeRaw`
           INSERT INTO profile_samples (customer_id, asin, reading)
-          SELECT ${run.customerId}, asin, reading FROM jsonb_to_recordset(${rows}::jsonb) AS row (asin text, reading jsonb)
+          SELECT ${attempt.customerId}, asin, reading FROM jsonb_to_recordset(${rows}::jsonb) AS row (asin text, reading jsonb)
           ON CONFLICT (customer_id, asin) DO UPDATE SET reading = excluded.reading`
-        await change(tx, run, { error: Prisma.DbNull })
       }),
 
-    saveResult: (run, result) => changed(run, { result: json(result), sampled: true }),
-    noteTrouble: (run, trouble) => changed(run, { error: json(trouble) }),
+    async saveResult(attempt, result, final) {
+      const known = await client.profile.findFirst({ where: isRunning(attempt), select: { sampled: true, result: true } })
+      // A fuller result of a run before is not exchanged for a first glance.
+      const worse = !final && known?.sampled === false && known.result !== null
+      await write(attempt, worse ? {} : { result: json(result), sampled: true })
+    },
 
-    end: (run, { failed, error }, told) =>
+    noteTrouble: (attempt, trouble) => write(attempt, trouble === null ? {} : { error: json(trouble) }),
+
+    end: ({ customerId, run }, { failed, error }, told) =>
       client.$transaction(async (tx) => {
-        const { customerId } = run
         const now = new Date(clock.now())
-        // It may have come to its end before it could begin.
-        await begin(tx, run, now)
         const { count } = await tx.profile.updateMany({
-          where: isRunning(run),
+          where: isRunning({ customerId, run }),
           data: {
             state: failed ? 'failed' : 'done',
             error: error === null ? Prisma.DbNull : json(error),
@@ -104,23 +117,44 @@ export const createProfileStore = ({ client }: Database, clock = machineClock): 
   }
 }
 
-const isRunning = ({ customerId, run }: AnalysisRun) => ({ customerId, run, state: 'running' })
+const isRunning = ({ customerId, run, fence }: AnalysisRun & Partial<AnalysisAttempt>) => ({
+  customerId,
+  run,
+  state: 'running',
+  ...(fence === undefined ? {} : { fence }),
+})
 
-async function change(queries: Queries, run: AnalysisRun, data: Prisma.ProfileUpdateManyMutationInput): Promise<void> {
-  const { count } = await queries.profile.updateMany({ where: isRunning(run), data })
-  if (count === 0) throw over(run.customerId, run.run)
+/** A worker that was taken for dead writes into no attempt that came after its own. */
+const over = ({ customerId, run }: AnalysisRun): ApplicationFailure =>
+  ApplicationFailure.nonRetryable(
+    `analysis ${run} of customer ${customerId} is over, or another attempt is at it`,
+    FailureType.AnalysisOver,
+  )
+
+interface Beginning {
+  readonly customerId: string
+  readonly wish: string
+  readonly now: Date
 }
 
-/** A worker that was taken for dead writes into no run that came after its own. */
-const over = (customerId: string, run: number): ApplicationFailure =>
-  ApplicationFailure.nonRetryable(`analysis ${run} of customer ${customerId} is over`, FailureType.AnalysisOver)
-
-async function begin(queries: Queries, { customerId, run }: AnalysisRun, startedAt: Date): Promise<void> {
-  const fresh = { run, state: 'running', sampled: false, reports: [], startedAt }
-  await queries.profile.createMany({ data: { customerId, ...fresh }, skipDuplicates: true })
-  const { count } = await queries.profile.updateMany({
-    where: { customerId, run: { lt: run } },
-    data: { ...fresh, error: Prisma.DbNull, summary: Prisma.DbNull, endedAt: null },
-  })
-  if (count > 0) await queries.profileSample.deleteMany({ where: { customerId } })
+/** The numbers are the records' own: they never go back, whatever the life remembers. */
+async function begin(queries: Queries, { customerId, wish, now: startedAt }: Beginning): Promise<number> {
+  await lockNames(queries, [`profile/${customerId}`])
+  const known = await queries.profile.findUnique({ where: { customerId }, select: { run: true, wish: true, state: true } })
+  if (known?.wish === wish && known.state === 'running') return known.run
+  const run = (known?.run ?? 0) + 1
+  const fresh = {
+    run,
+    wish,
+    state: 'running',
+    sampled: false,
+    error: Prisma.DbNull,
+    reports: [],
+    summary: Prisma.DbNull,
+    startedAt,
+    endedAt: null,
+  }
+  await queries.profile.upsert({ where: { customerId }, create: { customerId, ...fresh }, update: fresh })
+  await queries.profileSample.deleteMany({ where: { customerId } })
+  return run
 }

@@ -46,10 +46,15 @@ export function idempotencyKeyOf(request: FastifyRequest): string | undefined {
   return key
 }
 
-/** The id of the update that a request asks for: with an Idempotency-Key the same for a repeat, which then changes nothing twice. */
+/**
+ * The id of the update that a request asks for: with an Idempotency-Key the same for a repeat, which then changes nothing twice. Another
+ * request with the same key is no repeat.
+ */
 export function updateIdOf(request: FastifyRequest): string {
   const key = idempotencyKeyOf(request)
-  return key === undefined ? randomId() : derivedId('update', principalOf(request).keyId, key)
+  if (key === undefined) return randomId()
+  const { method, url, body } = request
+  return derivedId('update', principalOf(request).keyId, key, method, url, canonicalHash(body))
 }
 
 /** For POSTs that create: the same key and body get the same answer, whatever happens in between (CONTRACT.md). */

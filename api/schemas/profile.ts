@@ -53,6 +53,7 @@ export const ProfileReply = Type.Unsafe<ProfileView>(
     skus: Count,
     items: Type.Integer({ minimum: 0, description: 'an item is a SKU in a marketplace' }),
     active: Count,
+    unread: Type.Integer({ minimum: 0, description: "lines of Amazon's reports that are no listing" }),
     fulfilment: Type.Object({ amazon: Count, merchant: Count }),
     prices: Type.Array(PriceRange),
     groups: Type.Array(Group),

@@ -2,7 +2,7 @@ import { type ClassifiedGroup, classifyGroups } from '../../domain/profile/class
 import { buildGroups } from '../../domain/profile/groups.ts'
 import type { Candidate } from '../../domain/profile/listings.ts'
 import type { OfferReading } from '../../domain/profile/offers.ts'
-import { ASINS_PER_REQUEST, catalogueSample, firstSample, nextOffers } from '../../domain/profile/sampling.ts'
+import { ASINS_PER_REQUEST, catalogueSample, nextOffers } from '../../domain/profile/sampling.ts'
 import { createListingSummary } from '../../domain/profile/summary.ts'
 import type { SeenSeller } from './seen-seller.ts'
 
@@ -21,12 +21,13 @@ export function analyse({ company, ownSellerIds, listings, itemOf, offersOn }: S
   const open = createListingSummary()
   for (const listing of listings()) open.add(listing)
   const summary = open.summary()
-  const catalogue = new Map(catalogueSample(summary).map((candidate) => [candidate.asin, itemOf(candidate)]))
+  const order = catalogueSample(summary)
+  const catalogue = new Map(order.map((candidate) => [candidate.asin, itemOf(candidate)]))
   const groups = buildGroups({ summary, catalogue })
   const classified = (): readonly ClassifiedGroup[] => classifyGroups({ groups, readings, ownSellerIds, company })
 
   const readings: OfferReading[] = []
-  let batch = batchOf(firstSample(summary).offers)
+  let batch = batchOf(order)
   while (batch.length > 0) {
     readings.push(...batch.map(offersOn))
     batch = readings.length < MOST_READINGS ? batchOf(nextOffers({ groups: classified(), readings, limit: AHEAD })) : []

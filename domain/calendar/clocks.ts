@@ -38,12 +38,13 @@ const REAUTHORISATION_SPREAD_MS = 7 * DAY_MS
 /** All clocks of a life. `now` is epoch milliseconds. */
 export function lifeClocks(request: ClockRequest, account: AccountView, now: number): Clocks {
   const { customerId, surveys, surveyedAt, surveyNotBefore } = request
-  const { trial, zones, holidays, timeZone, createdAt, authorizedUntil } = account
+  const { trial, zones, holidays, timeZone, createdAt, authorizedUntil, revoked } = account
   const view = { customerId, zones, holidays, now }
   return {
     trial: trial.status === 'running' && trial.endsAt !== null ? trialClock({ ...view, endsAt: trial.endsAt }) : null,
     survey: surveyClock({ ...view, timeZone, since: createdAt, round: surveys, lastAt: surveyedAt, notBefore: surveyNotBefore }),
     reauthorisation: authorizedUntil === null ? null : reauthorisationClock({ ...view, authorizedUntil }),
+    ...(revoked ? { revoked } : {}),
   }
 }
 

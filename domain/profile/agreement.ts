@@ -98,12 +98,13 @@ export function nextAgreement({ agreed, previous, frame, at, by }: AgreeRequest)
 const isSameMoney = (one: Money | undefined, other: Money | undefined): boolean =>
   one?.minor === other?.minor && one?.currency === other?.currency
 
-const isSame = (one: Agreement, other: Agreement): boolean =>
+/** By value. */
+export const isSameAgreement = (one: Agreement, other: Agreement): boolean =>
   one.group === other.group && one.strategy === other.strategy && isSameMoney(one.min, other.min) && isSameMoney(one.max, other.max)
 
 /** What of it does not stand already, by value: a talk saves while it goes on, and its outcome says it all once more. */
 export const newlyAgreed = (agreed: readonly Agreement[], previous: AgreementVersion | null): Agreement[] =>
-  agreed.filter((one) => !previous?.groups.some((standing) => isSame(one, standing)))
+  agreed.filter((one) => !previous?.groups.some((standing) => isSameAgreement(one, standing)))
 
 /** What was said of a group, without who, when and against what. */
 export const agreementOf = ({ group, strategy, min, max }: Agreement): Agreement => ({

@@ -1,4 +1,4 @@
-import type { Coded } from '../codes.ts'
+import type { Actor, Coded, Entry } from '../codes.ts'
 import type { Experience } from '../customers.ts'
 import type { Evidence } from './classify.ts'
 import type { ProductGroup } from './groups.ts'
@@ -19,6 +19,8 @@ export interface ProfileGroup extends Omit<ProductGroup, 'candidates'> {
 export interface ProfileResult extends Omit<ListingSummary, 'strata' | 'withoutAsin'> {
   /** ISO instant of the data */
   readonly asOf: string
+  /** Lines of the reports that are no listing. */
+  readonly unread: number
   readonly groups: readonly ProfileGroup[]
 }
 
@@ -32,10 +34,8 @@ export interface ProfileRun {
 }
 
 export interface ProfileParts {
-  /** null as long as none was begun. */
+  /** null as long as none was begun: no account is connected. */
   readonly run: ProfileRun | null
-  /** An account is connected of which an analysis is to begin any moment. */
-  readonly awaited?: boolean
   /** Of this run or of one before it. */
   readonly result: ProfileResult | null
   readonly experience: Experience | null
@@ -52,6 +52,7 @@ export interface ProfileView {
   readonly skus: number
   readonly items: number
   readonly active: number
+  readonly unread: number
   readonly marketplaces: ListingSummary['marketplaces']
   readonly fulfilment: ListingSummary['fulfilment']
   readonly prices: ListingSummary['prices']
@@ -62,13 +63,14 @@ export interface ProfileView {
 }
 
 /** The profile as it is read. Proposals are made now, of the experience and areas as they stand now. */
-export function profileView({ run, awaited = false, result, experience, areas }: ProfileParts): ProfileView {
+export function profileView({ run, result, experience, areas }: ProfileParts): ProfileView {
   return {
-    status: statusOf(run, awaited),
+    status: statusOf(run),
     asOf: result?.asOf ?? null,
     skus: result?.skus ?? 0,
     items: result?.items ?? 0,
     active: result?.active ?? 0,
+    unread: result?.unread ?? 0,
     marketplaces: result?.marketplaces ?? [],
     fulfilment: result?.fulfilment ?? { amazon: 0, merchant: 0 },
     prices: result?.prices ?? [],
@@ -80,8 +82,8 @@ export function profileView({ run, awaited = false, result, experience, areas }:
 }
 
 /** A run over an older result shows what is old with its age, as `running`, until it has a sample of its own. */
-function statusOf(run: ProfileRun | null, awaited: boolean): ProfileStatus {
-  if (run === null || run.error?.code === 'no_account') return awaited ? 'running' : 'none'
+function statusOf(run: ProfileRun | null): ProfileStatus {
+  if (run === null || run.error?.code === 'no_account') return 'none'
   if (run.state === 'failed') return 'failed'
   if (run.state === 'done') return 'complete'
   return run.sampled ? 'sampled' : 'running'
@@ -91,7 +93,33 @@ function statusOf(run: ProfileRun | null, awaited: boolean): ProfileStatus {
 export function profileResult(
   { strata: _, withoutAsin: __, ...counts }: ListingSummary,
   groups: readonly (ProfileGroup & Partial<Pick<ProductGroup, 'candidates'>>)[],
-  asOf: string,
+  read: Pick<ProfileResult, 'asOf' | 'unread'>,
 ): ProfileResult {
-  return { ...counts, asOf, groups: groups.map(({ candidates: _, ...kept }) => kept) }
+  return { ...counts, ...read, groups: groups.map(({ candidates: _, ...kept }) => kept) }
+}
+
+const proposalsIn = ({ groups }: ProfileView) =>
+  groups.map(({ key, kind, proposal: { strategy, reasons } }) => ({ group: key, kind, strategy, reasons: reasons.map(({ code }) => code) }))
+
+/** What is proposed, as a line of the timeline. */
+export const proposalEntry = (view: ProfileView): Entry => ({
+  kind: 'strategy_proposed',
+  params: { groups: proposalsIn(view) },
+  actor: 'system',
+})
+
+export interface Described {
+  readonly experience?: Experience
+  readonly areas?: readonly string[]
+}
+
+/** What a seller says of himself, and what is proposed from then on where that changes it. `before`: the profile until then. */
+export function descriptionEntries(before: ProfileView, said: Described, actor: Actor): Entry[] {
+  if (said.experience === undefined && said.areas === undefined) return []
+  const experience = said.experience ?? before.experience
+  const areas = said.areas ?? before.areas
+  const groups = before.groups.map((group) => ({ ...group, proposal: proposeStrategy({ ...group, experience, areas }) }))
+  const after = { ...before, groups }
+  const same = JSON.stringify(proposalsIn(after)) === JSON.stringify(proposalsIn(before))
+  return [{ kind: 'seller_described', params: { ...said }, actor }, ...(same ? [] : [proposalEntry(after)])]
 }

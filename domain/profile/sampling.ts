@@ -6,33 +6,8 @@ import { spreadOrder } from './spread.ts'
 /** ASINs that one request of getItemOffersBatch or searchCatalogItems takes. */
 export const ASINS_PER_REQUEST = 20
 
-/** For each account, at Amazon's published rates: 20 catalogue requests in 10 s and, beside them, 3 batches of offers in 20 s. */
-const FIRST_CATALOGUE = 400
-const FIRST_OFFERS = 60
-
-export interface FirstSample {
-  readonly catalogue: readonly Candidate[]
-  readonly offers: readonly Candidate[]
-}
-
-/** What to ask before any brand is known, within a minute: the offers are of ASINs whose brand is asked, too. */
-export function firstSample(summary: ListingSummary): FirstSample {
-  const order = catalogueSample(summary)
-  return { catalogue: firstOfEach(order, FIRST_CATALOGUE), offers: firstOfEach(order, FIRST_OFFERS) }
-}
-
 /** All ASINs whose brand is asked, best first: at most 4,400 for each account. */
 export const catalogueSample = ({ strata }: ListingSummary): Candidate[] => spreadOrder(strata.flatMap(({ candidates }) => candidates))
-
-/** Quotas count for each account by itself. */
-function firstOfEach(order: readonly Candidate[], most: number): Candidate[] {
-  const taken = new Map<string, number>()
-  return order.filter(({ accountId }) => {
-    const before = taken.get(accountId) ?? 0
-    taken.set(accountId, before + 1)
-    return before < most
-  })
-}
 
 /** Asked of one group before the next has its turn. */
 const TURN = 5

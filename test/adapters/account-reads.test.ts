@@ -32,6 +32,12 @@ const amazon = (region: 'eu' | 'na'): NonNullable<Registration['amazon']> => ({
   sealedRefreshToken: 'AQID',
 })
 
+async function addAccount(customerId: string, fields: { status: string; authorizedUntil: Date | null }): Promise<string> {
+  const { accountId: id, sellingPartnerId, region } = amazon('na')
+  await database.db.client.amazonAccount.create({ data: { id, customerId, sellingPartnerId, region, ...fields } })
+  return id
+}
+
 test('an account is what a life wants to know of it', async () => {
   const customerId = await addCustomer(database.db)
   expect(await customers.account(customerId)).toEqual({
@@ -43,6 +49,7 @@ test('an account is what a life wants to know of it', async () => {
     createdAt: NOW,
     trial: { status: 'running', endsAt: '2026-12-06T12:00:00.000Z' },
     authorizedUntil: null,
+    revoked: false,
   })
   const agentId = await addAgent(database.db)
   await change(customerId, { agentId })
@@ -55,15 +62,25 @@ test('where a zone is only assumed, all of the country count', async () => {
   expect([timeZone, zones]).toEqual(['Europe/Madrid', expect.arrayContaining(['Europe/Madrid', 'Atlantic/Canary'])])
 })
 
-test('of several authorisations the one that lasts longest counts', async () => {
+test('of several authorisations that hold the one that ends first counts', async () => {
   const customerId = await addCustomer(database.db, { amazon: amazon('eu') })
   expect((await customers.account(customerId)).authorizedUntil).toBe('2027-11-22T12:00:00.000Z')
-  const { accountId, sellingPartnerId } = amazon('na')
-  const authorizedUntil = new Date(day(900))
-  await database.db.client.amazonAccount.create({
-    data: { id: accountId, customerId, sellingPartnerId, region: 'na', status: 'connected', authorizedUntil },
-  })
-  expect((await customers.account(customerId)).authorizedUntil).toBe(authorizedUntil.toISOString())
+  await addAccount(customerId, { status: 'connected', authorizedUntil: new Date(day(900)) })
+  expect((await customers.account(customerId)).authorizedUntil).toBe('2027-11-22T12:00:00.000Z')
+  await addAccount(customerId, { status: 'connected', authorizedUntil: new Date(day(30)) })
+  await addAccount(customerId, { status: 'connected', authorizedUntil: null })
+  await addAccount(customerId, { status: 'pending', authorizedUntil: null })
+  expect(await customers.account(customerId)).toMatchObject({ authorizedUntil: day(30), revoked: false })
+})
+
+test('an authorisation that was taken back is told as such, and ends no more', async () => {
+  const customerId = await addCustomer(database.db)
+  const accountId = await addAccount(customerId, { status: 'revoked', authorizedUntil: new Date(day(30)) })
+  expect(await customers.account(customerId)).toMatchObject({ authorizedUntil: null, revoked: true })
+  await addAccount(customerId, { status: 'connected', authorizedUntil: new Date(day(900)) })
+  expect(await customers.account(customerId)).toMatchObject({ authorizedUntil: day(900), revoked: true })
+  await database.db.client.amazonAccount.update({ where: { id: accountId }, data: { status: 'connected' } })
+  expect(await customers.account(customerId)).toMatchObject({ authorizedUntil: day(30), revoked: false })
 })
 
 test('whom nobody knows is a failure that no repeat mends', async () => {

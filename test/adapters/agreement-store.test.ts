@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AgreementRequest } from '../../activities/agreements.ts'
-import { createAgreementStore } from '../../adapters/postgres/agreements.ts'
+import { createAgreementStore, latestAgreement } from '../../adapters/postgres/agreements.ts'
 import { createCustomerStore } from '../../adapters/postgres/customers.ts'
 import type { Agreement } from '../../domain/calls/calls.ts'
 import { addProfile } from '../support/profiles.ts'
@@ -23,6 +23,7 @@ const bolt: Agreement = { group: 'brand:bolt', strategy: 'push' }
 
 const agree = (customerId: string, agreed: readonly Agreement[], fields: Partial<AgreementRequest> = {}) =>
   agreements.record({ customerId, callId: 'call-1', key: randomUUID(), agreed, by: 'agent/a1', ...fields })
+const latest = (customerId: string) => latestAgreement(database.db.client, customerId)
 const timeline = async (customerId: string) =>
   (await customers.timeline(customerId, { limit: 50 })).items.filter(({ kind }) => kind !== 'customer_registered')
 const change = (customerId: string, what: { experience?: 'newcomer' | 'experienced'; areas?: string[] }) =>
@@ -30,7 +31,7 @@ const change = (customerId: string, what: { experience?: 'newcomer' | 'experienc
 
 test('before anything was agreed on nothing stands, and without a profile nothing is held against one', async () => {
   const customerId = await addCustomer(database.db)
-  expect(await agreements.latest(customerId)).toBeNull()
+  expect(await latest(customerId)).toBeNull()
   expect(await agreements.frame(customerId)).toBeNull()
   await addProfile(database.db, customerId, { result: null })
   expect(await agreements.frame(customerId)).toBeNull()
@@ -68,7 +69,7 @@ test('each talk makes a version with who and when; groups it did not touch stand
     { ...bolt, version: 2, at: '2026-12-01T09:00:00.000Z', by: 'agent/a2', proposed: null, overridden: false },
     first.groups[0],
   ])
-  expect(await agreements.latest(customerId)).toEqual(second)
+  expect(await latest(customerId)).toEqual(second)
   expect(await timeline(customerId)).toEqual([
     { at: second.at, kind: 'strategy_agreed', params: { callId: 'call-2', version: 2, agreed: [bolt] }, actor: 'agent/a2' },
     { at: NOW, kind: 'strategy_agreed', params: { callId: 'call-1', version: 1, agreed: [acme] }, actor: 'agent/a1' },
@@ -98,7 +99,7 @@ test('a repeat of a key answers its version and writes nothing, also when more w
   expect(await agree(customerId, [acme], once)).toEqual(first)
   await agree(customerId, [{ ...acme, strategy: 'hold' }])
   expect(await agree(customerId, [acme], once)).toEqual(first)
-  expect(await agreements.latest(customerId)).toMatchObject({ version: 2 })
+  expect(await latest(customerId)).toMatchObject({ version: 2 })
   expect(await timeline(customerId)).toHaveLength(2)
   const other = await addCustomer(database.db)
   expect(await agree(other, [bolt], once)).toMatchObject({ version: 1, groups: [bolt] })
@@ -112,12 +113,80 @@ test('what stands already makes no version', async () => {
   expect(await timeline(customerId)).toHaveLength(2)
 })
 
+const outcome = { key: 'call-1/onboarded', repeats: true }
+
+test('the outcome of a talk that says once more what it agreed on before makes no version, also where others changed it since', async () => {
+  const customerId = await addCustomer(database.db)
+  await agree(customerId, [acme])
+  const changed = await agree(customerId, [{ ...acme, strategy: 'hold' }], { callId: 'call-2' })
+  expect(await agree(customerId, [acme], outcome)).toEqual(changed)
+  expect(await latest(customerId)).toEqual(changed)
+  expect(await timeline(customerId)).toHaveLength(2)
+})
+
+test('what the outcome adds is news all the same, and what stands of it by others stays', async () => {
+  const customerId = await addCustomer(database.db)
+  await agree(customerId, [acme])
+  const { groups } = await agree(customerId, [{ ...acme, strategy: 'hold' }], { callId: 'call-2' })
+  const next = await agree(customerId, [acme, bolt], outcome)
+  expect(next).toMatchObject({ version: 3, groups: [{ ...bolt, version: 3 }, groups[0]] })
+  expect((await timeline(customerId))[0]).toMatchObject({ params: { callId: 'call-1', version: 3, agreed: [bolt] } })
+})
+
+test('an outcome that says otherwise than its talk did before is news', async () => {
+  const customerId = await addCustomer(database.db)
+  await agree(customerId, [acme])
+  const dearer = { ...acme, max: eur(2499) }
+  expect(await agree(customerId, [dearer], outcome)).toMatchObject({ version: 2, groups: [{ ...dearer, version: 2 }] })
+})
+
+test('what another talk agreed on, or this one of another seller, is no repeat of this one', async () => {
+  const [customerId, other] = [await addCustomer(database.db), await addCustomer(database.db)]
+  await agree(customerId, [acme], { callId: 'call-0' })
+  await agree(other, [acme])
+  await agree(customerId, [{ ...acme, strategy: 'hold' }], { callId: 'call-2' })
+  expect(await agree(customerId, [acme], outcome)).toMatchObject({ version: 3, groups: [{ ...acme, version: 3 }] })
+})
+
+test('what a talk only carried on from those before is not what it agreed on', async () => {
+  const customerId = await addCustomer(database.db)
+  await agree(customerId, [acme], { callId: 'call-0' })
+  await agree(customerId, [bolt]) // acme stands in this version, too
+  await agree(customerId, [{ ...acme, strategy: 'hold' }], { callId: 'call-2' })
+  expect(await agree(customerId, [acme, bolt], outcome)).toMatchObject({
+    version: 4,
+    groups: [
+      { ...acme, version: 4 },
+      { ...bolt, version: 2 },
+    ],
+  })
+})
+
+test('in a talk that goes on, what it comes back to is news', async () => {
+  const customerId = await addCustomer(database.db)
+  await agree(customerId, [acme])
+  await agree(customerId, [{ ...acme, strategy: 'hold' }])
+  expect(await agree(customerId, [acme])).toMatchObject({ version: 3, groups: [{ ...acme, version: 3 }] })
+})
+
+test('the outcome of a talk that comes back to what it had changed itself is news', async () => {
+  const customerId = await addCustomer(database.db)
+  await agree(customerId, [acme])
+  await agree(customerId, [{ ...acme, strategy: 'hold' }])
+  expect(await agree(customerId, [acme], outcome)).toMatchObject({ version: 3, groups: [{ ...acme, version: 3 }] })
+})
+
+test('an outcome of which all is said already before anything stood makes the first version', async () => {
+  const customerId = await addCustomer(database.db)
+  expect(await agree(customerId, [acme], outcome)).toMatchObject({ version: 1, groups: [acme] })
+})
+
 test('twenty who agree at the same moment make twenty versions, none lost', async () => {
   const customerId = await addCustomer(database.db)
   const groups = Array.from({ length: 20 }, (_, n) => `brand:${n}`)
   const versions = await Promise.all(groups.map((group) => agree(customerId, [{ group, strategy: 'hold' }], { key: `call/${group}` })))
   expect(versions.map(({ version }) => version).sort((a, b) => a - b)).toEqual(groups.map((_, n) => n + 1))
-  const standing = await agreements.latest(customerId)
+  const standing = await latest(customerId)
   expect(standing?.groups.map(({ group }) => group).sort()).toEqual([...groups].sort())
   expect(await timeline(customerId)).toHaveLength(20)
 })

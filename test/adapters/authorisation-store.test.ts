@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ConnectedAccount } from '../../activities/profile/ports.ts'
 import { createAuthorisationStore } from '../../adapters/postgres/authorisations.ts'
 import { createCustomerStore } from '../../adapters/postgres/customers.ts'
 import { createCredentialCipher } from '../../adapters/secrets.ts'
@@ -20,7 +21,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-async function addAccount(customerId: string, fields: Partial<Prisma.AmazonAccountUncheckedCreateInput> = {}) {
+async function addAccount(customerId: string, fields: Partial<Prisma.AmazonAccountUncheckedCreateInput> = {}): Promise<ConnectedAccount> {
   const id = randomUUID()
   const sellingPartnerId = `A${randomUUID().slice(0, 8).toUpperCase()}`
   const refreshToken = cipher.seal('Atzr|secret', id)
@@ -28,7 +29,13 @@ async function addAccount(customerId: string, fields: Partial<Prisma.AmazonAccou
   await database.db.client.amazonAccount.create({
     data: { id, customerId, sellingPartnerId, region: 'eu', refreshToken, ...rest, ...fields },
   })
-  return { accountId: id, sellingPartnerId, region: 'eu' as const, marketplaces: ['DE'] }
+  return { accountId: id, sellingPartnerId, region: 'eu', marketplaces: ['DE'], authorizedUntil: YEAR.toISOString() }
+}
+/** The seller consents once more. */
+async function renewed(account: ConnectedAccount): Promise<ConnectedAccount> {
+  const authorizedUntil = new Date('2027-12-22T12:00:00.000Z')
+  await database.db.client.amazonAccount.update({ where: { id: account.accountId }, data: { status: 'connected', authorizedUntil } })
+  return { ...account, authorizedUntil: authorizedUntil.toISOString() }
 }
 const statusOf = async (id: string) => (await database.db.client.amazonAccount.findUniqueOrThrow({ where: { id } })).status
 const timeline = async (customerId: string) =>
@@ -40,25 +47,26 @@ test('accounts that are connected and whose authorisation lasts may be read, old
   const customerId = await addCustomer(database.db)
   const second = await addAccount(customerId, { createdAt: new Date('2026-11-22T12:00:01.000Z') })
   const first = await addAccount(customerId)
-  expect(await authorisations.readable(customerId)).toEqual({ accounts: [first, second], lost: false })
+  expect(await authorisations.readable(customerId)).toEqual({ accounts: [first, second], revoked: false, expired: false })
 })
 
-test('without an account there is none to read, and none is lost; one that waits for consent is none either', async () => {
+test('without an account there is none to read, and none is told to be gone; one that waits for consent is none either', async () => {
   const customerId = await addCustomer(database.db)
-  expect(await authorisations.readable(customerId)).toEqual({ accounts: [], lost: false })
+  expect(await authorisations.readable(customerId)).toEqual({ accounts: [], revoked: false, expired: false })
   await addAccount(customerId, { status: 'pending', sellingPartnerId: null, refreshToken: null, authorizedUntil: null })
-  expect(await authorisations.readable(customerId)).toEqual({ accounts: [], lost: false })
+  expect(await authorisations.readable(customerId)).toEqual({ accounts: [], revoked: false, expired: false })
 })
 
 test.each([
-  ['was taken back', { status: 'revoked' }],
-  ['is over', { authorizedUntil: new Date(NOW) }],
-])('an account whose authorisation %s is lost, beside others that may be read', async (_, fields) => {
+  ['was taken back', 'revoked', { status: 'revoked' }, { revoked: true, expired: false }],
+  ['is over', 'expired', { authorizedUntil: new Date(NOW) }, { revoked: false, expired: true }],
+  ['was taken back and would be over', 'revoked', { status: 'revoked', authorizedUntil: new Date(NOW) }, { revoked: true, expired: false }],
+])('an account whose authorisation %s is told as %s, beside others that may be read', async (_, __, fields, gone) => {
   const customerId = await addCustomer(database.db)
   await addAccount(customerId, fields)
-  expect(await authorisations.readable(customerId)).toEqual({ accounts: [], lost: true })
+  expect(await authorisations.readable(customerId)).toEqual({ accounts: [], ...gone })
   const other = await addAccount(customerId)
-  expect(await authorisations.readable(customerId)).toEqual({ accounts: [other], lost: true })
+  expect(await authorisations.readable(customerId)).toEqual({ accounts: [other], ...gone })
 })
 
 test('the marketplaces of an account are what was read last', async () => {
@@ -94,11 +102,31 @@ test('an authorisation that was given again may be taken back again, and is told
   const customerId = await addCustomer(database.db)
   const account = await addAccount(customerId)
   await authorisations.revoke(customerId, account)
-  const given = { status: 'connected', authorizedUntil: new Date('2027-12-22T12:00:00.000Z') }
-  await database.db.client.amazonAccount.update({ where: { id: account.accountId }, data: given })
-  await authorisations.revoke(customerId, account)
+  await authorisations.revoke(customerId, await renewed(account))
+  expect(await statusOf(account.accountId)).toBe('revoked')
   expect(await notices(customerId)).toHaveLength(2)
   expect(await timeline(customerId)).toHaveLength(2)
+})
+
+test('an authorisation that was renewed while its old credential was refused stands, and nothing is told', async () => {
+  const customerId = await addCustomer(database.db)
+  const account = await addAccount(customerId)
+  const again = await renewed(account)
+  await authorisations.revoke(customerId, account)
+  expect(await statusOf(account.accountId)).toBe('connected')
+  expect([await notices(customerId), await timeline(customerId)]).toEqual([[], []])
+  expect(await authorisations.readable(customerId)).toEqual({ accounts: [again], revoked: false, expired: false })
+})
+
+test('an authorisation without an end is taken back like others', async () => {
+  const customerId = await addCustomer(database.db)
+  const account = { ...(await addAccount(customerId, { authorizedUntil: null })), authorizedUntil: null }
+  expect((await authorisations.readable(customerId)).accounts).toEqual([account])
+  await authorisations.revoke(customerId, { ...account, authorizedUntil: YEAR.toISOString() }) // of another consent
+  expect(await statusOf(account.accountId)).toBe('connected')
+  await authorisations.revoke(customerId, account)
+  expect(await statusOf(account.accountId)).toBe('revoked')
+  expect(await notices(customerId)).toHaveLength(1)
 })
 
 test('a credential opens for its account, and not once it was taken back', async () => {

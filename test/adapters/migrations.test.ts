@@ -136,6 +136,13 @@ test('what was agreed before there were versions is version 1 of whoever had agr
         ],
       },
     ])
+    const kept = await session.query('SELECT id, agreed FROM customers ORDER BY id') // processes of before still read it
+    expect(kept.rows).toEqual([
+      { id: 'agreed', agreed: [garden, all] },
+      { id: 'never', agreed: null },
+      { id: 'nothing', agreed: [] },
+    ])
+    await session.query(insert, ['later', updatedAt, JSON.stringify([all])]) // and write it
   } finally {
     await session.end()
   }

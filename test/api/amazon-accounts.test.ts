@@ -75,7 +75,7 @@ test('a seller consents at Amazon: his account is connected for a year, and his 
       why: { code: 'authorisation_ends', params: { authorizedUntil: now.authorizedUntil } },
     }),
   )
-  expect(steps.find(({ step }) => step === 'profile_analysis')?.why.code).toBe('waits_for_analysis')
+  expect(['running', 'done']).toContain(steps.find(({ step }) => step === 'profile_analysis')?.status)
 })
 
 test('a link works once: a replay, a state of somebody else and a forged one are refused', async () => {

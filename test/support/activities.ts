@@ -132,10 +132,13 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
       records.kinds.push(`amazon_${effect}`)
       return { effect, customerId: effect === 'elsewhere' ? 'another' : customerId, accountId }
     },
-    beginAnalysis: async () => void records.kinds.push('analysis_asked_for'),
+    beginAnalysis: async ({ wish, actor }) => {
+      if (actor !== null) records.kinds.push('analysis_asked_for')
+      return Number(wish.split('/').at(-1))
+    },
     openProfile: async () => {
       if (stand.analysis === 'revoked') throw amazonFailed('revoked')
-      return { revoked: false }
+      return { accounts: ['account-1'], late: false, refused: [] }
     },
     readListings: async () => ({ settled: true, read: 1, missing: [] }),
     sampleProfile: async () => {
@@ -147,7 +150,8 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
     },
     closeProfile: async ({ failed, error }) => {
       records.kinds.push(failed ? `profile_analysis_failed ${error?.code}` : 'profile_analysed')
-      return { items: 12, skus: 12, groups: { private_label: 12, trade_goods: 0, unknown: 0 } }
+      const groups = { private_label: 12, trade_goods: 0, unknown: 0 }
+      return { items: 12, skus: 12, unread: 0, groups, revoked: stand.analysis === 'revoked' }
     },
     describeSeller: async () => void records.kinds.push('seller_described'),
     saveSurveyAnswer: async ({ answer }) => void records.answers.push(answer),

@@ -9,6 +9,7 @@ import { type Api, createApi } from '../../api/app.ts'
 import { seed } from '../../bin/seed.ts'
 import { activityDeps, apiDeps } from '../../bin/wiring.ts'
 import { loadConfig } from '../../config.ts'
+import { amazonQueue } from '../../domain/amazon/queue.ts'
 import { SANDBOX_CLIENT } from '../../sandbox/amazon/amazon.ts'
 import { createSandbox, type Sandbox } from '../../sandbox/server.ts'
 import { createTestDatabase } from './database.ts'
@@ -80,7 +81,7 @@ export async function startTestStack({ demo = false }: { demo?: boolean } = {}):
   const activities = await activityDeps(config)
   const app = await createApi(api.deps)
   const connection = await NativeConnection.connect({ address: inject('temporalAddress') })
-  let running: { worker: Worker; ended: Promise<void> } | undefined
+  let running: { workers: Worker[]; ended: Promise<unknown> } | undefined
 
   const stack: TestStack = {
     app,
@@ -104,17 +105,15 @@ export async function startTestStack({ demo = false }: { demo?: boolean } = {}):
       return { status: answer.statusCode, headers: answer.headers, body: json ? answer.json() : answer.body }
     },
     async startWorker() {
-      const worker = await Worker.create({
-        connection,
-        taskQueue,
-        workflowBundle: { codePath: 'dist/workflows.js' },
-        activities: createActivities(activities.deps),
-        interceptors: activities.interceptors,
-      })
-      running = { worker, ended: worker.run() }
+      const common = { connection, activities: createActivities(activities.deps), interceptors: activities.interceptors }
+      const workers = await Promise.all([
+        Worker.create({ ...common, taskQueue, workflowBundle: { codePath: 'dist/workflows.js' } }),
+        Worker.create({ ...common, taskQueue: amazonQueue(taskQueue) }),
+      ])
+      running = { workers, ended: Promise.all(workers.map((worker) => worker.run())) }
     },
     async stopWorker() {
-      running?.worker.shutdown()
+      for (const worker of running?.workers ?? []) worker.shutdown()
       await running?.ended
       running = undefined
     },

@@ -29,14 +29,14 @@ export interface Part {
 export function partOf(registration: Registration, now: () => Promise<number>, stand: Stand): Part {
   const { activities: standing, records } = standIns(now, stand)
   const seller = sellerInMemory(registration)
-  const { customers, agreements, amazonAccounts, surveys } = seller
+  const { customers, agreements, amazonAccounts, profiles, surveys } = seller
   const planned: string[] = []
 
   async function real(): Promise<Doings> {
     const at = await now()
     const clock = { now: () => at }
     return {
-      ...createCustomerActivities({ customers, agreements, clock }),
+      ...createCustomerActivities({ customers, agreements, profiles, clock }),
       ...createAgreementActivities({ agreements }),
       ...createLifeActivities({ customers, clock }),
       ...createSurveyActivities({ customers, surveys, clock }),
@@ -54,6 +54,10 @@ export function partOf(registration: Registration, now: () => Promise<number>, s
   const { timeZone: zone, customerId } = registration
   const anna = { agentId: 'anna', zone, shifts: CALLABLE, absences: [] }
   const own: Partial<Activities> = {
+    async openProfile(part) {
+      if (stand.analysis === 'revoked') seller.revoke()
+      return standing.openProfile(part)
+    },
     async scheduleCall(request) {
       const call = `${request.callId.replace(`${customerId}-`, '')} ${request.purpose}`
       if (!planned.includes(call)) planned.push(call)

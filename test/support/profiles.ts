@@ -38,6 +38,7 @@ const RESULT: ProfileResult = {
   skus: 20,
   items: 20,
   active: 20,
+  unread: 0,
   marketplaces: [
     { id: 'A1PA6795UKMFR9', items: 12, active: 12, inactive: 0 },
     { id: 'A2NODRKZP88ZB9', items: 7, active: 7, inactive: 0 },
@@ -55,6 +56,6 @@ export async function addProfile(
   { result = RESULT }: { result?: ProfileResult | null } = {},
 ): Promise<void> {
   const json = result === null ? Prisma.DbNull : (result as unknown as Prisma.InputJsonValue)
-  const found = { run: 1, state: result === null ? 'running' : 'done', result: json, startedAt: new Date(NOW) }
+  const found = { run: 1, wish: `${customerId}/1`, state: result === null ? 'running' : 'done', result: json, startedAt: new Date(NOW) }
   await client.profile.upsert({ where: { customerId }, create: { customerId, ...found }, update: found })
 }

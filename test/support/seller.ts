@@ -8,6 +8,7 @@ import { addPeriod } from '../../domain/calendar/periods.ts'
 import type { Entry, NewNotice } from '../../domain/codes.ts'
 import type { Registration } from '../../domain/customers.ts'
 import { type AgreementVersion, agreementEntries, newlyAgreed, nextAgreement } from '../../domain/profile/agreement.ts'
+import { profileView } from '../../domain/profile/profile.ts'
 import type { Answer, SurveyStatus } from '../../domain/surveys.ts'
 
 /** The record of one seller as the database would keep it: what comes twice under one key stands there once. */
@@ -26,6 +27,7 @@ export function sellerInMemory({ registeredAt, timeZone, products, amazon }: Reg
     createdAt: registeredAt,
     trial: { status: 'none', endsAt: null },
     authorizedUntil: amazon === undefined ? null : addPeriod(registeredAt, AUTHORISATION, timeZone),
+    revoked: false,
   }
 
   const customers: CustomerStore & AccountReads = {
@@ -52,8 +54,6 @@ export function sellerInMemory({ registeredAt, timeZone, products, amazon }: Reg
 
   let agreement: AgreementVersion | null = null
   const agreements: AgreementStore = {
-    latest: async () => agreement,
-    frame: async () => null,
     async record({ callId, key, agreed, by }) {
       const news = newlyAgreed(agreed, agreement)
       if (agreement !== null && (written.has(`agreed ${key}`) || news.length === 0)) return agreement
@@ -67,11 +67,14 @@ export function sellerInMemory({ registeredAt, timeZone, products, amazon }: Reg
   const amazonAccounts: AmazonAccountStore = {
     async connect({ customerId, consent: { accountId }, authorizedUntil, told }) {
       const effect = account.authorizedUntil === null ? 'connected' : 'renewed'
-      account = { ...account, authorizedUntil }
+      account = { ...account, authorizedUntil, revoked: false }
       entries.push(...told(effect).entries)
       return { effect, customerId, accountId }
     },
   }
+
+  /** No analysis has found anything of him. */
+  const profiles = { view: async () => profileView({ run: null, result: null, experience: null, areas: [] }) }
 
   const surveys: SurveyStore = {
     async saveAnswers({ callId }, newer) {
@@ -91,7 +94,12 @@ export function sellerInMemory({ registeredAt, timeZone, products, amazon }: Reg
     customers,
     agreements,
     amazonAccounts,
+    profiles,
     surveys,
+    /** Amazon takes his credential no longer. */
+    revoke(): void {
+      account = { ...account, authorizedUntil: null, revoked: true }
+    },
     /** His timeline and what the team was told, in order. */
     entries,
     notices,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { TestWorkflowEnvironment } from '@temporalio/testing'
 import { DefaultLogger, Runtime, Worker, type WorkflowBundleOption } from '@temporalio/worker'
 import { inject } from 'vitest'
+import { amazonQueue } from '../../domain/amazon/queue.ts'
 import { AgentAttribute, CountryAttribute, LanguageAttribute, StageAttribute } from '../../workflows/visibility.ts'
 
 /** The bundle that bootstrap builds: tests run what workers run. */
@@ -52,8 +53,10 @@ function harness(env: TestWorkflowEnvironment): TemporalHarness {
     env,
     async withWorker(activities, use, workflowBundle = WORKFLOW_BUNDLE) {
       const taskQueue = randomUUID()
-      const worker = await Worker.create({ connection: env.nativeConnection, taskQueue, workflowBundle, activities, debugMode: true })
-      return worker.runUntil(() => use(taskQueue))
+      const common = { connection: env.nativeConnection, activities, debugMode: true }
+      const worker = await Worker.create({ ...common, taskQueue, workflowBundle })
+      const beside = await Worker.create({ ...common, taskQueue: amazonQueue(taskQueue) })
+      return worker.runUntil(() => beside.runUntil(() => use(taskQueue)))
     },
     close: () => env.teardown(),
   }

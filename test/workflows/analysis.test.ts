@@ -88,26 +88,10 @@ test('an authorisation that turns out to be revoked is asked for again; the new 
   )
 })
 
-test('an account that is cancelled is read no further; with the account the analysis comes back', async () => {
-  await live(
-    { amazon },
-    async (life) => {
-      await life.tell('account.cancelled')
-      expect(ended(life)).toEqual(['profile_analysis_failed account_cancelled'])
-      expect(await analysis(life)).toMatchObject({ status: 'skipped', why: { code: 'account_cancelled' } })
-      await expect(ask(life)).rejects.toThrow()
-      delete life.stand.analysis
-      await life.tell('account.cancellation_withdrawn')
-      expect(await analysis(life)).toMatchObject({ status: 'done', why: { params: { run: 2 } } })
-    },
-    { analysis: 'goes on' },
-  )
-})
-
 test('a person moves the analysis; one that was skipped stays so, whatever comes', async () => {
   await live({ amazon }, async (life) => {
-    await life.change('profile_analysis', life.in(2 * DAY)).catch(() => {}) // over: it cannot be moved
     expect(await analysis(life)).toMatchObject({ status: 'done' })
+    await expect(life.change('profile_analysis', life.in(2 * DAY))).rejects.toThrow() // over: it cannot be moved
   })
   await live({}, async (life) => {
     await life.change('profile_analysis')
@@ -138,4 +122,21 @@ test('what only the seller can tell is written down, once for each time it was t
     await life.ask(describeSeller, { areas: ['pricing'], actor: 'agent/anna' })
     expect(life.records.kinds.filter((kind) => kind === 'seller_described')).toHaveLength(2)
   })
+})
+
+// Last: the test server's clock may stand still after an activity whose workflow ended before it did.
+test('an account that is cancelled is read no further; with the account the analysis comes back', async () => {
+  await live(
+    { amazon },
+    async (life) => {
+      await life.tell('account.cancelled')
+      expect(ended(life)).toEqual(['profile_analysis_failed account_cancelled'])
+      expect(await analysis(life)).toMatchObject({ status: 'skipped', why: { code: 'account_cancelled' } })
+      await expect(ask(life)).rejects.toThrow()
+      delete life.stand.analysis
+      await life.tell('account.cancellation_withdrawn')
+      expect(await analysis(life)).toMatchObject({ status: 'done', why: { params: { run: 2 } } })
+    },
+    { analysis: 'goes on' },
+  )
 })

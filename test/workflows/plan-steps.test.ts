@@ -40,9 +40,7 @@ function expectedOf({ products, named, account }: Case) {
   const looksAfter = products.some((product) => product !== 'lost_and_found')
   const trial = named || products.includes('repricer')
   const steps = [
-    ...(looksAfter
-      ? ['welcome_call planned new_customer', `profile_analysis parked ${account ? 'waits_for_analysis' : 'no_account'}`]
-      : []),
+    ...(looksAfter ? ['welcome_call planned new_customer', `profile_analysis ${account ? 'done analysed' : 'parked no_account'}`] : []),
     ...(trial ? ['trial_end_call planned trial_ends'] : []),
     ...(looksAfter ? ['survey planned each_quarter'] : []),
     ...(account ? ['amazon_reauthorisation planned authorisation_ends'] : []),
@@ -107,14 +105,16 @@ test('a step that is not planned, or has its call, is not open for the life', as
 })
 
 test('analysis and consent are moved and skipped like any other step', async () => {
-  await live({ products: ['analytics'], amazon: AMAZON }, async (life) => {
+  await live({ products: ['analytics'] }, async (life) => {
     await life.change('profile_analysis', life.in(2 * DAY))
-    await life.change('amazon_reauthorisation')
     await life.passTo(life.in(3 * DAY))
-    expect(await life.step('profile_analysis')).toMatchObject({ status: 'parked', why: { code: 'waits_for_analysis' } })
+    expect(await life.step('profile_analysis')).toMatchObject({ status: 'parked', why: { code: 'no_account' } })
     expect(life.seller.notices.map(({ kind }) => kind)).toEqual(['analysis_parked'])
+  })
+  await live({ products: ['analytics'], amazon: AMAZON }, async (life) => {
+    await life.change('amazon_reauthorisation')
     await life.pass(5 * QUARTER)
     expect(await life.step('amazon_reauthorisation')).toMatchObject({ status: 'skipped', why: { code: 'skipped' } })
-    expect(life.seller.notices.map(({ kind }) => kind)).toEqual(['analysis_parked'])
+    expect(life.seller.notices).toEqual([])
   })
 })

@@ -1,17 +1,15 @@
 import { getExternalWorkflowHandle, patched } from '@temporalio/workflow'
+import type { SellerDescription as DescribedSeller } from '../../activities/profile.ts'
 import type { AmazonConsent, ConsentResult } from '../../domain/amazon/accounts.ts'
-import type { Experience, Registration, RegistrationAnswer } from '../../domain/customers.ts'
+import type { Registration, RegistrationAnswer } from '../../domain/customers.ts'
 import { accountAdded } from '../messages.ts'
 import { records } from '../records.ts'
 import { unlessEnded } from '../talk.ts'
 import type { LifeContext } from './context.ts'
-import { planAuthorisation } from './years.ts'
+import { ring, rings } from './ringing.ts'
+import { planAnalysis, planAuthorisation } from './years.ts'
 
-export interface SellerDescription {
-  readonly experience?: Experience
-  readonly areas?: readonly string[]
-  readonly actor: string
-}
+export type SellerDescription = Omit<DescribedSeller, 'customerId' | 'key'>
 
 /** A consent at Amazon is written down; from now on its own end counts, whatever was planned for the one before. */
 export async function takeConsent(context: LifeContext, consent: AmazonConsent): Promise<ConsentResult> {
@@ -23,7 +21,12 @@ export async function takeConsent(context: LifeContext, consent: AmazonConsent):
 
 /** There is an account at Amazon, new or again: what it brings is planned. */
 export async function noticeAccount(context: LifeContext): Promise<void> {
-  if (context.life.standing === 'active') await planAuthorisation(context)
+  if (context.life.standing === 'active') {
+    await planAuthorisation(context)
+    planAnalysis(context)
+    // At once: whoever comes back from Amazon finds it under way.
+    if (rings(context)) await ring(context)
+  }
   context.details()
 }
 

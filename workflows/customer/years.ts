@@ -1,10 +1,10 @@
-import type { Clocks, ReauthorisationClock, TrialClock } from '../../domain/clocks.ts'
+import { patched } from '@temporalio/workflow'
+import type { Clocks, TrialClock } from '../../domain/clocks.ts'
 import { bringsSurvey, bringsWelcomeCall } from '../../domain/customers.ts'
 import { clockOf } from '../../domain/life.ts'
 import { isOpenStep, type PlanStep } from '../../domain/plan.ts'
 import { records } from '../records.ts'
 import { now, nowMs } from '../time.ts'
-import { planAnalysis } from './analysis.ts'
 import { type LifeContext, why } from './context.ts'
 import { welcome } from './talks.ts'
 
@@ -95,33 +95,45 @@ function planSurvey({ life, place, step, talks }: LifeContext, survey: Clocks['s
   place('survey', 'planned', why('each_quarter', { quarter: survey.quarter, ...last }), undefined, survey.at)
 }
 
-/** A new consent: asked for again is before its end, and the analysis has what it waited for. */
+/** What there is at Amazon has changed: asked for again is in time, and whatever is gone at once. */
 export async function planAuthorisation(context: LifeContext): Promise<void> {
-  const { reauthorisation } = await clocksOf(context)
-  if (reauthorisation !== null) planReauthorisation(context, reauthorisation)
-  planAnalysis(context)
+  planReauthorisation(context, await clocksOf(context))
 }
 
 /** The analysis waits for an account; an authorisation lasts a year and has to be asked for again in time. */
-function planAccount(context: LifeContext, { reauthorisation }: Clocks): void {
+function planAccount(context: LifeContext, clocks: Clocks): void {
   const { life, place, step } = context
   if (bringsWelcomeCall(life.products) && (!step('profile_analysis') || wasWithdrawn(step('profile_analysis')))) {
-    if (reauthorisation === null) place('profile_analysis', 'parked', why('no_account'))
+    if (clocks.reauthorisation === null) place('profile_analysis', 'parked', why('no_account'))
     else planAnalysis(context)
   }
-  if (reauthorisation === null || (step('amazon_reauthorisation') && !wasWithdrawn(step('amazon_reauthorisation')))) return
-  planReauthorisation(context, reauthorisation)
+  if (step('amazon_reauthorisation') && !wasWithdrawn(step('amazon_reauthorisation'))) return
+  planReauthorisation(context, clocks)
 }
 
-function planReauthorisation({ life, place }: LifeContext, reauthorisation: ReauthorisationClock): void {
-  life.clocks.amazon_reauthorisation = reauthorisation.at
-  place(
-    'amazon_reauthorisation',
-    'planned',
-    why('authorisation_ends', { authorizedUntil: reauthorisation.authorizedUntil }),
-    undefined,
-    reauthorisation.at,
-  )
+/** The account that it was waiting for is there, or its consent was renewed: due at once, unless a person has skipped it. */
+export function planAnalysis(context: LifeContext): void {
+  const { life, step, place, analysis } = context
+  if (!bringsWelcomeCall(life.products) || step('profile_analysis')?.why.code === 'skipped') return
+  // Lives of before had nothing that reads an account.
+  if (!patched('analysis')) place('profile_analysis', 'parked', why('waits_for_analysis'))
+  else if (analysis.running !== null) analysis.again = true
+  else dueNow(context)
+}
+
+export function dueNow({ life, place }: LifeContext): void {
+  life.clocks.profile_analysis = now()
+  place('profile_analysis', 'planned', why('account_connected'), undefined, now())
+}
+
+function planReauthorisation({ life, place }: LifeContext, { reauthorisation, revoked = false }: Clocks): void {
+  if (reauthorisation === null) delete life.clocks.amazon_reauthorisation
+  else life.clocks.amazon_reauthorisation = reauthorisation.at
+  const params = reauthorisation === null ? {} : { authorizedUntil: reauthorisation.authorizedUntil }
+  // Amazon takes a credential no longer: only the seller himself can mend that.
+  if (revoked) place('amazon_reauthorisation', 'due', why('authorisation_revoked', params), undefined, now())
+  else if (reauthorisation !== null)
+    place('amazon_reauthorisation', 'planned', why('authorisation_ends', params), undefined, reauthorisation.at)
 }
 
 /** ISO instant before which nobody asks how it goes. */

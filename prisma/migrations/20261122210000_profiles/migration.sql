@@ -2,6 +2,8 @@
 CREATE TABLE "profiles" (
     "customer_id" TEXT NOT NULL,
     "run" INTEGER NOT NULL,
+    "wish" TEXT NOT NULL,
+    "fence" INTEGER NOT NULL DEFAULT 0,
     "state" TEXT NOT NULL,
     "sampled" BOOLEAN NOT NULL DEFAULT false,
     "error" JSONB,
@@ -50,13 +52,10 @@ ALTER TABLE "profile_samples" ADD CONSTRAINT "profile_samples_customer_id_fkey" 
 -- AddForeignKey
 ALTER TABLE "agreements" ADD CONSTRAINT "agreements_customer_id_fkey" FOREIGN KEY ("customer_id") REFERENCES "customers"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
--- What was agreed so far is version 1; who recorded it stands on the timeline.
+-- What was agreed so far is version 1; who recorded it stands on the timeline. The column stays for processes of before.
 INSERT INTO "agreements" ("customer_id", "version", "key", "at", "by", "groups")
 SELECT "id", 1, 'customer/' || "id" || '/agreed-before-versions', "updated_at", 'system',
     (SELECT jsonb_agg(one || jsonb_build_object('version', 1, 'at', to_char("updated_at" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'by', 'system', 'proposed', NULL, 'overridden', false))
      FROM jsonb_array_elements("agreed") AS one)
 FROM "customers"
 WHERE jsonb_typeof("agreed") = 'array' AND jsonb_array_length("agreed") > 0;
-
--- AlterTable
-ALTER TABLE "customers" DROP COLUMN "agreed";

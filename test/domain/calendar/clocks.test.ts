@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { businessDayAfter, reauthorisationClock, surveyClock, trialClock } from '../../../domain/calendar/clocks.ts'
+import { businessDayAfter, lifeClocks, reauthorisationClock, surveyClock, trialClock } from '../../../domain/calendar/clocks.ts'
 import { addPeriod } from '../../../domain/calendar/periods.ts'
 import { callableTime, placeIn, share } from '../../../domain/calendar/spread.ts'
 import { localDate } from '../../../domain/calendar/windows.ts'
+import type { AccountView } from '../../../domain/clocks.ts'
 import { assumedZones } from '../../../domain/places.ts'
 import { at, BEGIN, DAY, END, HOUR, MINUTE, wall, ZONES } from './zones.ts'
 
@@ -205,6 +206,37 @@ describe('the reauthorisation', () => {
   test('comes now where that has passed', () => {
     const now = Date.parse('2027-11-13T23:00:00Z')
     expect(reauthorisation('c1', now).at).toBe(iso(now))
+  })
+})
+
+describe('the clocks of a life', () => {
+  const now = at('2026-11-24T10:17', BERLIN)
+  const request = { customerId: 'c1', surveys: 0, surveyedAt: null, surveyNotBefore: null }
+  const account: AccountView = {
+    agentId: null,
+    products: ['repricer'],
+    timeZone: BERLIN,
+    zones: [BERLIN],
+    createdAt: iso(now),
+    trial: { status: 'running', endsAt: addPeriod(iso(now), 'P14D', BERLIN) },
+    authorizedUntil: addPeriod(iso(now), 'P1Y', BERLIN),
+    revoked: false,
+  }
+  const clocks = (changes: Partial<AccountView> = {}) => lifeClocks(request, { ...account, ...changes }, now)
+
+  test('are those of its trial, its survey and its authorisation', () => {
+    const { trial, survey, reauthorisation } = clocks()
+    expect([trial?.endsAt, reauthorisation?.authorizedUntil]).toEqual([account.trial.endsAt, account.authorizedUntil])
+    expect(survey?.quarter).toBe('2027-Q1')
+    const none = clocks({ trial: { status: 'none', endsAt: null }, authorizedUntil: null })
+    expect([none.trial, none.reauthorisation]).toEqual([null, null])
+    expect(clocks({ trial: { status: 'over', endsAt: iso(now - DAY) } }).trial).toBeNull()
+  })
+
+  test('tell that an authorisation was taken back, beside the end of another, and otherwise say nothing of it', () => {
+    expect(clocks()).not.toHaveProperty('revoked')
+    expect(clocks({ revoked: true, authorizedUntil: null })).toMatchObject({ revoked: true, reauthorisation: null })
+    expect(clocks({ revoked: true })).toMatchObject({ revoked: true, reauthorisation: clocks().reauthorisation })
   })
 })
 

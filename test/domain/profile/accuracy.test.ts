@@ -4,7 +4,7 @@ import { type ClassifiedGroup, classifyGroups } from '../../../domain/profile/cl
 import { brandKey, buildGroups } from '../../../domain/profile/groups.ts'
 import type { GroupKind } from '../../../domain/profile/judge.ts'
 import type { OfferReading } from '../../../domain/profile/offers.ts'
-import { firstSample, nextOffers } from '../../../domain/profile/sampling.ts'
+import { ASINS_PER_REQUEST, catalogueSample, nextOffers } from '../../../domain/profile/sampling.ts'
 import { summaryOf } from './builders.ts'
 import { type DrawnSeller, drawSeller, type Truth } from './sellers.ts'
 
@@ -23,8 +23,8 @@ function analyse(seller: DrawnSeller): Analysis {
   const summary = summaryOf(listings)
   const groups = buildGroups({ summary, catalogue })
   const classified = (readings: readonly OfferReading[]) => classifyGroups({ groups, readings, ownSellerIds, company })
-  const readings = firstSample(summary)
-    .offers.slice(0, 20)
+  const readings = catalogueSample(summary)
+    .slice(0, ASINS_PER_REQUEST)
     .map(({ asin }) => ask(asin))
   for (;;) {
     const next = readings.length < MOST_READINGS ? nextOffers({ groups: classified(readings), readings }) : []

@@ -3,11 +3,20 @@ import { nextAgreement } from '../../../domain/profile/agreement.ts'
 import { classifyGroups } from '../../../domain/profile/classify.ts'
 import { buildGroups } from '../../../domain/profile/groups.ts'
 import type { ListedItem } from '../../../domain/profile/listings.ts'
-import { type ProfileParts, type ProfileResult, type ProfileRun, profileResult, profileView } from '../../../domain/profile/profile.ts'
+import {
+  descriptionEntries,
+  type ProfileParts,
+  type ProfileResult,
+  type ProfileRun,
+  profileResult,
+  profileView,
+  proposalEntry,
+} from '../../../domain/profile/profile.ts'
 import { profilePoints } from '../../../domain/profile/talking-points.ts'
 import { branded, DE, listings, OWN, read, summaryOf } from './builders.ts'
 
 const AS_OF = '2026-11-22T09:00:00Z'
+const READ = { asOf: AS_OF, unread: 2 }
 const asinsOf = (some: readonly ListedItem[]): string[] => some.map(({ asin }) => asin ?? '')
 
 /** Ten of a brand of his own, twenty traded ones, four that nobody asked about yet; `inactive` of the traded ones are. */
@@ -23,7 +32,7 @@ function resultOf(inactive = 0): ProfileResult {
   ])
   const readings = [...asinsOf(own).map((one) => read(one)), ...asinsOf(traded).map((one) => read(one, 5))]
   const groups = classifyGroups({ groups: buildGroups({ summary, catalogue }), readings, ownSellerIds: [OWN], company: 'Nordlicht GmbH' })
-  return profileResult(summary, groups, AS_OF)
+  return profileResult(summary, groups, READ)
 }
 
 const done: ProfileRun = { state: 'done', sampled: true, error: null }
@@ -38,11 +47,17 @@ const throttled = { code: 'amazon_throttled', params: { operation: 'getItemOffer
 const codes = (over: Partial<ProfileParts> = {}): string[] => profilePoints(profileView(parts(over)), null).map(({ code }) => code)
 
 test.each<[string, ProfileRun | null, ProfileResult | null, object]>([
-  ['no account', null, null, { status: 'none', asOf: null, skus: 0, marketplaces: [], groups: [] }],
+  [
+    'an account that went away',
+    { state: 'failed', sampled: false, error: { code: 'no_account', params: {} } },
+    null,
+    { status: 'none', error: { code: 'no_account' } },
+  ],
+  ['no run', null, null, { status: 'none', asOf: null, skus: 0, unread: 0, marketplaces: [], groups: [] }],
   ['begun', { state: 'running', sampled: false, error: null }, null, { status: 'running', asOf: null }],
   ['held up by Amazon', { state: 'running', sampled: false, error: throttled }, null, { status: 'running', error: throttled }],
   ['the first sample is in', { state: 'running', sampled: true, error: null }, resultOf(), { status: 'sampled', asOf: AS_OF }],
-  ['done', done, resultOf(), { status: 'complete', asOf: AS_OF, skus: 34 }],
+  ['done', done, resultOf(), { status: 'complete', asOf: AS_OF, skus: 34, unread: 2 }],
   [
     'again, over an older result',
     { state: 'running', sampled: false, error: null },
@@ -93,7 +108,7 @@ test.each<[string, Partial<ProfileParts>, string[]]>([
   ['no account', { run: null, result: null }, ['amazon_account_not_connected']],
   ['an analysis that goes on', { run: { state: 'running', sampled: false, error: throttled }, result: null }, ['profile_running']],
   ['an analysis that failed', { run: { state: 'failed', sampled: false, error: throttled }, result: null }, ['profile_failed']],
-  ['nothing listed', { result: profileResult(summaryOf([]), [], AS_OF) }, ['nothing_listed']],
+  ['nothing listed', { result: profileResult(summaryOf([]), [], READ) }, ['nothing_listed']],
   [
     'questions not asked yet',
     { result: null, run: null, experience: null, areas: [] },
@@ -110,7 +125,7 @@ test('inactive listings are a point where they are many, and another where nothi
   const result = profileResult(
     idle,
     classifyGroups({ groups: buildGroups({ summary: idle, catalogue: new Map() }), readings: [], ownSellerIds: [], company: null }),
-    AS_OF,
+    READ,
   )
   expect(codes({ result })).toEqual(['main_marketplaces', 'product_mix', 'nothing_active', 'fulfilment_mix'])
 })
@@ -128,4 +143,36 @@ test('what was agreed on is held against the proposal: bounds that are missing, 
     { code: 'agree_strategy', params: { groups: [{ group: 'brand:nordlicht', brand: 'Nordlicht', strategy: 'push' }] } },
     { code: 'agreed_against_proposal', params: { groups: ['brand:bosch'] } },
   ])
+})
+
+test('what a seller says of himself is on the timeline, and what is proposed from then on where that changes it', () => {
+  const before = profileView(parts())
+  const said = { experience: 'experienced' as const, areas: ['reimbursements'] }
+  const [described, proposed, ...others] = descriptionEntries(before, said, 'agent/1')
+  expect(described).toEqual({ kind: 'seller_described', params: said, actor: 'agent/1' })
+  expect(proposed).toEqual(proposalEntry(profileView(parts(said))))
+  expect(proposed).toMatchObject({ kind: 'strategy_proposed', actor: 'system' })
+  expect(proposed?.params.groups).toMatchObject([
+    { group: 'brand:bosch', kind: 'trade_goods', strategy: 'hold' },
+    { group: 'brand:nordlicht', kind: 'private_label', strategy: 'hold' },
+    { group: 'brand:fiskars', kind: 'unknown', strategy: 'hold' },
+  ])
+  expect(others).toEqual([])
+})
+
+test('what he does not say stays as it is known', () => {
+  const only = { areas: ['reimbursements'] }
+  expect(descriptionEntries(profileView(parts()), only, 'agent/1')[1]).toEqual(proposalEntry(profileView(parts(only))))
+})
+
+test.each<[string, Partial<ProfileParts>]>([
+  ['what is known already', {}],
+  ['anything where nothing was found yet', { result: null, experience: null, areas: [] }],
+])('a seller who says %s is proposed nothing else', (_, over) => {
+  const said = { experience: 'newcomer' as const, areas: ['pricing'] }
+  expect(descriptionEntries(profileView(parts(over)), said, 'agent/1').map(({ kind }) => kind)).toEqual(['seller_described'])
+})
+
+test('a talk in which he says nothing of himself describes nothing', () => {
+  expect(descriptionEntries(profileView(parts()), {}, 'agent/1')).toEqual([])
 })

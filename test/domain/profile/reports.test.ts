@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { AmazonFailureCode } from '../../../domain/amazon/failure.ts'
 import type { ReportStatus } from '../../../domain/amazon/types.ts'
-import { askedFor, failedBy, givenUp, isSettled, type ListingsReport, lookedAt, reportsFor } from '../../../domain/profile/reports.ts'
+import { askedFor, givenUp, isSettled, type ListingsReport, lookedAt, missingIn, reportsFor } from '../../../domain/profile/reports.ts'
 
 const AT = '2026-11-22T12:00:00.000Z'
 const NOW = Date.parse(AT)
@@ -51,7 +51,7 @@ test('the same marketplace of another account is not the same report', () => {
   expect(reportsFor([{ accountId: 'a2', marketplaces: ['DE'] }], [asked])).toEqual([{ ...wanted, accountId: 'a2' }])
 })
 
-test('a request is counted, and nothing of the one before it is left', () => {
+test('a request is counted; of the one before it only the reason is left for which it was made', () => {
   const before: ListingsReport = { ...wanted, tries: 1, reportId: 'r1', documentId: 'd1', askedAt: AT, code: 'fatal_report' }
   expect(askedFor(before, 'r2', '2026-11-22T12:01:00.000Z')).toEqual({
     accountId: 'a1',
@@ -60,6 +60,7 @@ test('a request is counted, and nothing of the one before it is left', () => {
     tries: 2,
     reportId: 'r2',
     askedAt: '2026-11-22T12:01:00.000Z',
+    code: 'fatal_report',
   })
 })
 
@@ -77,13 +78,12 @@ test('a report that is done has a document, however late it comes', () => {
 })
 
 test('what is done after an earlier failure says nothing of it any more', () => {
-  const again = askedFor(failedBy(asked, 'fatal_report'), 'r2', AT)
+  const again = askedFor(lookedAt(asked, seen('fatal'), NOW), 'r2', AT)
   expect(lookedAt(again, seen('done', 'd2'), NOW)).toEqual({ ...asked, state: 'done', tries: 2, reportId: 'r2', documentId: 'd2' })
 })
 
 test.each<[ReportStatus, AmazonFailureCode]>([
   ['fatal', 'fatal_report'],
-  ['cancelled', 'cancelled_report'],
   ['done', 'unexpected_answer'],
 ])('a report that ends %s without a document is asked for three times and then given up as %s', (status, code) => {
   const states = untilSettled((report) => lookedAt(report, seen(status), NOW))
@@ -94,8 +94,43 @@ test.each<[ReportStatus, AmazonFailureCode]>([
   ])
 })
 
+test('a report that is cancelled is asked for once more: cancelled twice is the answer where there is nothing to report', () => {
+  const states = untilSettled((report) => lookedAt(report, seen('cancelled'), NOW))
+  expect(states.map((one) => [one.state, one.tries, one.code])).toEqual([
+    ['wanted', 1, 'cancelled_report'],
+    ['failed', 2, 'cancelled_report'],
+  ])
+})
+
+const given = (marketplaceId: string, code?: AmazonFailureCode): ListingsReport => ({
+  ...wanted,
+  marketplaceId,
+  tries: 2,
+  ...(code === undefined ? { state: 'done', documentId: 'd1' } : { state: 'failed', code }),
+})
+
+test('a marketplace whose report was given up is missing, with the reason; one that is still to come is not', () => {
+  const reports = [given('DE'), given('FR', 'fatal_report'), given('IT', 'malformed_report'), wanted, asked]
+  expect(missingIn(reports)).toEqual([
+    { marketplaceId: 'FR', code: 'fatal_report' },
+    { marketplaceId: 'IT', code: 'malformed_report' },
+  ])
+  const { code: _, ...unexplained } = given('FR', 'fatal_report')
+  expect(missingIn([unexplained])).toEqual([{ marketplaceId: 'FR', code: 'unexpected_answer' }])
+})
+
+test('a cancelled report beside one that was read has nothing in it, and without one it is missing', () => {
+  const cancelled = [given('FR', 'cancelled_report'), given('IT', 'cancelled_report')]
+  expect(missingIn([given('DE'), ...cancelled])).toEqual([])
+  expect(missingIn([given('DE', 'fatal_report'), ...cancelled])).toEqual([
+    { marketplaceId: 'DE', code: 'fatal_report' },
+    { marketplaceId: 'FR', code: 'cancelled_report' },
+    { marketplaceId: 'IT', code: 'cancelled_report' },
+  ])
+})
+
 test('the time of the last request is kept where it is to be asked for again: a pause counts from it', () => {
-  expect(failedBy(asked, 'fatal_report')).toMatchObject({ state: 'wanted', askedAt: AT })
+  expect(lookedAt(asked, seen('fatal'), NOW)).toMatchObject({ state: 'wanted', askedAt: AT })
 })
 
 test('what is given up is settled at once, whatever it was, with the reason', () => {

@@ -4,7 +4,7 @@ import { classifyGroups } from '../../../domain/profile/classify.ts'
 import { buildGroups } from '../../../domain/profile/groups.ts'
 import type { Candidate } from '../../../domain/profile/listings.ts'
 import type { OfferReading } from '../../../domain/profile/offers.ts'
-import { catalogueSample, firstSample, nextOffers } from '../../../domain/profile/sampling.ts'
+import { ASINS_PER_REQUEST, catalogueSample, nextOffers } from '../../../domain/profile/sampling.ts'
 import { spreadOrder } from '../../../domain/profile/spread.ts'
 import { asin, branded, listing, listings, OWN, read, summaryOf, unlisted, unreadable } from './builders.ts'
 
@@ -44,31 +44,23 @@ test('the first ones show both fulfilments and the whole range of prices, the ch
     fulfilment: index % 2 === 0 ? ('merchant' as const) : ('amazon' as const),
     price: { minor: index < 6 ? 99 : 250_000, currency: 'EUR' },
   }))
-  const { offers } = firstSample(summaryOf([...many, ...few]))
-  expect(offers).toHaveLength(60)
+  const offers = catalogueSample(summaryOf([...many, ...few])).slice(0, ASINS_PER_REQUEST)
   expect(new Set(offers.map(({ fulfilment }) => fulfilment))).toEqual(new Set(['amazon', 'merchant']))
   const prices = offers.map(({ price }) => price?.minor ?? 0)
   expect([Math.min(...prices), Math.max(...prices)]).toEqual([99, 250_000])
 })
 
-test('the first sample fits the quotas of each account and is part of the fuller one', () => {
+test('the sample has both accounts to their full share, and inactive ASINs only behind all active ones', () => {
   const summary = summaryOf([
     ...listings(9000),
     ...listings(9000, { accountId: 'account-2' }, 20_000),
     ...listings(3000, { active: false }, 50_000),
   ])
-  const { catalogue, offers } = firstSample(summary)
-  const ofAccount = (some: readonly Candidate[], id: string): number => some.filter(({ accountId }) => accountId === id).length
-  expect(['account-1', 'account-2'].map((id) => [ofAccount(catalogue, id), ofAccount(offers, id)])).toEqual([
-    [400, 60],
-    [400, 60],
-  ])
-  const all = catalogueSample(summary)
-  expect(all.length).toBe(2000 + 2000 + 200)
-  const asinsOf = (some: readonly Candidate[]) => new Set(some.map((one) => one.asin))
-  const within = (some: ReadonlySet<string>, of: ReadonlySet<string>): boolean => [...some].every((one) => of.has(one))
-  expect(within(asinsOf(offers), asinsOf(catalogue)) && within(asinsOf(catalogue), asinsOf(all))).toBe(true)
-  expect(offers.every(({ active }) => active)).toBe(true)
+  const order = catalogueSample(summary)
+  expect(new Set(order.map((one) => one.asin)).size).toBe(2000 + 2000 + 200)
+  const activeOf = (id: string) => order.filter(({ accountId, active }) => accountId === id && active)
+  expect(['account-1', 'account-2'].map((id) => activeOf(id).length)).toEqual([2000, 2000])
+  expect(order.slice(0, 4000).every(({ active }) => active)).toBe(true)
 })
 
 const groupsWith = (readings: readonly OfferReading[]) => {
@@ -125,7 +117,7 @@ test('where nothing can be read or nothing gets clear it ends all the same', () 
 })
 
 test('nothing listed, nothing asked', () => {
-  expect(firstSample(summaryOf([]))).toEqual({ catalogue: [], offers: [] })
+  expect(catalogueSample(summaryOf([]))).toEqual([])
   expect(nextOffers({ groups: [], readings: [] })).toEqual([])
   expect(catalogueSample(summaryOf([listing({ asin: null })]))).toEqual([])
 })

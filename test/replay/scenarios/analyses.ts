@@ -27,20 +27,6 @@ export const analyses: Scenario[] = [
     },
   },
   {
-    name: 'analysis-under-way',
-    stand: { analysis: 'goes on' },
-    async play(stage) {
-      const { life, record } = await connected(stage)
-      await record('under-way')
-      await life.ask(analyseProfile, ASKED) // one is enough
-      await life.ask(connectAmazon, consentOf(stage)) // once more, afterwards
-      await life.record('analysis-under-way')
-      await life.hear('account.cancelled', MINUTE)
-      await record('withdrawn')
-      await life.record('analysis-withdrawn')
-    },
-  },
-  {
     name: 'analysis-fails',
     stand: { analysis: 'fails' },
     async play(stage) {
@@ -55,9 +41,12 @@ export const analyses: Scenario[] = [
     stand: { analysis: 'revoked' },
     async play(stage) {
       const { life, record } = await connected(stage)
+      setClocks(stage, { revoked: true })
+      await life.ask(analyseProfile, ASKED)
       await record('revoked')
       await life.record('authorisation-revoked')
       delete stage.stand.analysis
+      authorised(stage, 365)
       await life.ask(connectAmazon, consentOf(stage))
       await life.record('authorisation-renewed')
     },
@@ -79,6 +68,21 @@ export const analyses: Scenario[] = [
       const amazon = { accountId: 'account-1', sellingPartnerId: 'A1B2C3D4E5', region: 'eu', sealedRefreshToken: 'c2VhbGVk' } as const
       const life = await startLife(stage, { amazon })
       await life.record('joined-with-an-account')
+    },
+  },
+  // Last: the test server's clock may stand still after an activity whose workflow ended before it did.
+  {
+    name: 'analysis-under-way',
+    stand: { analysis: 'goes on' },
+    async play(stage) {
+      const { life, record } = await connected(stage)
+      await record('under-way')
+      await life.ask(analyseProfile, ASKED) // one is enough
+      await life.ask(connectAmazon, consentOf(stage)) // once more, afterwards
+      await life.record('analysis-under-way')
+      await life.hear('account.cancelled', MINUTE)
+      await record('withdrawn')
+      await life.record('analysis-withdrawn')
     },
   },
 ]

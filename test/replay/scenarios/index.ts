@@ -20,5 +20,5 @@ import { withdrawals } from './withdrawals.ts'
 export const SCENARIOS: readonly Scenario[] = [
   ...[...calls, ...tries, ...bookedCalls, ...withdrawals, ...deadlines, ...agreements],
   ...[...trials, ...surveys],
-  ...[...lives, ...lifeTrials, ...lifeSurveys, ...steps, ...accountEvents, ...consents, ...analyses, ...renewals],
+  ...[...lives, ...lifeTrials, ...lifeSurveys, ...steps, ...accountEvents, ...consents, ...renewals, ...analyses],
 ]
