@@ -221,6 +221,7 @@ describe('the clocks of a life', () => {
     trial: { status: 'running', endsAt: addPeriod(iso(now), 'P14D', BERLIN) },
     authorizedUntil: addPeriod(iso(now), 'P1Y', BERLIN),
     revoked: false,
+    holidays: new Set<string>(),
   }
   const clocks = (changes: Partial<AccountView> = {}) => lifeClocks(request, { ...account, ...changes }, now)
 

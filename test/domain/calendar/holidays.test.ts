@@ -89,6 +89,7 @@ describe('on a public holiday', () => {
       createdAt: '2026-10-01T10:00:00Z',
       trial: { status: 'running' as const, endsAt: '2026-12-27T09:00:00Z' },
       authorizedUntil: null,
+      revoked: false,
     }
     const request = { customerId: 'c1', surveys: 0, surveyedAt: null, surveyNotBefore: null }
     const now = Date.parse('2026-12-13T09:00:00Z')
