@@ -6,7 +6,7 @@ import type { AmazonAccountView } from '../../api/amazon-consent.ts'
 import type { NoticeView } from '../../api/schemas/notices.ts'
 import type { ProfileReply } from '../../api/schemas/profile.ts'
 import type { SellerRow } from '../../sandbox/amazon/admin/seller-row.ts'
-import { startTestStack, type TestStack } from '../support/api.ts'
+import { patiently, startTestStack, type TestStack } from '../support/api.ts'
 import { type Desk, deskOf, expectProblem } from '../support/desk.ts'
 
 // Whatever goes wrong at Amazon, an analysis ends in a state that says what is so. Each seller is somebody's own: faults meet him alone.
@@ -15,7 +15,7 @@ let stack: TestStack
 let desk: Desk
 let pool: SellerRow[]
 beforeAll(async () => {
-  stack = await startTestStack()
+  stack = patiently(await startTestStack())
   desk = deskOf(stack)
   const { items } = await admin<{ items: SellerRow[] }>('GET', 'sellers?generated=400')
   pool = items.filter(({ key, products, otherAccounts }) => key.startsWith('generated') && products <= 90 && otherAccounts.length === 0)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ProfileView } from '../../domain/profile/profile.ts'
 import type { SellerRow } from '../../sandbox/amazon/admin/seller-row.ts'
-import { startTestStack, type TestStack } from '../support/api.ts'
+import { patiently, startTestStack, type TestStack } from '../support/api.ts'
 import { type Desk, deskOf, expectBadField, expectProblem, soon } from '../support/desk.ts'
 import { seller } from '../support/sellers.ts'
 
@@ -10,7 +10,7 @@ let desk: Desk
 /** European sellers whom nobody has connected yet; each test takes its own. */
 let sellers: SellerRow[]
 beforeAll(async () => {
-  stack = await startTestStack()
+  stack = patiently(await startTestStack())
   desk = deskOf(stack)
   const answer = await fetch(`http://127.0.0.1:${stack.sandbox.httpPort}/amazon/admin/sellers?generated=20`)
   const { items } = (await answer.json()) as { items: SellerRow[] }
