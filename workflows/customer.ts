@@ -18,7 +18,7 @@ import { FailureType } from '../domain/errors.ts'
 import { type Life, newLife, nextClock, remember } from '../domain/life.ts'
 import type { PlanStep } from '../domain/plan.ts'
 import { describe, noticeAccount, type SellerDescription, takeConsent, tellOwner } from './customer/amazon.ts'
-import { askForAnalysis, concludeAnalysis } from './customer/analysis.ts'
+import { type AnalysisWish, askForAnalysis, concludeAnalysis } from './customer/analysis.ts'
 import { concluded } from './customer/concluded.ts'
 import { createLifeContext, type LifeContext, why } from './customer/context.ts'
 import { hearEvent, takeEvent } from './customer/events.ts'
@@ -47,7 +47,7 @@ export const changeStep = defineUpdate<void, [StepChange]>('changeStep')
 /** His consent at Amazon was given: for a new account, or again for one that we know. */
 export const connectAmazon = defineUpdate<ConsentResult, [AmazonConsent]>('connectAmazon')
 /** Reads his account at Amazon now; where that is under way already, nothing more. */
-export const analyseProfile = defineUpdate<void, [{ readonly actor: string }]>('analyseProfile')
+export const analyseProfile = defineUpdate<void, [AnalysisWish]>('analyseProfile')
 /** What only he can tell of himself, as somebody asked it. */
 export const describeSeller = defineUpdate<void, [SellerDescription]>('describeSeller')
 export const accountEvent = defineSignal<[AccountEvent]>('accountEvent')
@@ -136,6 +136,8 @@ function listen(context: LifeContext, registration: Registration, registering: P
   })
   setHandler(analyseProfile, async (wish) => {
     await begun()
+    // The end of an analysis is on record a moment before the life hears of it: who has seen it wants another one.
+    await condition(() => context.analysis.running === null || context.analysis.running !== wish.over)
     await context.inTurn(() => askForAnalysis(context, wish))
   })
   setHandler(describeSeller, async (description) => {

@@ -16,6 +16,8 @@ import { fromJson, json } from './values.ts'
 export interface ProfileReads {
   /** The profile as it stands; proposals are made now. */
   view(customerId: string): Promise<ProfileView>
+  /** The number of the last analysis, where it is over. */
+  ended(customerId: string): Promise<number | undefined>
 }
 
 /** What analyses of sellers' accounts found, and the work of those under way. */
@@ -30,6 +32,10 @@ export const createProfileStore = ({ client }: Database, clock = machineClock): 
 
   return {
     view: (customerId) => readView(client, customerId),
+
+    async ended(customerId) {
+      return (await client.profile.findFirst({ where: { customerId, state: { not: 'running' } }, select: { run: true } }))?.run
+    },
 
     begin: (customerId, wish) => client.$transaction((tx) => begin(tx, { customerId, wish, now: new Date(clock.now()) })),
 

@@ -14,7 +14,11 @@ import { bodyOrNone } from '../validation.ts'
 
 export interface ProfileRouteDeps {
   readonly customers: { find(customerId: string): Promise<CustomerView | undefined> }
-  readonly profiles: { view(customerId: string): Promise<ProfileView> }
+  readonly profiles: {
+    view(customerId: string): Promise<ProfileView>
+    /** The number of the last analysis, where it is over. */
+    ended(customerId: string): Promise<number | undefined>
+  }
   readonly consents: Pick<ConsentRequests, 'list'>
   readonly temporal: Client
 }
@@ -85,8 +89,9 @@ export const profileRoutes: FastifyPluginAsyncTypebox<ProfileRouteDeps> = async 
       const accounts = await consents.list(id)
       if (!accounts.some(({ status }) => status === 'connected'))
         throw new Problem('no-amazon-account', 'Ask the seller for his consent first: POST /v1/customers/{id}/amazon-accounts.')
-      const actor = actorOf(principalOf(request))
-      await life(id).executeUpdate(analyseProfile, { args: [{ actor }], updateId: updateIdOf(request) })
+      const over = await profiles.ended(id)
+      const wish = { actor: actorOf(principalOf(request)), ...(over === undefined ? {} : { over }) }
+      await life(id).executeUpdate(analyseProfile, { args: [wish], updateId: updateIdOf(request) })
       return reply.code(202).send({ status: 'running' })
     },
   )

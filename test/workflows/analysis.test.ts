@@ -58,6 +58,16 @@ test('one analysis at a time: a wish while one runs begins no second, a new acco
   )
 })
 
+test('who has seen the end of an analysis before its life has gets another one', async () => {
+  await live({ amazon }, async (life) => {
+    await life.ask(analyseProfile, { actor: 'agent/anna', over: 1 })
+    expect(ended(life)).toEqual(['profile_analysed', 'profile_analysed'])
+    // Seen before it began: the one that he means is over for long.
+    await life.ask(analyseProfile, { actor: 'agent/anna', over: 1 })
+    expect(await analysis(life)).toMatchObject({ status: 'done', why: { params: { run: 3 } } })
+  })
+})
+
 test('an analysis that fails is shown with its reason, and may be asked for again', async () => {
   await live(
     { amazon },

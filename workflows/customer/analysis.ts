@@ -13,8 +13,14 @@ import { dueNow, planAuthorisation } from './years.ts'
 /** An analysis that takes longer is taken for stuck. */
 const LONGEST = '12 hours'
 
+export interface AnalysisWish {
+  readonly actor: string
+  /** The last analysis that whoever wishes has seen the end of, by its number. */
+  readonly over?: number
+}
+
 /** Somebody wants it now: begun before he is answered. One that runs is answer enough. */
-export async function askForAnalysis(context: LifeContext, { actor }: { readonly actor: string }): Promise<void> {
+export async function askForAnalysis(context: LifeContext, { actor }: AnalysisWish): Promise<void> {
   const { life, place, analysis } = context
   if (life.standing === 'cancelled') throw refused(FailureType.StepNotOpen, 'the account of this seller is cancelled')
   if (analysis.running !== null) return
