@@ -7,9 +7,9 @@ import type { AmazonRegion, Experience } from '../domain/customers.ts'
 import { GROUP_KINDS } from '../domain/profile/judge.ts'
 import { descriptionEntries, type ProfileView, proposalEntry } from '../domain/profile/profile.ts'
 import type { CustomerStore, Told } from './customers.ts'
-import { type Ask, amazonFailed, attemptAt, createAsk, Later } from './profile/asking.ts'
+import { type Ask, amazonFailed, attemptAt, createAsk, Later, type PartDeps } from './profile/asking.ts'
 import type { AnalysisRun, AuthorisationStore, ConnectedAccount, ProfileStore, SellerAccounts } from './profile/ports.ts'
-import { type ReadingDeps, type ReadingResult, readReports } from './profile/reading.ts'
+import { type ReadingResult, readReports } from './profile/reading.ts'
 import { sampleListings } from './profile/sampling.ts'
 
 export interface ProfileDeps {
@@ -77,10 +77,7 @@ export interface SellerDescription {
 
 export const createProfileActivities = ({ customers, profiles, authorisations, amazon, clock }: ProfileDeps) => {
   /** An attempt at a part of a run, in the accounts that it was opened with. */
-  async function attemptOf<T>(
-    { accounts: ids, hurry, ...run }: AnalysisPart,
-    work: (deps: Omit<ReadingDeps, 'clock'>) => Promise<T>,
-  ): Promise<T> {
+  async function attemptOf<T>({ accounts: ids, hurry, ...run }: AnalysisPart, work: (deps: PartDeps) => Promise<T>): Promise<T> {
     const { accounts: readable } = await authorisations.readable(run.customerId)
     const accounts = readable.filter(({ accountId }) => ids.includes(accountId))
     // Whoever found that out may have died before he could say so.
@@ -94,8 +91,9 @@ export const createProfileActivities = ({ customers, profiles, authorisations, a
     /** From now on a run is under way; answers its number. With an actor it stands on the timeline that he asked for it. */
     async beginAnalysis({ customerId, wish, actor }: AnalysisWish): Promise<number> {
       const run = await profiles.begin(customerId, wish)
-      const entry = { kind: 'analysis_asked_for', params: { run }, actor: actor ?? '' }
-      if (actor !== null) await customers.change(customerId, {}, { key: `analysis/${run}/asked-for`, entries: [entry] })
+      if (actor === null) return run
+      const entry = { kind: 'analysis_asked_for', params: { run }, actor }
+      await customers.change(customerId, {}, { key: `analysis/${run}/asked-for`, entries: [entry] })
       return run
     },
 

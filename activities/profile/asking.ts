@@ -2,7 +2,7 @@ import { ApplicationFailure, Context } from '@temporalio/activity'
 import { AmazonFailure } from '../../domain/amazon/failure.ts'
 import type { Coded } from '../../domain/codes.ts'
 import { FailureType } from '../../domain/errors.ts'
-import type { AnalysisAttempt, Asking, AuthorisationStore, ConnectedAccount, ProfileStore } from './ports.ts'
+import type { AnalysisAttempt, AnalysisWork, Asking, AuthorisationStore, ConnectedAccount, ProfileStore, SellerAccounts } from './ports.ts'
 
 /** Longer waits are told, so that whoever looks at the profile knows what it waits for. */
 const UNTOLD_WAIT_MS = 25_000
@@ -16,6 +16,18 @@ export interface AskDeps {
   readonly profiles: Pick<ProfileStore, 'noteTrouble'>
   readonly authorisations: Pick<AuthorisationStore, 'revoke'>
   /** For a first result: what would take longer is left for later, as `Later`. */
+  readonly hurry: boolean
+}
+
+/** What a part of an analysis works with: in some accounts, going on from what the attempts before have got. */
+export interface PartDeps {
+  readonly attempt: AnalysisAttempt
+  readonly work: AnalysisWork
+  readonly accounts: readonly ConnectedAccount[]
+  readonly amazon: SellerAccounts
+  readonly profiles: ProfileStore
+  readonly ask: Ask
+  /** For a first result: a few of each account, of those that answer soon. */
   readonly hurry: boolean
 }
 
@@ -89,3 +101,9 @@ const asApplicationFailure = (error: AmazonFailure): ApplicationFailure =>
 /** A failure that no repeat mends, with its reason as a code. */
 export const amazonFailed = (code: string, message: string): ApplicationFailure =>
   ApplicationFailure.create({ type: FailureType.AmazonFailed, message, nonRetryable: true, details: [{ code, params: {} }] })
+
+/** The first that fails is told when the others have come to an end, too: nobody works on behind the back of a repeat. */
+export async function allOf(works: readonly Promise<unknown>[]): Promise<void> {
+  const outcomes = await Promise.allSettled(works)
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
+}

@@ -3,8 +3,8 @@ import { AmazonFailure, type AmazonFailureCode } from '../../domain/amazon/failu
 import type { Clock } from '../../domain/clock.ts'
 import { askedFor, givenUp, isSettled, type ListingsReport, lookedAt, missingIn, reportsFor } from '../../domain/profile/reports.ts'
 import { createListingSummary } from '../../domain/profile/summary.ts'
-import { type Ask, Later, unlessLater } from './asking.ts'
-import type { AnalysisAttempt, AnalysisWork, ConnectedAccount, ProfileStore, ReadListings, SellerAccount, SellerAccounts } from './ports.ts'
+import { allOf, Later, type PartDeps, unlessLater } from './asking.ts'
+import type { ConnectedAccount, ReadListings, SellerAccount } from './ports.ts'
 
 /** How long the reports of other marketplaces are waited for while one is there already: a first result is due within a minute. */
 const FIRST_REPORT_MS = 15_000
@@ -19,16 +19,8 @@ const AGAIN_MS = 20_000
 /** A document whose link was over, or that broke off, is opened again so often. */
 const OPENINGS = 3
 
-export interface ReadingDeps {
-  readonly attempt: AnalysisAttempt
-  readonly work: AnalysisWork
-  readonly accounts: readonly ConnectedAccount[]
-  readonly amazon: SellerAccounts
-  readonly profiles: ProfileStore
+export interface ReadingDeps extends PartDeps {
   readonly clock: Clock
-  readonly ask: Ask
-  /** For a first result: of what is there soon. */
-  readonly hurry: boolean
 }
 
 export interface ReadingResult {
@@ -121,12 +113,6 @@ function createBoard({ attempt, accounts, amazon, profiles, ask, hurry }: Readin
   }
 }
 
-/** The first that fails is told when the others have come to an end, too: nobody works on behind the back of a repeat. */
-export async function allOf(works: readonly Promise<unknown>[]): Promise<void> {
-  const outcomes = await Promise.allSettled(works)
-  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
-}
-
 /** Failures that concern the report of one marketplace; others concern the account, or all of them. */
 const OF_ONE_REPORT: readonly AmazonFailureCode[] = ['invalid', 'not_found', 'unauthorized']
 
@@ -181,8 +167,8 @@ async function readOne(
 ): Promise<number> {
   const stream = account.listings(documentId, marketplaceId, how)
   let read = 0
-  for await (const { sku, asin, status, fulfilment, price } of stream.listings) {
-    add({ accountId, marketplaceId, sku, asin, active: status === 'active', fulfilment, price: price ?? null })
+  for await (const { sku, asin = null, status, fulfilment, price = null } of stream.listings) {
+    add({ accountId, marketplaceId, sku, asin, active: status === 'active', fulfilment, price })
     read += 1
   }
   const unread = stream.unread()

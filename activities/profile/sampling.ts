@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity'
 import { AmazonFailure } from '../../domain/amazon/failure.ts'
 import type { OffersOfAsin } from '../../domain/amazon/types.ts'
 import { type ClassifiedGroup, classifyGroups } from '../../domain/profile/classify.ts'
@@ -6,9 +7,8 @@ import type { Candidate } from '../../domain/profile/listings.ts'
 import type { OfferReading } from '../../domain/profile/offers.ts'
 import { profileResult } from '../../domain/profile/profile.ts'
 import { ASINS_PER_REQUEST, catalogueSample, nextOffers } from '../../domain/profile/sampling.ts'
-import { type Ask, unlessLater } from './asking.ts'
-import type { AnalysisAttempt, AnalysisWork, ConnectedAccount, ProfileStore, ReadListings, SellerAccounts } from './ports.ts'
-import { allOf } from './reading.ts'
+import { allOf, type PartDeps, unlessLater } from './asking.ts'
+import type { ConnectedAccount, ReadListings, SellerFacts } from './ports.ts'
 
 /** Of each account, before the first result: a few seconds at Amazon's rates. */
 const FIRST_CATALOGUE = 100
@@ -19,26 +19,15 @@ const TRIES_IN_BATCH = 3
 /** Among so many of the next candidates those of one marketplace are looked for: a request takes no others. */
 const AHEAD = 200
 
-export interface SamplingDeps {
-  readonly attempt: AnalysisAttempt
-  readonly work: AnalysisWork
-  readonly accounts: readonly ConnectedAccount[]
-  readonly amazon: SellerAccounts
-  readonly profiles: ProfileStore
-  readonly ask: Ask
-  /** For a first result: a few of each account, of those that answer soon. */
-  readonly hurry: boolean
-}
-
 /**
  * Asks the catalogue for brands and the market for rivals, of a sample: a few in a hurry, else until there is nothing left to learn. The
  * result is written down whenever it has become better.
  */
-export async function sampleListings(deps: SamplingDeps): Promise<void> {
+export async function sampleListings(deps: PartDeps): Promise<void> {
   const { attempt, work, accounts, profiles, hurry } = deps
   if (work.listings === null) throw new Error('a sample is drawn from listings that were read')
   const study = createStudy(deps, work.listings, {
-    sellingPartnerIds: (await profiles.facts(attempt.customerId)).sellingPartnerIds,
+    facts: await profiles.facts(attempt.customerId),
     catalogue: new Map(work.catalogue),
     readings: [...work.readings],
   })
@@ -55,24 +44,23 @@ export async function sampleListings(deps: SamplingDeps): Promise<void> {
 }
 
 interface Known {
-  readonly sellingPartnerIds: readonly string[]
+  facts: SellerFacts
   readonly catalogue: Map<string, CatalogueItem | null>
   readonly readings: OfferReading[]
 }
 
-function createStudy(
-  { attempt, amazon, profiles, ask }: SamplingDeps,
-  { summary, asOf, unread }: ReadListings,
-  { sellingPartnerIds: ownSellerIds, catalogue, readings }: Known,
-) {
+function createStudy({ attempt, amazon, profiles, ask }: PartDeps, { summary, asOf, unread }: ReadListings, known: Known) {
+  const { catalogue, readings } = known
   const order = catalogueSample(summary)
   const triesOf = new Map<string, number>()
-  const classified = (keep: readonly string[] = [], company: string | null = null): ClassifiedGroup[] =>
-    classifyGroups({ groups: buildGroups({ summary, catalogue, keep }), readings, ownSellerIds, company })
-  /** What is agreed on meanwhile keeps its group. */
+  function classified(): ClassifiedGroup[] {
+    const { agreedGroups: keep, company, sellingPartnerIds: ownSellerIds } = known.facts
+    return classifyGroups({ groups: buildGroups({ summary, catalogue, keep }), readings, ownSellerIds, company })
+  }
   async function save(final: boolean): Promise<void> {
-    const { agreedGroups, company } = await profiles.facts(attempt.customerId)
-    await profiles.saveResult(attempt, profileResult(summary, classified(agreedGroups, company), { asOf, unread }), final)
+    // What is agreed on meanwhile keeps its group.
+    known.facts = await profiles.facts(attempt.customerId)
+    await profiles.saveResult(attempt, profileResult(summary, classified(), { asOf, unread }), final)
   }
 
   async function askBrands(account: ConnectedAccount, asins: readonly string[], marketplaceId: string): Promise<void> {
@@ -126,7 +114,7 @@ function createStudy(
           await askOffers(account, batch.asins, batch.marketplaceId)
           await save(false)
         } else if (complete || asked >= MOST_READINGS) return
-        else await new Promise((resolve) => setTimeout(resolve, BRANDS_MS)) // more brands come in meanwhile
+        else await Context.current().sleep(BRANDS_MS) // more brands come in meanwhile
       }
     },
   }

@@ -15,8 +15,9 @@ const STATUSES: readonly string[] = ['active', 'inactive', 'incomplete']
 export function listingOf(row: Row, currency: string): Listing | BadLine {
   const sku = row('seller-sku')
   if (sku === '') return 'sku'
+  const status = statusOf(row('status'))
   const asin = asinOf(row)
-  if (asin === undefined) return 'asin'
+  if (asin === undefined && !(row('asin1').trim() === '' && status === 'incomplete')) return 'asin'
   const price = row('price') === '' ? undefined : (parseMoney(row('price'), currency) ?? null)
   if (price === null) return 'price'
   const quantity = row('quantity') === '' ? undefined : Number(row('quantity'))
@@ -26,17 +27,17 @@ export function listingOf(row: Row, currency: string): Listing | BadLine {
   const openedAt = reportInstant(row('open-date'))
   return {
     sku,
-    asin,
+    ...(asin === undefined ? {} : { asin }),
     title: row('item-name').trim(),
     ...(price ? { price } : {}),
     ...(quantity === undefined ? {} : { quantity }),
     fulfilment,
-    status: statusOf(row('status')),
+    status,
     ...(openedAt === undefined ? {} : { openedAt }),
   }
 }
 
-/** An incomplete listing may have its ASIN as the product id alone (`product-id-type` 1). */
+/** An incomplete listing may have its ASIN as the product id alone (`product-id-type` 1), or none yet. */
 function asinOf(row: Row): string | undefined {
   const [asin1, productId] = [row('asin1').trim(), row('product-id').trim()]
   if (ASIN.test(asin1)) return asin1

@@ -1,6 +1,7 @@
 import type { AbsenceStore } from '../../api/routes/absences.ts'
 import type { AbsenceView } from '../../api/schemas/absences.ts'
 import type { CallPurpose, CallStatus } from '../../domain/calls/calls.ts'
+import { groupedBy } from '../../domain/grouped.ts'
 import type { CarriedCall } from '../../domain/routing/preview.ts'
 import { type Absent, circleOf } from '../../domain/routing/substitutes.ts'
 import type { RoutedCustomer } from '../../domain/routing/team.ts'
@@ -67,12 +68,9 @@ const WITH_SLOT = { bookings: { where: { status: { in: ['held', 'confirmed'] } }
 /** Everybody's absences that touch a time, by whose they are. */
 async function readAbsent(queries: Queries, from: string, until: string): Promise<Absent[]> {
   const rows = await queries.absence.findMany({ where: { from: { lt: new Date(until) }, until: { gt: new Date(from) } } })
-  const agentIds = [...new Set(rows.map(({ agentId }) => agentId))]
-  return agentIds.map((agentId) => ({
+  return [...groupedBy(rows, ({ agentId }) => agentId)].map(([agentId, his]) => ({
     agentId,
-    absences: rows
-      .filter((row) => row.agentId === agentId)
-      .map(({ from: start, until: end, substituteId }) => ({ start: start.getTime(), end: end.getTime(), substituteId })),
+    absences: his.map(({ from: start, until: end, substituteId }) => ({ start: start.getTime(), end: end.getTime(), substituteId })),
   }))
 }
 

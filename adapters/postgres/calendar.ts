@@ -2,6 +2,7 @@ import type { CalendarStore } from '../../api/routes/calendar.ts'
 import type { OverrideView } from '../../api/schemas/calendar.ts'
 import type { DateHours } from '../../domain/calendar/team.ts'
 import type { WallHours } from '../../domain/calendar/windows.ts'
+import { groupedBy } from '../../domain/grouped.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import type { Database, Queries } from './database.ts'
 import { readPage } from './pages.ts'
@@ -46,10 +47,9 @@ export const createCalendarStore = ({ client }: Database): CalendarStore => ({
 /** The dates with other hours from yesterday on (`now` is epoch milliseconds): those of the team, and those of each agent. */
 export async function readDateHours(queries: Queries, now: number): Promise<{ team: DateHours[]; of(agentId: string): DateHours[] }> {
   const rows = await queries.calendarOverride.findMany({ where: { date: { gte: new Date(now - 2 * DAY_MS) } }, orderBy: { date: 'asc' } })
+  const byAgent = groupedBy(rows, ({ agentId }) => agentId)
   const hoursOf = (agentId: string | null): DateHours[] =>
-    rows
-      .filter((row) => row.agentId === agentId)
-      .map(({ date, intervals }) => ({ date: fromDate(date), hours: fromJson<WallHours[]>(intervals) }))
+    (byAgent.get(agentId) ?? []).map(({ date, intervals }) => ({ date: fromDate(date), hours: fromJson<WallHours[]>(intervals) }))
   return { team: hoursOf(null), of: hoursOf }
 }
 

@@ -1,5 +1,6 @@
 import type { Interval } from '../../domain/calendar/intervals.ts'
 import type { Product } from '../../domain/customers.ts'
+import { groupedBy } from '../../domain/grouped.ts'
 import { assumedZones } from '../../domain/places.ts'
 import type { RoutedCustomer, RoutingView, TeamMember } from '../../domain/routing/team.ts'
 import { closeLanguages } from '../close-languages.ts'
@@ -62,10 +63,10 @@ export async function readTeam(queries: Queries, now: number, beside?: string): 
     where: { status: { in: ['held', 'confirmed'] }, end: { gt: new Date(now) } },
     orderBy: { start: 'asc' },
   })
+  const [shiftsOf, absencesOf, bookingsOf] = [byAgent(shifts), byAgent(absences), byAgent(bookings)]
   const days = await readDateHours(queries, now)
   const workloadOf = await readWorkloads(queries, beside)
   return agents.map(({ id, name, languages, timeZone, skills, capacity, createdAt }) => {
-    const his = (row: { readonly agentId: string | null }) => row.agentId === id
     return {
       agentId: id,
       name,
@@ -75,13 +76,19 @@ export async function readTeam(queries: Queries, now: number, beside?: string): 
       capacity,
       joinedAt: createdAt.getTime(),
       ...workloadOf(id),
-      shifts: shifts.filter(his).map(({ weekday, from, until }) => ({ weekday, from, until })),
+      shifts: shiftsOf(id).map(({ weekday, from, until }) => ({ weekday, from, until })),
       ownDays: days.of(id),
       teamDays: days.team,
-      absences: absences.filter(his).map(({ from, until, substituteId }) => ({ ...interval(from, until), substituteId })),
-      busy: bookings.filter(his).map(({ start, end }) => interval(start, end)),
+      absences: absencesOf(id).map(({ from, until, substituteId }) => ({ ...interval(from, until), substituteId })),
+      busy: bookingsOf(id).map(({ start, end }) => interval(start, end)),
     }
   })
+}
+
+/** A decision is made of everybody at once, and one at a time: rows are looked through once, not once for each agent. */
+function byAgent<T extends { readonly agentId: string }>(rows: readonly T[]): (agentId: string) => readonly T[] {
+  const groups = groupedBy(rows, ({ agentId }) => agentId)
+  return (agentId) => groups.get(agentId) ?? []
 }
 
 const interval = (start: Date, end: Date): Interval => ({ start: start.getTime(), end: end.getTime() })

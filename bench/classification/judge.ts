@@ -1,3 +1,4 @@
+import { groupedBy } from '../../domain/grouped.ts'
 import { normalizeBrand } from '../../domain/profile/brands.ts'
 import { brandKey, isBrandKey, NO_BRAND, OTHER_BRANDS } from '../../domain/profile/groups.ts'
 import type { VerdictCode } from '../../domain/profile/judge.ts'
@@ -58,14 +59,8 @@ function itemsByGroup(world: World, business: Business, accounts: readonly Accou
     if (brand === null) return NO_BRAND
     return found.has(brandKey(brand)) || !found.has(OTHER_BRANDS) ? brandKey(brand) : OTHER_BRANDS
   }
-  const items = new Map<string, Item[]>()
-  for (const { listing } of listedBy(world, business, accounts)) {
-    const key = keyOf(listing.item)
-    const known = items.get(key)
-    if (known === undefined) items.set(key, [listing.item])
-    else known.push(listing.item)
-  }
-  return items
+  const items = [...listedBy(world, business, accounts)].map(({ listing }) => listing.item)
+  return groupedBy(items, keyOf)
 }
 
 function causesOf(items: readonly Item[]): Map<string, number> {

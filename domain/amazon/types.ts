@@ -48,7 +48,8 @@ export type ListingStatus = 'active' | 'inactive' | 'incomplete' | 'other'
 /** One SKU of a seller in one marketplace. */
 export interface Listing {
   readonly sku: string
-  readonly asin: string
+  /** An incomplete listing may have none yet. */
+  readonly asin?: string
   readonly title: string
   readonly price?: Money
   /** Amazon leaves it out for what it fulfils itself. */

@@ -1,3 +1,4 @@
+import { groupedBy } from '../grouped.ts'
 import { stableHash } from '../stable-hash.ts'
 import type { Candidate } from './listings.ts'
 
@@ -18,14 +19,7 @@ interface Placed {
 export function spreadOrder(candidates: readonly Candidate[]): Candidate[] {
   const ranked = onePerAsin(candidates).map((candidate) => ({ candidate, rank: stableHash(candidate.asin) }))
   ranked.sort((a, b) => a.rank - b.rank || (a.candidate.asin < b.candidate.asin ? -1 : 1))
-  const kinds = new Map<string, Omit<Placed, 'share'>[]>()
-  for (const one of ranked) {
-    const { active, fulfilment } = one.candidate
-    const kind = `${active}/${fulfilment}/${bandOf(one.candidate)}`
-    const members = kinds.get(kind)
-    if (members === undefined) kinds.set(kind, [one])
-    else members.push(one)
-  }
+  const kinds = groupedBy(ranked, ({ candidate }) => `${candidate.active}/${candidate.fulfilment}/${bandOf(candidate)}`)
   return [...kinds.values()]
     .flatMap((members) => members.map((one, index): Placed => ({ ...one, share: index / members.length })))
     .sort(byPlace)

@@ -1,3 +1,4 @@
+import { groupedBy } from '../grouped.ts'
 import { stableHash } from '../stable-hash.ts'
 import { bestLanguageOf, type Candidate, type Demand, type DroppedBy, dropReason, type Spoken } from './filters.ts'
 import { shortfalls } from './share.ts'
@@ -119,16 +120,11 @@ function judgeAll(request: AssignmentRequest, seen: readonly Seen[]): JudgedCand
 
 /** By agent: a share is a share among those who speak the same language equally well, for only they are compared. */
 function shortfallsAmongEquals(eligible: readonly Seen[]): Map<string, number> {
-  const groups = new Map<string, Candidate[]>()
-  for (const { candidate, spoken } of eligible) {
-    const key = `${spoken?.rank} ${spoken?.level}`
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [candidate])
-    else group.push(candidate)
-  }
+  const groups = groupedBy(eligible, ({ spoken }) => `${spoken?.rank} ${spoken?.level}`)
   const found = new Map<string, number>()
   for (const group of groups.values())
-    for (const [index, shortfall] of shortfalls(group).entries()) found.set(group[index]?.agentId ?? '', shortfall)
+    for (const [index, shortfall] of shortfalls(group.map(({ candidate }) => candidate)).entries())
+      found.set(group[index]?.candidate.agentId ?? '', shortfall)
   return found
 }
 

@@ -8,6 +8,7 @@ import { createCallStore } from '../../adapters/postgres/calls.ts'
 import { type CallState, openingState } from '../../domain/calls/calls.ts'
 import type { ScheduleRequest } from '../../domain/routing/schedule.ts'
 import type { RoutingView } from '../../domain/routing/team.ts'
+import { request as asked } from '../domain/routing/office.ts'
 import { addAgent, addCustomer, clock, NOW, openTestDatabase } from '../support/records.ts'
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>
@@ -22,18 +23,8 @@ afterAll(() => database.drop())
 const DUE = '2026-11-23T09:00:00.000Z'
 const entry = { kind: 'call_changed', params: {}, actor: 'system' }
 
-const request = (customerId: string, fields: Partial<ScheduleRequest> = {}): ScheduleRequest => ({
-  callId: randomUUID(),
-  customerId,
-  purpose: 'welcome',
-  languages: ['de'],
-  at: null,
-  topic: null,
-  excluded: [],
-  version: 1,
-  actor: 'system',
-  ...fields,
-})
+const request = (customerId: string, fields: Partial<ScheduleRequest> = {}): ScheduleRequest =>
+  asked({ callId: randomUUID(), customerId, ...fields })
 
 /** The least loaded of `among`. */
 const leastLoaded =

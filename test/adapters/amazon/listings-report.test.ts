@@ -123,6 +123,14 @@ test('an incomplete listing may have its ASIN as product id alone', async () => 
   expect(all).toMatchObject([{ asin: 'B000000001', status: 'incomplete' }])
 })
 
+test('an incomplete listing without an ASIN is a listing all the same; one for sale is not', async () => {
+  const none = { asin1: '', 'product-id': '', 'product-id-type': '' }
+  const { all, count } = await readAll([line({ ...none, status: 'Incomplete' }), line({ ...none, status: 'Active' })])
+  expect(all).toMatchObject([{ sku: 'SKU-1', status: 'incomplete' }])
+  expect(all[0]).not.toHaveProperty('asin')
+  expect(count).toMatchObject({ listings: 1, bad: { asin: 1 } })
+})
+
 test('prices are integers of the currency, by their decimals', async () => {
   const { all } = await readAll([line({ price: '1249' }), line({ price: '980.00' })], 'JPY')
   expect(all.map(({ price }) => price?.minor)).toEqual([1249, 980])
