@@ -90,8 +90,7 @@ export const createCallActivities = ({ calls, clock }: CallDeps) => ({
         now: clock.now(),
         failedAt: failedAt.map((instant) => Date.parse(instant)),
         zone: customer.timeZone,
-        customerZones: customer.zones,
-        holidays: customer.holidays,
+        customer,
         agents: members.map(agentCalendar),
       })
     const own = team.filter((member) => member.agentId === agentId)

@@ -2,6 +2,7 @@ import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { exitWithParent } from '../bin/embedded/parent-watch.ts'
 import type { Shift } from '../domain/calendar/windows.ts'
+import { USUAL_POLICIES } from '../domain/policies.ts'
 import { assignAgent, type Candidate } from '../domain/routing/assign.ts'
 import { scheduleCall } from '../domain/routing/schedule.ts'
 import type { RoutingView, TeamMember } from '../domain/routing/team.ts'
@@ -98,6 +99,7 @@ function measure(agents: number, rounds: number) {
     },
     team,
     closeLanguages: {},
+    policies: USUAL_POLICIES,
   })
   const callOf = (n: number) => ({
     ...requestOf(n),

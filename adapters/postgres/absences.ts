@@ -2,6 +2,7 @@ import type { AbsenceStore } from '../../api/routes/absences.ts'
 import type { AbsenceView } from '../../api/schemas/absences.ts'
 import type { CallPurpose, CallStatus } from '../../domain/calls/calls.ts'
 import { groupedBy } from '../../domain/grouped.ts'
+import { USUAL_POLICIES } from '../../domain/policies.ts'
 import type { CarriedCall } from '../../domain/routing/preview.ts'
 import { type Absent, circleOf } from '../../domain/routing/substitutes.ts'
 import type { RoutedCustomer } from '../../domain/routing/team.ts'
@@ -59,7 +60,7 @@ export const createAbsenceStore = ({ client }: Database, clock = machineClock): 
         },
       ]
     })
-    return { team, calls, further: (await client.call.count({ where })) - rows.length }
+    return { team, policies: USUAL_POLICIES, calls, further: (await client.call.count({ where })) - rows.length }
   },
 })
 

@@ -2,6 +2,7 @@ import type { Interval } from '../../domain/calendar/intervals.ts'
 import type { Product } from '../../domain/customers.ts'
 import { groupedBy } from '../../domain/grouped.ts'
 import { assumedZones } from '../../domain/places.ts'
+import { USUAL_POLICIES } from '../../domain/policies.ts'
 import type { RoutedCustomer, RoutingView, TeamMember } from '../../domain/routing/team.ts'
 import { closeLanguages } from '../close-languages.ts'
 import { readDateHours } from './calendar.ts'
@@ -31,7 +32,7 @@ export async function readRoutingView(
 ): Promise<RoutingView> {
   const customer = await readCustomer(queries, customerId, now)
   const team = await readTeam(queries, now, beside)
-  return { customer, team, closeLanguages: closeLanguagesIn(team, languages ?? customer.languages) }
+  return { customer, team, closeLanguages: closeLanguagesIn(team, languages ?? customer.languages), policies: USUAL_POLICIES }
 }
 
 /** Which languages of the team are close to each of these. */

@@ -1,9 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Clock } from '../../domain/clock.ts'
-import { type CarriedCall, type Move, previewAbsence } from '../../domain/routing/preview.ts'
+import { type CarriedCall, type Move, type Office, previewAbsence } from '../../domain/routing/preview.ts'
 import { circleOf } from '../../domain/routing/substitutes.ts'
-import type { TeamMember } from '../../domain/routing/team.ts'
 import { randomId } from '../ids.ts'
 import { invalidField, notFound } from '../problems.ts'
 import {
@@ -32,7 +31,7 @@ export interface AbsenceStore {
   carried(
     agentId: string,
     time: { readonly from: string; readonly until: string; readonly limit: number },
-  ): Promise<{ readonly team: readonly TeamMember[]; readonly calls: readonly CarriedCall[]; readonly further: number }>
+  ): Promise<Office & { readonly calls: readonly CarriedCall[]; readonly further: number }>
 }
 
 export interface AbsenceRouteDeps {
@@ -97,11 +96,11 @@ export const absenceRoutes: FastifyPluginAsyncTypebox<AbsenceRouteDeps> = async 
     },
     async (request) => {
       const { agentId, from, until, substituteId } = await checked(request.params.id, request.body)
-      const { team, calls, further } = await absences.carried(agentId, { from, until, limit: MOST_PREVIEWED })
+      const { calls, further, ...office } = await absences.carried(agentId, { from, until, limit: MOST_PREVIEWED })
       const absence = { start: Date.parse(from), end: Date.parse(until), substituteId }
-      const circle = circleOf(team, { agentId, absence })
+      const circle = circleOf(office.team, { agentId, absence })
       if (circle !== undefined) throw inACircle(circle)
-      return previewOf(previewAbsence(team, calls, { agentId, absence }, clock.now()), further)
+      return previewOf(previewAbsence(office, calls, { agentId, absence }, clock.now()), further)
     },
   )
 

@@ -94,15 +94,15 @@ export const bookingRoutes: FastifyPluginAsyncTypebox<BookingRouteDeps> = async 
       if (end <= start) throw invalidField('/to', 'must be in the future and after from')
       if (end - start > MOST_DAYS * DAY) throw invalidField('/to', `must be at most ${MOST_DAYS} days after from`)
       const view = await viewFor(customerId)
-      const { zones, holidays, timeZone } = view.customer
+      const { customer } = view
       const speakers = new Set(speakersInOrder(view))
       const agents = view.team.filter((member) => speakers.has(member.agentId)).map(agentCalendar)
-      const slots = freeSlots({ from: start, to: end, minutes, customerZones: zones, holidays, agents, limit: MOST_SLOTS })
+      const slots = freeSlots({ from: start, to: end, minutes, customer, agents, limit: MOST_SLOTS })
       const items = slots.map(({ start, end, agentId }) => ({
         start: utc(start),
         end: utc(end),
         agentId,
-        localStart: offsetTime(start, timeZone),
+        localStart: offsetTime(start, customer.timeZone),
       }))
       return { items }
     },

@@ -147,7 +147,7 @@ export function businessDayAfter(instant: number, days: number, timeZone: string
   )
   const day = following[days - 1]
   if (day === undefined) throw new RangeError(`not a number of business days: ${days}`)
-  const [open = day] = callableWindows([timeZone], day.start, day.end, holidays)
+  const [open = day] = callableWindows({ zones: [timeZone], holidays }, day.start, day.end)
   const sameTime = wallInstant(day, timeZone, localTimeOfDay(instant, timeZone))
   return iso(Math.min(Math.max(sameTime, open.start), open.end))
 }

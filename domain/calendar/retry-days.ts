@@ -3,23 +3,22 @@ import {
   ceilMinute,
   DAY_MINUTES,
   firstMinute,
-  type Holidays,
   isBusinessDay,
   type LocalDay,
   localDays,
   MINUTE_MS,
+  NO_HOLIDAYS,
   wallInstant,
 } from './days.ts'
 import { type Interval, intersectIntervals, mergeIntervals, subtractIntervals } from './intervals.ts'
-import { callableWindows } from './windows.ts'
+import { type Callable, callableWindows } from './windows.ts'
 
 export interface RetryView {
   readonly now: number
   /** End of the horizon. */
   readonly to: number
   readonly zone: string
-  readonly customerZones: readonly string[]
-  readonly holidays: Holidays
+  readonly customer: Callable
   /** When the customer may be called and somebody is at work. */
   readonly open: readonly Interval[]
   /** Minutes after local midnight of every try that failed, oldest first. */
@@ -35,7 +34,7 @@ export function otherDay(wait: Extract<RetryWait, { kind: 'other_day' }>, view: 
   let businessDays = 0
   for (const day of localDays(view.zone, view.now, view.to)) {
     if (day.start <= view.now) continue
-    if (isBusinessDay(day, view.holidays)) businessDays += 1
+    if (isBusinessDay(day, view.customer.holidays ?? NO_HOLIDAYS)) businessDays += 1
     if (businessDays < wait.businessDays) continue
     const allowed = subtractIntervals(intersectIntervals(view.open, [day]), failedTimesOn(day, view, wait.avoidMinutesAround))
     const halves = halvesOf(day, view)
@@ -63,8 +62,8 @@ export function halfDay(wait: Extract<RetryWait, { kind: 'half_day' }>, view: Re
 }
 
 /** The whole day, cut in the middle of its callable hours; nothing on a day without any. */
-function halvesOf(day: LocalDay, { customerZones, holidays }: RetryView): Interval[] {
-  const callable = callableWindows(customerZones, day.start, day.end, holidays)
+function halvesOf(day: LocalDay, { customer }: RetryView): Interval[] {
+  const callable = callableWindows(customer, day.start, day.end)
   const first = callable[0]
   const last = callable.at(-1)
   if (first === undefined || last === undefined) return []

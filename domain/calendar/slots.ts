@@ -1,7 +1,7 @@
-import { ceilMinute, type Holidays, localTimeOfDay, MINUTE_MS } from './days.ts'
+import { ceilMinute, localTimeOfDay, MINUTE_MS } from './days.ts'
 import { type Interval, intersectIntervals, mergeIntervals, subtractIntervals } from './intervals.ts'
 import type { AgentCalendar } from './team.ts'
-import { callableWindows, type Shift } from './windows.ts'
+import { type Callable, callableWindows } from './windows.ts'
 import { workingHours, workingTimes } from './working-time.ts'
 
 export interface Slot extends Interval {
@@ -16,10 +16,7 @@ export interface SlotSearch {
   readonly minutes: number
   /** Slots begin on multiples of this on the customer's wall clock (the first of his zones). Default 30. */
   readonly stepMinutes?: number
-  readonly customerZones: readonly string[]
-  readonly holidays?: Holidays
-  /** When he may be called, on his wall clock. Default Monday to Friday, 9 to 18. */
-  readonly customerHours?: readonly Shift[]
+  readonly customer: Callable
   readonly agents: readonly AgentCalendar[]
   /** Most slots that are answered, earliest first. Default 200. */
   readonly limit?: number
@@ -29,21 +26,11 @@ export interface SlotSearch {
  * Bookable slots inside callable window ∩ shift − absences − bookings, ordered by start, then agent id. They are instants: of a wall time
  * that comes twice both are offered, of one that the clocks leave out none.
  */
-export function freeSlots({
-  from,
-  to,
-  minutes,
-  stepMinutes = 30,
-  customerZones,
-  holidays,
-  customerHours,
-  agents,
-  limit = 200,
-}: SlotSearch): Slot[] {
+export function freeSlots({ from, to, minutes, stepMinutes = 30, customer, agents, limit = 200 }: SlotSearch): Slot[] {
   if (!(minutes > 0 && stepMinutes > 0)) throw new RangeError('minutes and stepMinutes must be above zero')
-  const [clock] = customerZones
+  const [clock] = customer.zones
   if (clock === undefined || !(from < to)) return []
-  const windows = callableWindows(customerZones, from, to, holidays, customerHours)
+  const windows = callableWindows(customer, from, to)
   const ordered = [...agents].sort((a, b) => (a.agentId < b.agentId ? -1 : 1))
   const working = workingTimes(ordered, from, to)
   const covered = ordered.map(({ busy }, index) =>
@@ -68,10 +55,10 @@ export type NotFree = 'outside_shift' | 'absent' | 'busy' | 'outside_customer_wi
 /** Always an object: read `.free`. */
 export type Freedom = { readonly free: true } | { readonly free: false; readonly reason: NotFree }
 
-/** Whether one agent can take one interval. Without zones the customer chose the time himself and his callable window does not matter. */
-export function isFree(agent: AgentCalendar, interval: Interval, customerZones?: readonly string[], holidays?: Holidays): Freedom {
+/** Whether one agent can take one interval. Without a customer his callable hours do not matter: he chose the time himself. */
+export function isFree(agent: AgentCalendar, interval: Interval, customer?: Callable): Freedom {
   const { start, end } = interval
-  const callable = customerZones === undefined ? [interval] : callableWindows(customerZones, start, end, holidays)
+  const callable = customer === undefined ? [interval] : callableWindows(customer, start, end)
   const reason = whyNotFree(agent, interval, callable)
   return reason === undefined ? { free: true } : { free: false, reason }
 }

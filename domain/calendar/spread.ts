@@ -28,7 +28,7 @@ export function placeIn(windows: readonly Interval[], key: string): number {
 export function callableTime(zones: readonly string[], from: number, to: number, holidays: Holidays = NO_HOLIDAYS): Interval[] {
   for (const free of [holidays, NO_HOLIDAYS])
     for (const some of [zones, zones.slice(0, 1)]) {
-      const windows = callableWindows(some, from, to, free)
+      const windows = callableWindows({ zones: some, holidays: free }, from, to)
       if (windows.length > 0) return windows
     }
   return []

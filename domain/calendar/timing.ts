@@ -1,8 +1,8 @@
 import type { RetryWait } from '../calls/retry-policy.ts'
-import { ceilMinute, DAY_MINUTES, firstMinute, type Holidays, localTimeOfDay, MINUTE_MS, NO_HOLIDAYS } from './days.ts'
+import { ceilMinute, DAY_MINUTES, firstMinute, localTimeOfDay, MINUTE_MS } from './days.ts'
 import { intersectIntervals, mergeIntervals } from './intervals.ts'
 import { halfDay, otherDay } from './retry-days.ts'
-import { callableWindows } from './windows.ts'
+import { type Callable, callableWindows } from './windows.ts'
 import { type WorkingAgent, workingTimes } from './working-time.ts'
 
 /** How far ahead a retry is looked for. */
@@ -12,8 +12,7 @@ export interface OpeningSearch {
   /** Epoch milliseconds; rounded up to the full minute. */
   readonly notBefore: number
   readonly horizonDays: number
-  readonly customerZones: readonly string[]
-  readonly holidays?: Holidays
+  readonly customer: Callable
   readonly agents: readonly WorkingAgent[]
 }
 
@@ -24,10 +23,10 @@ export interface Opening {
 }
 
 /** The earliest full minute at which the customer may be called and one of the agents is at work; undefined within the horizon: none. */
-export function firstOpening({ notBefore, horizonDays, customerZones, holidays, agents }: OpeningSearch): Opening | undefined {
+export function firstOpening({ notBefore, horizonDays, customer, agents }: OpeningSearch): Opening | undefined {
   const from = ceilMinute(notBefore)
   const to = from + horizonDays * DAY_MINUTES * MINUTE_MS
-  const windows = callableWindows(customerZones, from, to, holidays)
+  const windows = callableWindows(customer, from, to)
   const open = workingTimes(agents, from, to).map((working) => intersectIntervals(windows, working))
   const at = firstMinute(mergeIntervals(open.flat()))
   if (at === undefined) return undefined
@@ -42,8 +41,7 @@ export interface RetrySearch {
   readonly failedAt: readonly number[]
   /** The customer's zone, by whose wall clock times of day are compared. */
   readonly zone: string
-  readonly customerZones: readonly string[]
-  readonly holidays?: Holidays
+  readonly customer: Callable
   readonly agents: readonly WorkingAgent[]
 }
 
@@ -52,15 +50,15 @@ export interface RetrySearch {
  * do not fit the hours that customer and agents share: then it is time to give up.
  */
 export function nextTry(wait: RetryWait, search: RetrySearch): number | undefined {
-  const { now, failedAt, zone, customerZones, holidays = NO_HOLIDAYS, agents } = search
+  const { now, failedAt, zone, customer, agents } = search
   if (wait.kind === 'minutes') {
     const at = now + wait.minutes * MINUTE_MS
-    return wait.exempt ? at : firstOpening({ notBefore: at, horizonDays: RETRY_HORIZON_DAYS, customerZones, holidays, agents })?.at
+    return wait.exempt ? at : firstOpening({ notBefore: at, horizonDays: RETRY_HORIZON_DAYS, customer, agents })?.at
   }
   const to = now + RETRY_HORIZON_DAYS * DAY_MINUTES * MINUTE_MS
-  const callable = callableWindows(customerZones, now, to, holidays)
+  const callable = callableWindows(customer, now, to)
   const open = intersectIntervals(callable, mergeIntervals(workingTimes(agents, now, to).flat()))
   const failedTimes = failedAt.map((instant) => localTimeOfDay(instant, zone))
-  const view = { now, to, zone, customerZones, holidays, open, failedTimes }
+  const view = { now, to, zone, customer, open, failedTimes }
   return wait.kind === 'other_day' ? otherDay(wait, view) : halfDay(wait, view)
 }

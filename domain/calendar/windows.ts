@@ -58,14 +58,17 @@ export function hoursOn(day: LocalDay, next: LocalDay | undefined, zone: string,
   })
 }
 
-/** Instants between `from` and `to` at which it is one of the hours, and no holiday, in every one of the zones. No zone, no window; hours over midnight are not meant. */
-export function callableWindows(
-  zones: readonly string[],
-  from: number,
-  to: number,
-  holidays: Holidays = NO_HOLIDAYS,
-  hours: readonly Shift[] = CALLABLE,
-): Interval[] {
+/** Where a customer is, and when he may be called there. */
+export interface Callable {
+  /** In each of them it has to be one of his hours: more than one where his zone is only assumed. */
+  readonly zones: readonly string[]
+  readonly holidays?: Holidays
+  /** On his wall clock; `CALLABLE` where nobody has said otherwise. None crosses midnight. */
+  readonly hours?: readonly Shift[]
+}
+
+/** Instants between `from` and `to` at which it is one of the hours, and no holiday, in every one of the zones. No zone, no window. */
+export function callableWindows({ zones, holidays = NO_HOLIDAYS, hours = CALLABLE }: Callable, from: number, to: number): Interval[] {
   const [first, ...others] = zones
   if (first === undefined) return []
   const civil = (zone: string) =>

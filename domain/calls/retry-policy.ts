@@ -48,12 +48,13 @@ export type NextStep =
   /** The customer named the instant (the outcome's `callbackAt`); this table has no say. */
   | { readonly callback: true }
 
-interface Redial {
+export interface Redial {
   readonly minutes: number
   readonly times: number
 }
 
-interface RetryRule {
+/** What one purpose does about tries that failed. */
+export interface RetryRule {
   /** Asked for or booked by the customer. */
   readonly exempt: boolean
   /** What to wait for after the first, second, .. unanswered try; the one after the last of them gives up. */
@@ -84,7 +85,8 @@ const theirs = (...minutes: readonly number[]): RetryRule => ({
   busy: { minutes: 5, times: 3 },
 })
 
-const RULES: Readonly<Record<CallPurpose, RetryRule>> = {
+/** As they stand unless the team has changed them (`domain/policies.ts`). */
+export const USUAL_RETRY: Readonly<Record<CallPurpose, RetryRule>> = {
   welcome: ours([onOtherDay(1), onOtherDay(1)], 14),
   setup_help: ours([onOtherDay(1), onOtherDay(1)]),
   trial_end: ours([onOtherDay(1), onOtherDay(1)]),
@@ -97,8 +99,7 @@ const RULES: Readonly<Record<CallPurpose, RetryRule>> = {
 }
 
 /** What follows from all outcomes of a call so far, oldest first. Before the first outcome: dial now. */
-export function nextStep(purpose: CallPurpose, outcomes: readonly CallOutcome[]): NextStep {
-  const rule = RULES[purpose]
+export function nextStep(purpose: CallPurpose, outcomes: readonly CallOutcome[], rule: RetryRule = USUAL_RETRY[purpose]): NextStep {
   const last = outcomes.at(-1)
   switch (last) {
     case undefined:
@@ -117,7 +118,7 @@ export function nextStep(purpose: CallPurpose, outcomes: readonly CallOutcome[])
     case 'refused_now':
       return outcomes.filter((outcome) => outcome === 'refused_now').length > 1 ? { giveUp: true } : { retry: onOtherDay(1) }
     default:
-      return afterNoContact(rule, last, outcomes, tryPositions(purpose, outcomes))
+      return afterNoContact(rule, last, outcomes, tryPositions(purpose, outcomes, rule))
   }
 }
 
@@ -125,8 +126,7 @@ export function nextStep(purpose: CallPurpose, outcomes: readonly CallOutcome[])
  * Positions of the outcomes that count as tries: nobody there, somebody else there, or a redial too many. The instants at these
  * positions are the `failedAt` of `nextTry`.
  */
-export function tryPositions(purpose: CallPurpose, outcomes: readonly CallOutcome[]): number[] {
-  const rule = RULES[purpose]
+export function tryPositions(purpose: CallPurpose, outcomes: readonly CallOutcome[], rule: RetryRule = USUAL_RETRY[purpose]): number[] {
   const positions: number[] = []
   let redials = { busy: 0, technical_failure: 0 }
   outcomes.forEach((outcome, position) => {
@@ -146,7 +146,7 @@ export function voicemailAllowed(tryNumber: number, purpose: CallPurpose = 'welc
 }
 
 export function maxTries(purpose: CallPurpose): number {
-  return RULES[purpose].waits.length + 1
+  return USUAL_RETRY[purpose].waits.length + 1
 }
 
 const ENDS_A_TRY: ReadonlySet<CallOutcome> = new Set<CallOutcome>(['no_answer', 'voicemail_left', 'voicemail_none', 'gatekeeper'])

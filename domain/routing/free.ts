@@ -23,8 +23,7 @@ export function alternativesTo(view: RoutingView, agentIds: readonly string[], s
     from,
     to: from + SEARCH_DAYS * DAY,
     minutes,
-    customerZones: view.customer.zones,
-    holidays: view.customer.holidays,
+    customer: view.customer,
     agents,
     limit: MOST_SLOTS,
   })

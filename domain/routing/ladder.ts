@@ -2,13 +2,11 @@ import { addBusinessMinutes } from '../calendar/sla.ts'
 import { agentCalendar } from '../calendar/team.ts'
 import { firstOpening } from '../calendar/timing.ts'
 import { callableWindows } from '../calendar/windows.ts'
-import type { CallPurpose } from '../calls/retry-policy.ts'
 import { baseLanguage } from '../languages.ts'
 import type { AssignmentDecision } from './assign.ts'
 import { assignAt, eligibleOf, type Wish } from './assign-at.ts'
 import { standInFor } from './owner.ts'
 import type { RoutingDecision, ScheduleRequest } from './schedule.ts'
-import { slaMinutes } from './sla.ts'
 import type { RoutingView } from './team.ts'
 
 /** One thing to try: whoever looks after the customer (or stands in), a language of his, or one close to it. */
@@ -57,18 +55,6 @@ const HORIZON_DAYS = 14
 const NEAR_DAYS = 3
 const HORIZON = HORIZON_DAYS * 24 * 60 * MINUTE
 
-/** How long after the wish the call is aimed at, so that an agent can read the card first: at most 4 business hours for a welcome, 2 minutes for "call me now" (brief 2.4). */
-const LEAD_MINUTES: Readonly<Record<CallPurpose, number>> = {
-  welcome: 30,
-  call_me_now: 0,
-  onboarding: 0,
-  trial_end: 30,
-  survey: 30,
-  consultation: 30,
-  anomaly: 30,
-  setup_help: 30,
-}
-
 /**
  * The ladder (brief 2.2): in time, whoever looks after the customer or stands in for him, then speakers of each of his languages in his
  * order, then of languages close to them, who ask first; nobody in time: the first opening of a real speaker, then of a close language;
@@ -76,9 +62,9 @@ const LEAD_MINUTES: Readonly<Record<CallPurpose, number>> = {
  */
 export function climb(request: ScheduleRequest, view: RoutingView, now: number): Climbed {
   const from = Math.max(request.at === null ? 0 : Date.parse(request.at), now)
-  const notBefore = Math.max(from, now + LEAD_MINUTES[request.purpose] * MINUTE)
-  const windows = callableWindows(view.customer.zones, from, from + HORIZON, view.customer.holidays)
-  const deadline = addBusinessMinutes(windows, from, slaMinutes(request.purpose)) ?? Number.POSITIVE_INFINITY
+  const notBefore = Math.max(from, now + view.policies.leadMinutes[request.purpose] * MINUTE)
+  const windows = callableWindows(view.customer, from, from + HORIZON)
+  const deadline = addBusinessMinutes(windows, from, view.policies.slaMinutes[request.purpose]) ?? Number.POSITIVE_INFINITY
   const callable = Math.max(notBefore, windows.find(({ end }) => end > notBefore)?.start ?? notBefore)
   const { circle, substitute } = standInFor(view, callable)
 
@@ -135,8 +121,7 @@ function tryRung(rung: Rung, view: RoutingView, notBefore: number, deadline: num
   const search = {
     notBefore,
     horizonDays: HORIZON_DAYS,
-    customerZones: view.customer.zones,
-    holidays: view.customer.holidays,
+    customer: view.customer,
     agents: able.map(agentCalendar),
   }
   // Nearly always it is within days: a fortnight of everybody's calendar is worked out only where it is not.

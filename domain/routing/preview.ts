@@ -27,12 +27,15 @@ export interface Move {
   readonly why: Coded
 }
 
+/** Who works, and by which rules. */
+export type Office = Pick<RoutingView, 'team' | 'policies'>
+
 /**
  * Where the calls of somebody would go if he were absent: to his substitute first, else as the ladder says; a booked slot only to
  * somebody who is free at its time. One after the other by time, and each counts for whoever gets it. `now` is epoch milliseconds.
  */
 export function previewAbsence(
-  team: readonly TeamMember[],
+  { team, policies }: Office,
   calls: readonly CarriedCall[],
   { agentId, absence }: { readonly agentId: string; readonly absence: Absence },
   now: number,
@@ -41,7 +44,7 @@ export function previewAbsence(
   return [...calls]
     .sort((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt) || (a.callId < b.callId ? -1 : 1))
     .map((call) => {
-      const view = viewWithout(call, members, agentId)
+      const view = viewWithout(call, { team: members, policies }, agentId)
       const move = call.slot === undefined ? moveOf(call, view, agentId, now) : slotMoveOf(call, call.slot, view, agentId)
       if (move.to !== null) members = members.map((member) => (member.agentId === move.to?.agentId ? carrying(member, call, now) : member))
       return move
@@ -49,9 +52,9 @@ export function previewAbsence(
 }
 
 /** The absent one's substitute comes as if he looked after the seller; without one, whoever does. */
-function viewWithout({ customer, closeLanguages, dueAt }: CarriedCall, team: readonly TeamMember[], absent: string): RoutingView {
+function viewWithout({ customer, closeLanguages, dueAt }: CarriedCall, { team, policies }: Office, absent: string): RoutingView {
   const standIn = standInAt(team, absent, Date.parse(dueAt))
-  return { customer: standIn.agentId === undefined ? customer : { ...customer, agentId: absent }, team, closeLanguages }
+  return { customer: standIn.agentId === undefined ? customer : { ...customer, agentId: absent }, team, closeLanguages, policies }
 }
 
 function moveOf(call: CarriedCall, view: RoutingView, absent: string, now: number): Move {

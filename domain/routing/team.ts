@@ -1,7 +1,8 @@
 import type { Interval } from '../calendar/intervals.ts'
 import type { DateHours } from '../calendar/team.ts'
-import type { Shift } from '../calendar/windows.ts'
+import type { Callable, Shift } from '../calendar/windows.ts'
 import type { Product } from '../customers.ts'
+import type { Policies } from '../policies.ts'
 import type { Absence } from './substitutes.ts'
 
 export interface AgentLanguage {
@@ -37,14 +38,12 @@ export interface TeamMember {
 }
 
 /** What routing asks about a customer. */
-export interface RoutedCustomer {
+export interface RoutedCustomer extends Callable {
   readonly customerId: string
   readonly products: readonly Product[]
   readonly languages: readonly string[]
   /** His zone, for what he is told. */
   readonly timeZone: string
-  /** His zone; or every zone of his country where it is only assumed. */
-  readonly zones: readonly string[]
   /** Public holidays where he is, YYYY-MM-DD: of this year and the next. */
   readonly holidays: ReadonlySet<string>
   /** Who looks after him. */
@@ -57,4 +56,5 @@ export interface RoutingView {
   readonly team: readonly TeamMember[]
   /** Languages that somebody of the team speaks and that are close to one of the customer's (CLDR), by that one, closest first. */
   readonly closeLanguages: Readonly<Record<string, readonly string[]>>
+  readonly policies: Policies
 }

@@ -66,7 +66,7 @@ export function partOf(registration: Registration, now: () => Promise<number>, s
     async planRetry(request) {
       if (stand.retryMs !== undefined) return standing.planRetry(request)
       const failedAt = request.failedAt.map((instant) => Date.parse(instant))
-      const at = nextTry(request.wait, { now: await now(), failedAt, zone, customerZones: [zone], agents: [anna] })
+      const at = nextTry(request.wait, { now: await now(), failedAt, zone, customer: { zones: [zone] }, agents: [anna] })
       return { at: at === undefined ? null : new Date(at).toISOString(), why: { code: `retry_${request.wait.kind}`, params: {} } }
     },
   }

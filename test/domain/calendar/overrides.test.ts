@@ -95,9 +95,9 @@ describe('the hours of an agent', () => {
       ownDays: [open('2026-12-24', ['13:00', '14:00'])],
     }
     const from = at('2026-12-23T00:00', BERLIN)
-    const slots = freeSlots({ from, to: from + 2 * DAY, minutes: 30, customerZones: [BERLIN], agents: [agent] })
+    const slots = freeSlots({ from, to: from + 2 * DAY, minutes: 30, customer: { zones: [BERLIN] }, agents: [agent] })
     expect(slots.map(({ start }) => wall(start, BERLIN))).toEqual(['2026-12-24T13:00', '2026-12-24T13:30'])
-    const opening = firstOpening({ notBefore: from, horizonDays: 14, customerZones: [BERLIN], agents: [agent] })
+    const opening = firstOpening({ notBefore: from, horizonDays: 14, customer: { zones: [BERLIN] }, agents: [agent] })
     expect(wall(opening!.at, BERLIN)).toBe('2026-12-24T13:00')
     const noon = at('2026-12-23T11:00', BERLIN)
     expect(isFree(agent, { start: noon, end: noon + HOUR })).toEqual({ free: false, reason: 'outside_shift' })

@@ -22,7 +22,7 @@ const agent = (overrides: Partial<AgentCalendar> = {}): AgentCalendar => ({
 })
 const monday = (time: string, zone = BERLIN) => at(`2026-11-23T${time}`, zone)
 const span = (from: string, until: string) => ({ start: monday(from), end: monday(until) })
-const search = { from: monday('00:00'), to: monday('00:00') + DAY, minutes: 45, customerZones: [BERLIN] }
+const search = { from: monday('00:00'), to: monday('00:00') + DAY, minutes: 45, customer: { zones: [BERLIN] } }
 const starts = (slots: readonly { start: number }[], zone = BERLIN) => slots.map(({ start }) => wall(start, zone).slice(11))
 
 describe('free slots', () => {
@@ -40,7 +40,7 @@ describe('free slots', () => {
 
   test('follow the wall clock of the customer, also where it is 45 minutes off', () => {
     const zone = 'Asia/Kathmandu'
-    const slots = freeSlots({ ...search, customerZones: [zone], agents: [agent()] })
+    const slots = freeSlots({ ...search, customer: { zones: [zone] }, agents: [agent()] })
     expect(starts(slots, zone).join(' ')).toBe('14:00 14:30 15:00 15:30 16:00 16:30')
   })
 
@@ -61,7 +61,7 @@ describe('free slots', () => {
     const saturday = at('2026-11-28T00:00', BERLIN)
     expect(freeSlots({ ...search, from: saturday, to: saturday + 2 * DAY, agents: [agent()] })).toEqual([])
     expect(freeSlots({ ...search, agents: [] })).toEqual([])
-    expect(freeSlots({ ...search, customerZones: [], agents: [agent()] })).toEqual([])
+    expect(freeSlots({ ...search, customer: { zones: [] }, agents: [agent()] })).toEqual([])
     expect(freeSlots({ ...search, to: search.from, agents: [agent()] })).toEqual([])
   })
 
@@ -113,13 +113,13 @@ test('in forty zones and four years every slot lies on the grid, in order, insid
   fc.assert(
     fc.property(situation, ({ agents, from, customerZones, minutes, stepMinutes }) => {
       const to = from + 6 * DAY
-      const slots = freeSlots({ from, to, customerZones, minutes, stepMinutes, agents, limit: 10_000 })
+      const slots = freeSlots({ from, to, customer: { zones: customerZones }, minutes, stepMinutes, agents, limit: 10_000 })
       const keys = slots.map(({ start, agentId }) => `${start} ${agentId}`)
       expect(keys).toEqual([...new Set(keys)].sort())
       for (const { agentId, start, end } of slots) {
         expect(start >= from && end <= to && end - start === minutes * MINUTE).toBe(true)
         expect(localTimeOfDay(start, customerZones[0]!) % stepMinutes).toBe(0)
-        for (const zone of customerZones) expect(insideOf(callableWindows([zone], start, end), start, end)).toBe(true)
+        for (const zone of customerZones) expect(insideOf(callableWindows({ zones: [zone] }, start, end), start, end)).toBe(true)
         const who = agents.find((one) => one.agentId === agentId)!
         expect(insideOf(shiftWindows(who.shifts, who.zone, start, end), start, end)).toBe(true)
         expect([...who.absences, ...who.busy].some((taken) => taken.start < end && start < taken.end)).toBe(false)
@@ -129,7 +129,7 @@ test('in forty zones and four years every slot lies on the grid, in order, insid
       for (let start = Math.ceil(from / (30 * MINUTE)) * 30 * MINUTE; start + minutes * MINUTE <= from + DAY; start += 30 * MINUTE) {
         if (localTimeOfDay(start, customerZones[0]!) % stepMinutes !== 0) continue
         for (const who of agents)
-          if (isFree(who, { start, end: start + minutes * MINUTE }, customerZones).free)
+          if (isFree(who, { start, end: start + minutes * MINUTE }, { zones: customerZones }).free)
             expect(offered).toContain(`${start} ${who.agentId}`)
       }
     }),
@@ -140,7 +140,14 @@ test('in forty zones and four years every slot lies on the grid, in order, insid
 test('on every business day of four years in forty zones the callable hours give the same eighteen half hours', () => {
   for (const zone of ZONES) {
     const [from, to] = [at('2025-01-01T00:00', zone), at('2029-01-01T00:00', zone)]
-    const slots = freeSlots({ from, to, minutes: 30, customerZones: [zone], agents: [agent({ zone, shifts: CALLABLE })], limit: 50_000 })
+    const slots = freeSlots({
+      from,
+      to,
+      minutes: 30,
+      customer: { zones: [zone] },
+      agents: [agent({ zone, shifts: CALLABLE })],
+      limit: 50_000,
+    })
     expect(slots, zone).toHaveLength(1043 * 18)
     expect(slots.every(({ start }, index) => index === 0 || slots[index - 1]!.start < start)).toBe(true)
     const daysStarts = slots.filter((_, index) => index % 18 === 0).map(({ start }) => localTimeOfDay(start, zone))
@@ -154,8 +161,7 @@ const nightly = (from: number, to: number, zone: string) =>
     from,
     to,
     minutes: 30,
-    customerZones: [zone],
-    customerHours: AROUND_THE_CLOCK,
+    customer: { zones: [zone], hours: AROUND_THE_CLOCK },
     agents: [agent({ zone, shifts: AROUND_THE_CLOCK })],
   })
 
@@ -204,12 +210,12 @@ describe('whether an agent is free', () => {
     ['15:30', '16:15', 'absent'],
     ['13:30', '14:15', 'busy'],
   ])('from %s to %s: %s', (from, until, reason) => {
-    expect(isFree(someone, span(from, until), [BERLIN])).toEqual(reason === undefined ? { free: true } : { free: false, reason })
+    expect(isFree(someone, span(from, until), { zones: [BERLIN] })).toEqual(reason === undefined ? { free: true } : { free: false, reason })
   })
 
   test('the customer window counts only where the customer did not choose', () => {
     const early = span('09:00', '09:45') // 08:00 in Lisbon
-    expect(isFree(someone, early, [BERLIN, LISBON])).toEqual({ free: false, reason: 'outside_customer_window' })
+    expect(isFree(someone, early, { zones: [BERLIN, LISBON] })).toEqual({ free: false, reason: 'outside_customer_window' })
     expect(isFree(someone, early)).toEqual({ free: true })
   })
 

@@ -18,7 +18,11 @@ const agent = (agentId: string, overrides: Partial<WorkingAgent> = {}): WorkingA
 const berlin = (time: string) => at(time, BERLIN)
 
 describe('the first opening', () => {
-  const search = { horizonDays: 14, customerZones: [BERLIN], agents: [agent('ana'), agent('bob', { shifts: weekly('11:00', '20:00') })] }
+  const search = {
+    horizonDays: 14,
+    customer: { zones: [BERLIN] },
+    agents: [agent('ana'), agent('bob', { shifts: weekly('11:00', '20:00') })],
+  }
   const opening = (notBefore: string, more: Partial<typeof search> = {}) => {
     const found = firstOpening({ ...search, ...more, notBefore: berlin(notBefore) })
     return found && [wall(found.at, BERLIN), ...found.agentIds]
@@ -40,7 +44,7 @@ describe('the first opening', () => {
   })
 
   test('respects every zone the customer may be in', () => {
-    expect(opening('2026-11-24T09:00', { customerZones: [BERLIN, 'Europe/Lisbon'] })).toEqual(['2026-11-24T10:00', 'ana'])
+    expect(opening('2026-11-24T09:00', { customer: { zones: [BERLIN, 'Europe/Lisbon'] } })).toEqual(['2026-11-24T10:00', 'ana'])
   })
 
   test('is none where nobody works within the horizon', () => {
@@ -56,7 +60,7 @@ const HALF_DAY: RetryWait = { kind: 'half_day', avoidMinutesAround: 120 }
 function triesFrom(first: string, wait: RetryWait, retries: number, agents = [agent('ana')], customerZones: string[] = [BERLIN]): string[] {
   const failedAt = [berlin(first)]
   for (let n = 0; n < retries; n += 1) {
-    const next = nextTry(wait, { now: failedAt.at(-1)!, failedAt, zone: customerZones[0]!, customerZones, agents })
+    const next = nextTry(wait, { now: failedAt.at(-1)!, failedAt, zone: customerZones[0]!, customer: { zones: customerZones }, agents })
     if (next === undefined) break
     failedAt.push(next)
   }
@@ -64,7 +68,7 @@ function triesFrom(first: string, wait: RetryWait, retries: number, agents = [ag
 }
 
 describe('a retry in minutes', () => {
-  const search = { failedAt: [], zone: BERLIN, customerZones: [BERLIN], agents: [agent('ana')] }
+  const search = { failedAt: [], zone: BERLIN, customer: { zones: [BERLIN] }, agents: [agent('ana')] }
   const next = (now: string, minutes: number, exempt: boolean) =>
     wall(nextTry({ kind: 'minutes', minutes, exempt }, { ...search, now: berlin(now) })!, BERLIN)
 
@@ -154,11 +158,11 @@ test('whatever the zones, shifts and first failure: three tries on three busines
       const failedAt = [first]
       for (let n = 0; n < 2; n += 1) {
         const now = failedAt.at(-1)! + 40_000
-        const next = nextTry(OTHER_DAY, { now, failedAt, zone: customerZone, customerZones: [customerZone], agents: team })
+        const next = nextTry(OTHER_DAY, { now, failedAt, zone: customerZone, customer: { zones: [customerZone] }, agents: team })
         if (next === undefined) return
         const time = localTimeOfDay(next, customerZone)
         for (const failed of failedAt) expect(Math.abs(time - localTimeOfDay(failed, customerZone))).toBeGreaterThan(120)
-        expect(callableWindows([customerZone], next, next + MINUTE)).toHaveLength(1)
+        expect(callableWindows({ zones: [customerZone] }, next, next + MINUTE)).toHaveLength(1)
         expect(team.some((one) => shiftWindows(one.shifts, one.zone, next, next + MINUTE).length === 1)).toBe(true)
         failedAt.push(next)
       }
@@ -174,7 +178,13 @@ test('where somebody works through the hours of the customer, three tries always
     fc.property(fc.integer({ min: BEGIN, max: END }), fc.constantFrom(...ZONES), (first, zone) => {
       const failedAt = [first]
       for (let n = 0; n < 2; n += 1) {
-        const next = nextTry(OTHER_DAY, { now: failedAt.at(-1)!, failedAt, zone, customerZones: [zone], agents: [agent('ana', { zone })] })
+        const next = nextTry(OTHER_DAY, {
+          now: failedAt.at(-1)!,
+          failedAt,
+          zone,
+          customer: { zones: [zone] },
+          agents: [agent('ana', { zone })],
+        })
         expect(next).toBeDefined()
         expect(next! - failedAt.at(-1)!).toBeLessThan(5 * DAY)
         failedAt.push(next!)

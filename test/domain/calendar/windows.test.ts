@@ -106,7 +106,7 @@ test('every quarter hour of every zone falls into a shift exactly if its wall ti
 
 test('a civil hour is Monday to Friday, 9 to 18, on every day of four years', () => {
   for (const zone of [BERLIN, 'America/Santiago', 'Pacific/Chatham', 'Africa/Casablanca']) {
-    const windows = callableWindows([zone], at('2025-01-01T00:00', zone), at('2029-01-01T00:00', zone))
+    const windows = callableWindows({ zones: [zone] }, at('2025-01-01T00:00', zone), at('2029-01-01T00:00', zone))
     expect(windows).toHaveLength(1043) // business days 2025 to 2028
     const edges = windows.map(({ start, end }) => `${localTimeOfDay(start, zone)} ${localTimeOfDay(end, zone)} ${businessDay(start, zone)}`)
     expect(new Set(edges), zone).toEqual(new Set([`${9 * 60} ${18 * 60} true`]))
@@ -115,10 +115,10 @@ test('a civil hour is Monday to Friday, 9 to 18, on every day of four years', ()
 
 test('with several zones it is a civil hour in each of them; without any there is none', () => {
   const zones = ['America/New_York', 'America/Los_Angeles', 'Pacific/Honolulu']
-  const [first] = callableWindows(zones, at('2026-07-06T00:00', 'UTC'), at('2026-07-08T00:00', 'UTC'))
+  const [first] = callableWindows({ zones }, at('2026-07-06T00:00', 'UTC'), at('2026-07-08T00:00', 'UTC'))
   expect([wall(first!.start, zones[2]!), wall(first!.end, zones[0]!)]).toEqual(['2026-07-06T09:00', '2026-07-06T18:00'])
-  expect(callableWindows([], BEGIN, END)).toEqual([])
-  expect(callableWindows(['Europe/Kaliningrad', 'Asia/Kamchatka'], BEGIN, BEGIN + 30 * DAY)).toEqual([])
+  expect(callableWindows({ zones: [] }, BEGIN, END)).toEqual([])
+  expect(callableWindows({ zones: ['Europe/Kaliningrad', 'Asia/Kamchatka'] }, BEGIN, BEGIN + 30 * DAY)).toEqual([])
 })
 
 test('local date and time of day follow the wall clock', () => {

@@ -1,4 +1,5 @@
 import type { Shift } from '../../../domain/calendar/windows.ts'
+import { USUAL_POLICIES } from '../../../domain/policies.ts'
 import type { ScheduleRequest } from '../../../domain/routing/schedule.ts'
 import type { RoutedCustomer, RoutingView, TeamMember } from '../../../domain/routing/team.ts'
 
@@ -45,6 +46,7 @@ export const viewOf = (
   },
   team,
   closeLanguages,
+  policies: USUAL_POLICIES,
 })
 
 export const request = (fields: Partial<ScheduleRequest> = {}): ScheduleRequest => ({
