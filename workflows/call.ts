@@ -16,7 +16,7 @@ import { createCallContext } from './call/context.ts'
 import * as holding from './call/holding.ts'
 import * as outcome from './call/outcome.ts'
 import { hear } from './call/phone.ts'
-import { wake, wakeAt } from './call/waking.ts'
+import { nextMoment } from './call/waking.ts'
 import type { AgreedStrategies, ByAgent, RecordedOutcome, Reschedule } from './call/wishes.ts'
 import { refused } from './failures.ts'
 import { createMails } from './mails.ts'
@@ -82,9 +82,9 @@ export async function call(start: CallStart): Promise<CallResult> {
   while (isOpen(state.status)) {
     const { version } = state
     const changed = () => state.version !== version
-    const at = wakeAt(context)
-    const interrupted = at === undefined ? await condition(changed).then(() => true) : await waitUntil(changed, at)
-    if (!interrupted) await inTurn(async () => (changed() ? undefined : wake(context)))
+    const moment = nextMoment(context)
+    if (moment === undefined) await condition(changed)
+    else if (!(await waitUntil(changed, moment.at))) await inTurn(async () => (changed() ? undefined : moment.act(context)))
     setCurrentDetails(described(state))
   }
 

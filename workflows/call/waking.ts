@@ -11,38 +11,63 @@ const PROMPT_MS = 5 * MINUTE
 const RECHECK_MS = 24 * 60 * MINUTE
 const MOST_RECHECKS = 14
 
-const promptDue = ({ state, memory }: CallContext): boolean => state.booking !== null && !memory.prompted && state.status === 'planned'
-
-/** ISO instant at which the call itself has something to do; undefined while it is somebody else's turn. */
-export function wakeAt(context: CallContext): string | undefined {
-  const own = ownWakeAt(context)
-  const { deadline } = context.memory
-  if (deadline === undefined || context.talking()) return own
-  return own === undefined || own > deadline ? deadline : own
+/** Something that the call does by itself. */
+interface Moment {
+  /** ISO instant */
+  readonly at: string
+  readonly act: (context: CallContext) => Promise<void>
 }
 
-function ownWakeAt(context: CallContext): string | undefined {
-  const { status, dueAt } = context.state
-  if (status === 'parked') return dueAt ?? (context.memory.rechecks < MOST_RECHECKS ? after(RECHECK_MS) : undefined)
-  if (dueAt === null || (status !== 'planned' && status !== 'retry_wait')) return undefined
-  return promptDue(context) ? new Date(Date.parse(dueAt) - PROMPT_MS).toISOString() : dueAt
+type Plan = (context: CallContext) => Moment | undefined
+
+/** All it may have to do, each where it has to at all; of those whose time has come the first one listed. */
+const PLANS: readonly Plan[] = [deadline, recheck, restOver, prompt, due]
+
+/** What the call has to do next; undefined while it is somebody else's turn. */
+export function nextMoment(context: CallContext): Moment | undefined {
+  const moments = PLANS.flatMap((plan) => plan(context) ?? [])
+  const [first] = [...moments].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+  if (first === undefined) return undefined
+  return { at: first.at, act: (awake) => (moments.find(({ at }) => at <= now()) ?? first).act(awake) }
 }
 
-/** Its time has come: look for a speaker again, end a rest, prompt the agent, or be due. */
-export async function wake(context: CallContext): Promise<void> {
-  const { state, memory, save, toAgent } = context
-  if (memory.deadline !== undefined && memory.deadline <= now()) await expire(context)
-  else if (state.status === 'parked' && state.dueAt === null) {
+function deadline(context: CallContext): Moment | undefined {
+  const { deadline: at } = context.memory
+  return at === undefined || context.talking() ? undefined : { at, act: expire }
+}
+
+/** Nobody speaks the seller's language, or nobody could in time. */
+function recheck({ state, memory }: CallContext): Moment | undefined {
+  if (state.status !== 'parked' || state.dueAt !== null || memory.rechecks >= MOST_RECHECKS) return undefined
+  const act = async (context: CallContext): Promise<void> => {
     memory.rechecks += 1
     await schedule(context, SYSTEM)
-  } else if (state.status === 'parked') await end(context, 'call_given_up', state.outcome, SYSTEM)
-  else if (promptDue(context)) {
+  }
+  return { at: after(RECHECK_MS), act }
+}
+
+function restOver({ state }: CallContext): Moment | undefined {
+  if (state.status !== 'parked' || state.dueAt === null) return undefined
+  return { at: state.dueAt, act: (context) => end(context, 'call_given_up', state.outcome, SYSTEM) }
+}
+
+/** The agent of a booked call is told a little before. */
+function prompt({ state, memory, save, toAgent }: CallContext): Moment | undefined {
+  if (state.booking === null || memory.prompted || state.status !== 'planned' || state.dueAt === null) return undefined
+  const act = async (): Promise<void> => {
     memory.prompted = true
     await save('call_soon', {}, SYSTEM, [toAgent('call_soon')])
-  } else {
+  }
+  return { at: new Date(Date.parse(state.dueAt) - PROMPT_MS).toISOString(), act }
+}
+
+function due({ state, save, toAgent }: CallContext): Moment | undefined {
+  if (state.dueAt === null || (state.status !== 'planned' && state.status !== 'retry_wait')) return undefined
+  const act = async (): Promise<void> => {
     state.status = 'due'
     await save('call_due', {}, SYSTEM, [toAgent('call_due')])
   }
+  return { at: state.dueAt, act }
 }
 
 /** Too late for another try; that nobody tried at all the leads should know. */
