@@ -1,14 +1,13 @@
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { exitWithParent } from '../bin/embedded/parent-watch.ts'
-import type { Shift } from '../domain/calendar/windows.ts'
 import { USUAL_POLICIES } from '../domain/policies.ts'
 import { assignAgent, type Candidate } from '../domain/routing/assign.ts'
 import { scheduleCall } from '../domain/routing/schedule.ts'
 import type { RoutingView, TeamMember } from '../domain/routing/team.ts'
-import { stableHash } from '../domain/stable-hash.ts'
 import { median, round } from './figures.ts'
 import { breaks, type Goal, goalTable, writeResults } from './results.ts'
+import { chance, LANGUAGES, memberOf, NOW } from './routing/drawn-team.ts'
 import { leastLoaded } from './routing/least-loaded.ts'
 import { runBench, wholeOf } from './run.ts'
 
@@ -17,40 +16,8 @@ import { runBench, wholeOf } from './run.ts'
  * time and agent, where calendars are looked at.
  */
 
-const NOW = Date.parse('2026-11-23T09:00:00Z')
-const DAY = 86_400_000
-const CARRIED = 30
-const LANGUAGES = ['de', 'en', 'es', 'fr', 'it', 'lv', 'pt', 'nl', 'pl', 'cs']
-const ZONES = ['Europe/Berlin', 'Europe/Lisbon', 'Europe/Riga', 'America/Sao_Paulo']
-const WEEK: readonly Shift[] = [1, 2, 3, 4, 5].flatMap((weekday) => [
-  { weekday, from: '09:00', until: '12:30' },
-  { weekday, from: '13:30', until: '18:00' },
-])
 /** Milliseconds. */
 const DECISION_GOAL = 1
-
-const chance = (of: string, sides: number): number => stableHash(of) % sides
-
-/** One in twenty was away last week, one in fifty is new; everybody carries thirty open calls. */
-function memberOf(n: number): TeamMember {
-  const agentId = `agent-${String(n).padStart(4, '0')}`
-  const spoken = [0, 1, 2].map((index) => LANGUAGES[chance(`${n} speaks ${index}`, LANGUAGES.length)] ?? 'de')
-  return {
-    agentId,
-    name: agentId,
-    languages: [...new Set(spoken)].map((tag, index) => ({ tag, level: index === 0 ? 'native' : 'fluent' })),
-    zone: ZONES[n % ZONES.length] ?? 'UTC',
-    skills: ['repricer', 'lost_and_found', 'analytics'],
-    capacity: 60,
-    joinedAt: NOW - (n % 50 === 0 ? 5 : 1000) * DAY,
-    load: CARRIED,
-    carriedSince: Array.from({ length: CARRIED }, (_, index) => NOW - chance(`${n} carries ${index}`, 30 * DAY)),
-    lastAssignedAt: NOW - chance(`${n} last`, 5 * DAY),
-    shifts: WEEK,
-    absences: n % 20 === 0 ? [{ start: NOW - 9 * DAY, end: NOW - 2 * DAY, substituteId: null }] : [],
-    busy: [],
-  }
-}
 
 const candidateOf = (member: TeamMember): Candidate => ({
   ...member,

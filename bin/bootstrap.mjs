@@ -101,6 +101,7 @@ const trials = {
     classification: 'bench/classification.ts',
     profile: 'bench/profile.ts',
     routing: 'bench/routing.ts',
+    bookings: 'bench/bookings.ts',
   },
 }
 

@@ -29,66 +29,52 @@ export function shortfalls(carriers: readonly Carrier[]): number[] {
 
 /** Of each: the part of the others' open calls that came while he was away, less what came to him even then. None: nobody missed any. */
 function excusedLoads(carriers: readonly Carrier[], weights: readonly number[], weight: number): number[] {
-  const all = flat(carriers)
-  const oldest = least(all)
+  const oldest = oldestOf(carriers)
   const missed = carriers.map(({ away }) => mergeIntervals(away.filter(({ end }) => end > oldest)))
-  const away = missed.filter((times) => times.length > 0).length
-  if (away === 0) return []
-  const count = away < WORTH_SORTING ? (time: Interval) => within(all, time) : sortedCount(all.sort())
+  const limits = Float64Array.from(missed.flat().flatMap(({ start, end }) => [start, end])).sort()
+  if (limits.length === 0) return []
+  const before = countsBefore(limits, carriers)
   return carriers.map(({ carriedSince }, index) => {
     const own = weights[index] ?? 1
     const times = missed[index] ?? []
     if (times.length === 0 || weight === own) return 0
-    const mine = Float64Array.from(carriedSince)
-    const his = sum(times.map((time) => within(mine, time)))
-    return Math.max(0, (own * (sum(times.map(count)) - his)) / (weight - own) - his)
+    const all = sum(times.map(({ start, end }) => before(end) - before(start)))
+    const his = carriedSince.filter((at) => times.some(({ start, end }) => start <= at && at < end)).length
+    return Math.max(0, (own * (all - his)) / (weight - own) - his)
   })
 }
 
-/** For so many who were away sorting what is counted pays. */
-const WORTH_SORTING = 16
-
-const sortedCount =
-  (sorted: Float64Array) =>
-  ({ start, end }: Interval): number =>
-    before(sorted, end) - before(sorted, start)
-
-/** When all their open calls came, in a typed array: a decision looks at thousands. */
-function flat(carriers: readonly Carrier[]): Float64Array {
-  const all = new Float64Array(sum(carriers.map(({ carriedSince }) => carriedSince.length)))
-  let index = 0
-  for (const { carriedSince } of carriers) {
-    all.set(carriedSince, index)
-    index += carriedSince.length
-  }
-  return all
+function oldestOf(carriers: readonly Carrier[]): number {
+  let oldest = Number.POSITIVE_INFINITY
+  for (const { carriedSince } of carriers) for (const at of carriedSince) if (at < oldest) oldest = at
+  return oldest
 }
 
-function least(instants: Float64Array): number {
-  let found = Number.POSITIVE_INFINITY
-  for (let index = 0; index < instants.length; index += 1) found = Math.min(found, instants[index] ?? found)
-  return found
+/**
+ * How many of all their calls came before each of the sorted limits. A decision looks at thousands of calls and at few limits: each call is
+ * looked up among the limits, once, and nothing is sorted.
+ */
+function countsBefore(limits: Float64Array, carriers: readonly Carrier[]): (limit: number) => number {
+  const between = new Uint32Array(limits.length + 1)
+  for (const { carriedSince } of carriers)
+    for (const at of carriedSince) {
+      const place = placeOf(limits, at)
+      between[place] = (between[place] ?? 0) + 1
+    }
+  for (let place = 1; place < between.length; place += 1) between[place] = (between[place] ?? 0) + (between[place - 1] ?? 0)
+  return (limit) => between[limits.indexOf(limit)] ?? 0 // the first of its kind: as many limits are less
 }
 
-function within(instants: Float64Array, { start, end }: Interval): number {
-  let count = 0
-  for (let index = 0; index < instants.length; index += 1) {
-    const at = instants[index] ?? Number.NaN
-    if (start <= at && at < end) count += 1
-  }
-  return count
-}
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
-
-/** How many of the sorted values are less. */
-function before(sorted: Float64Array, limit: number): number {
+/** How many of the sorted limits are not behind an instant. */
+function placeOf(limits: Float64Array, at: number): number {
   let low = 0
-  let high = sorted.length
+  let high = limits.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((sorted[middle] ?? 0) < limit) low = middle + 1
+    if ((limits[middle] ?? 0) <= at) low = middle + 1
     else high = middle
   }
   return low
 }
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
