@@ -12,11 +12,14 @@ const LATEST = '20:00'
  * Empty where they can be put into force.
  */
 export function policyErrors(policies: Policies): FieldError[] {
+  const hours = callableErrors(policies.callable)
+  // Where the hours are wrong, what follows from them says nothing.
+  const longest = hours.length === 0 ? longestDay(policies.callable) : Number.POSITIVE_INFINITY
   return [
-    ...callableErrors(policies.callable),
+    ...hours,
     ...CALL_PURPOSES.flatMap((purpose) => [
       ...leadErrors(purpose, policies),
-      ...retryErrors(`/retry/${purpose}`, policies.retry[purpose], longestDay(policies.callable)),
+      ...retryErrors(`/retry/${purpose}`, policies.retry[purpose], longest),
     ]),
     ...descendingErrors(policies.bookings.reminderMinutes),
   ]
