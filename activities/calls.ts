@@ -1,7 +1,7 @@
 import { agentCalendar } from '../domain/calendar/team.ts'
 import { nextTry } from '../domain/calendar/timing.ts'
 import type { CallState } from '../domain/calls/calls.ts'
-import type { RetryWait } from '../domain/calls/retry-policy.ts'
+import { type RetryWait, rulesOf } from '../domain/calls/retry-policy.ts'
 import type { Clock } from '../domain/clock.ts'
 import { type Coded, type Entry, LEADS, type NewNotice } from '../domain/codes.ts'
 import { type CallPlan, type ScheduledCall, type ScheduleRequest, scheduleCall, speakersInOrder } from '../domain/routing/schedule.ts'
@@ -45,7 +45,7 @@ export interface CallDeps {
 }
 
 function scheduling(request: ScheduleRequest, view: RoutingView, now: number): Scheduling {
-  const scheduled = scheduleCall(request, view, now)
+  const scheduled = { ...scheduleCall(request, view, now), retry: rulesOf(request.purpose, view.policies.retry) }
   const { agentId, language, dueAt, whyTiming, whyAssignment } = scheduled
   const about = { purpose: request.purpose, dueAt, language, why: whyAssignment }
   const told: NewNotice =

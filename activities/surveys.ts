@@ -61,7 +61,11 @@ export const createSurveyActivities = ({ surveys, customers, clock }: SurveyDeps
     ]
     const proposed = {
       code: 'request_call',
-      params: { purpose: 'consultation', topic: 'low_score', by: businessDayAfter(clock.now(), 1, account.timeZone, account.holidays) },
+      params: {
+        purpose: 'consultation',
+        topic: 'low_score',
+        by: businessDayAfter(clock.now(), 1, { ...account, zones: [account.timeZone] }),
+      },
     }
     const notices: NewNotice[] =
       low.length === 0

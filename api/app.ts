@@ -26,6 +26,7 @@ import { type HealthRouteDeps, healthRoutes } from './routes/health.ts'
 import { type KeyRouteDeps, keyRoutes } from './routes/keys.ts'
 import { type NotificationRouteDeps, notificationRoutes } from './routes/notifications.ts'
 import { type PlanRouteDeps, planRoutes } from './routes/plan.ts'
+import { type PolicyRouteDeps, policyRoutes } from './routes/policies.ts'
 import { type ProfileRouteDeps, profileRoutes } from './routes/profile.ts'
 import { type SurveyRouteDeps, surveyRoutes } from './routes/surveys.ts'
 import { type TelephonyRouteDeps, telephonyRoutes } from './routes/telephony.ts'
@@ -47,6 +48,7 @@ export type ApiDeps = Omit<AuthDeps, 'keys'> &
   HealthRouteDeps &
   NotificationRouteDeps &
   PlanRouteDeps &
+  PolicyRouteDeps &
   ProfileRouteDeps &
   SurveyRouteDeps &
   TelephonyRouteDeps & { readonly keys: AuthDeps['keys'] & KeyRouteDeps['keys'] }
@@ -91,6 +93,7 @@ export async function createApi(deps: ApiDeps, options: FastifyServerOptions = {
   await app.register(agentRoutes, deps)
   await app.register(absenceRoutes, deps)
   await app.register(calendarRoutes, deps)
+  await app.register(policyRoutes, deps)
   await app.register(amazonAccountRoutes, deps)
   await app.register(profileRoutes, deps)
   await app.register(notificationRoutes, deps)

@@ -22,6 +22,8 @@ export const PROBLEMS = {
   'consent-mismatch': { status: 409, title: 'The consent is of another selling partner' },
   'no-amazon-account': { status: 409, title: 'No account at Amazon is connected that may be read' },
   'not-assigned-to-you': { status: 409, title: 'The call is assigned to somebody else' },
+  'policies-changed': { status: 409, title: 'Somebody has changed the policies meanwhile' },
+  'changed-since': { status: 409, title: 'It has been changed again since' },
   'already-exists': { status: 409, title: 'There is already a record like that' },
   'idempotency-in-progress': { status: 409, title: 'The first request with this Idempotency-Key is still at work' },
   'payload-too-large': { status: 413, title: 'The body is too large' },

@@ -20,6 +20,7 @@ import { createKeyStore } from '../adapters/postgres/keys.ts'
 import { createMailStore } from '../adapters/postgres/mails.ts'
 import { createNoticeFeed } from '../adapters/postgres/notice-feed.ts'
 import { createNoticeReads } from '../adapters/postgres/notices.ts'
+import { createPolicyStore } from '../adapters/postgres/policies.ts'
 import { createDatabaseProbe } from '../adapters/postgres/probe.ts'
 import { createProfileStore } from '../adapters/postgres/profiles.ts'
 import { createSurveyStore } from '../adapters/postgres/surveys.ts'
@@ -63,6 +64,7 @@ export async function apiDeps(config: Config): Promise<{ deps: ApiDeps; close():
     agents: createAgentStore(db, clock),
     absences: createAbsenceStore(db, clock),
     calendar: createCalendarStore(db),
+    policies: createPolicyStore(db, clock),
     notices: createNoticeReads(db),
     feed,
     events: createEventLog(db),

@@ -1,6 +1,7 @@
 // When a life does something by itself. Part of workflow bundles: no clock, no zones here; the instants are worked out in an activity
 // by domain/calendar/clocks.ts.
 
+import type { Callable } from './calendar/windows.ts'
 import type { Product, TrialStatus } from './customers.ts'
 
 /** All ISO instants. */
@@ -41,7 +42,7 @@ export interface Clocks {
 }
 
 /** A seller's account as the records have it. Instants are ISO. */
-export interface AccountView {
+export interface AccountView extends Callable {
   /** Who looks after him. */
   readonly agentId: string | null
   readonly products: readonly Product[]

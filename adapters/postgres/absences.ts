@@ -2,13 +2,13 @@ import type { AbsenceStore } from '../../api/routes/absences.ts'
 import type { AbsenceView } from '../../api/schemas/absences.ts'
 import type { CallPurpose, CallStatus } from '../../domain/calls/calls.ts'
 import { groupedBy } from '../../domain/grouped.ts'
-import { USUAL_POLICIES } from '../../domain/policies.ts'
 import type { CarriedCall } from '../../domain/routing/preview.ts'
 import { type Absent, circleOf } from '../../domain/routing/substitutes.ts'
 import type { RoutedCustomer } from '../../domain/routing/team.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { type Database, machineClock, type Queries } from './database.ts'
 import { lockNames } from './locks.ts'
+import { readPolicies } from './policies.ts'
 import { closeLanguagesIn, readCustomer, readTeam } from './team.ts'
 import { iso, paramsOf } from './values.ts'
 
@@ -39,11 +39,12 @@ export const createAbsenceStore = ({ client }: Database, clock = machineClock): 
   async carried(agentId, { from, until, limit }) {
     const where = { agentId, status: { in: [...WAITING] }, dueAt: { gte: new Date(from), lt: new Date(until) } }
     const rows = await client.call.findMany({ where, orderBy: [{ dueAt: 'asc' }, { id: 'asc' }], take: limit, include: WITH_SLOT })
+    const { policies } = await readPolicies(client)
     const team = await readTeam(client, clock.now())
     const passes = await client.auditEntry.findMany({ where: { kind: 'call_passed', callId: { in: rows.map(({ id }) => id) } } })
     const customers = new Map<string, RoutedCustomer>()
     for (const { customerId } of rows)
-      if (!customers.has(customerId)) customers.set(customerId, await readCustomer(client, customerId, clock.now()))
+      if (!customers.has(customerId)) customers.set(customerId, await readCustomer(client, customerId, clock.now(), policies))
     const calls = rows.flatMap((row): CarriedCall[] => {
       const customer = customers.get(row.customerId)
       if (customer === undefined || row.dueAt === null) return []
@@ -60,7 +61,7 @@ export const createAbsenceStore = ({ client }: Database, clock = machineClock): 
         },
       ]
     })
-    return { team, policies: USUAL_POLICIES, calls, further: (await client.call.count({ where })) - rows.length }
+    return { team, policies, calls, further: (await client.call.count({ where })) - rows.length }
   },
 })
 

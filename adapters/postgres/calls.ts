@@ -6,6 +6,7 @@ import type { Prisma } from '../../generated/prisma/client.ts'
 import { createCallReads } from './call-reads.ts'
 import { type Database, machineClock, type Queries } from './database.ts'
 import { lockRouting } from './locks.ts'
+import { asStored } from './routing-decisions.ts'
 import { readRoutingView } from './team.ts'
 import { writeEntries, writeNotices } from './trail.ts'
 import { dateOrNull, fromJson, json, jsonOrNull } from './values.ts'
@@ -23,7 +24,8 @@ export const createCallStore = (db: Database, clock = machineClock): CallStore &
 
       const now = clock.now()
       const decidedAt = new Date(now)
-      const { scheduled, entry, notices } = decide(await readRoutingView(tx, customerId, now, { beside: callId, languages }))
+      const { policiesVersion, ...view } = await readRoutingView(tx, customerId, now, { beside: callId, languages })
+      const { scheduled, entry, notices } = decide(view)
       const { agentId, language, dueAt, whyAssignment, whyTiming } = scheduled
       // The decision under this version is not stored yet, so a row of the same version does not know it either.
       const row = {
@@ -35,7 +37,7 @@ export const createCallStore = (db: Database, clock = machineClock): CallStore &
         endedAt: null, // a call that was withdrawn may go on
       }
       await putCall(tx, { callId, customerId, version }, { lte: version }, row, decidedAt)
-      await tx.assignment.create({ data: { id, callId, decidedAt, decision: json(scheduled) } })
+      await tx.assignment.create({ data: { id, callId, decidedAt, decision: json(asStored(scheduled, request, policiesVersion)) } })
       if (agentId !== null) await tx.customer.updateMany({ where: { id: customerId, agentId: null }, data: { agentId } })
       await writeEntries(tx, `call/${id}`, decidedAt, { customerId, callId }, [entry])
       await writeNotices(tx, `call/${id}`, decidedAt, { customerId, callId }, notices)

@@ -9,6 +9,7 @@ import { type Database, machineClock } from './database.ts'
 import { customerNotFound, foreignCursor } from './errors.ts'
 import { readHolidays } from './holidays.ts'
 import { createdPosition, NEWEST_FIRST, newestFirst, type Position, readPage } from './pages.ts'
+import { readPolicies } from './policies.ts'
 import { writeRegistration } from './registrations.ts'
 import { zonesOf } from './team.ts'
 import { writeEntries, writeNotices } from './trail.ts'
@@ -42,6 +43,7 @@ export const createCustomerStore = ({ client }: Database, clock = machineClock):
       timeZone,
       zones: zonesOf(customer),
       holidays: await readHolidays(client, customer, clock.now()),
+      hours: (await readPolicies(client)).policies.callable,
       createdAt: iso(createdAt),
       trial: { status: trialStatus as TrialStatus, endsAt: isoOrNull(trialEndsAt) },
       authorizedUntil: isoOrNull(authorizedUntil),

@@ -2,13 +2,15 @@ import type { Interval } from '../../domain/calendar/intervals.ts'
 import type { Product } from '../../domain/customers.ts'
 import { groupedBy } from '../../domain/grouped.ts'
 import { assumedZones } from '../../domain/places.ts'
-import { USUAL_POLICIES } from '../../domain/policies.ts'
+import type { Policies } from '../../domain/policies.ts'
 import type { RoutedCustomer, RoutingView, TeamMember } from '../../domain/routing/team.ts'
+import type { Prisma } from '../../generated/prisma/client.ts'
 import { closeLanguages } from '../close-languages.ts'
 import { readDateHours } from './calendar.ts'
 import type { Queries } from './database.ts'
 import { customerNotFound } from './errors.ts'
 import { readHolidays } from './holidays.ts'
+import { readPolicies } from './policies.ts'
 import { fromJson } from './values.ts'
 import { readWorkloads } from './workload.ts'
 
@@ -23,16 +25,17 @@ interface ViewOptions {
   readonly languages?: readonly string[]
 }
 
-/** Customer and team as routing and slots ask for them. `now` is epoch milliseconds. */
+/** Customer and team as routing and slots ask for them, by the newest policies. `now` is epoch milliseconds. */
 export async function readRoutingView(
   queries: Queries,
   customerId: string,
   now: number,
   { beside, languages }: ViewOptions = {},
-): Promise<RoutingView> {
-  const customer = await readCustomer(queries, customerId, now)
+): Promise<RoutingView & { readonly policiesVersion: number }> {
+  const { policies, version } = await readPolicies(queries)
+  const customer = await readCustomer(queries, customerId, now, policies)
   const team = await readTeam(queries, now, beside)
-  return { customer, team, closeLanguages: closeLanguagesIn(team, languages ?? customer.languages), policies: USUAL_POLICIES }
+  return { customer, team, closeLanguages: closeLanguagesIn(team, languages ?? customer.languages), policies, policiesVersion: version }
 }
 
 /** Which languages of the team are close to each of these. */
@@ -41,12 +44,19 @@ export function closeLanguagesIn(team: readonly TeamMember[], languages: readonl
   return Object.fromEntries(languages.map((wanted) => [wanted, closeLanguages(wanted, spoken)]))
 }
 
-export async function readCustomer(queries: Queries, customerId: string, now: number): Promise<RoutedCustomer> {
+export async function readCustomer(queries: Queries, customerId: string, now: number, { callable }: Policies): Promise<RoutedCustomer> {
   const customer = await queries.customer.findUnique({ where: { id: customerId } })
   if (!customer) throw customerNotFound(customerId)
-  const { products, languages, timeZone, agentId } = customer
-  const holidays = await readHolidays(queries, customer, now)
-  return { customerId, products: products as Product[], languages, timeZone, zones: zonesOf(customer), holidays, agentId }
+  return routedCustomer(customer, await readHolidays(queries, customer, now), callable)
+}
+
+export function routedCustomer(
+  customer: Prisma.CustomerModel,
+  holidays: RoutedCustomer['holidays'],
+  hours: Policies['callable'],
+): RoutedCustomer {
+  const { id: customerId, products, languages, timeZone, agentId } = customer
+  return { customerId, products: products as Product[], languages, timeZone, zones: zonesOf(customer), holidays, hours, agentId }
 }
 
 /** In which zones it has to be a civil hour to call him. */

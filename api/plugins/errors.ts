@@ -57,6 +57,7 @@ function validationProblem(error: FastifyError): Problem {
     const field = `${place}${instancePath}${extra === undefined ? '' : `/${pointerPart(extra)}`}`
     if (keyword === 'additionalProperties') return { field, message: 'is not a known field' }
     if (keyword === 'required') return { field, message: 'is required' }
+    if (keyword === 'false schema') return { field, message: 'does not go with the other fields' }
     if (keyword === 'enum') return { field, message: `must be one of ${(params.allowedValues as string[]).join(', ')}` }
     if (keyword === 'minLength' || (keyword === 'pattern' && params.pattern === '\\S')) return { field, message: 'must not be empty' }
     if (keyword === 'format') return { field, message: FORMAT_MESSAGES[String(params.format)] ?? `is not a valid ${params.format}` }

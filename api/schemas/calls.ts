@@ -94,7 +94,8 @@ const Scores = Type.Object(
 export const RoutingDecisionReply = Type.Object({
   version: Type.Integer({ description: 'of the call, which the decision made' }),
   at: Instant,
-  policyVersion: Type.String(),
+  policyVersion: Type.String({ description: 'of the ladder itself' }),
+  policies: Type.Optional(Type.Integer({ description: 'the version of `GET /v1/policies` it went by' })),
   agentId: Nullable(Type.String()),
   language: Nullable(Type.String()),
   dueAt: Nullable(Instant),

@@ -1,9 +1,9 @@
 import type { AccountView, ClockRequest, Clocks, ReauthorisationClock, SurveyClock, TrialClock } from '../clocks.ts'
+import { groupedBy } from '../grouped.ts'
 import { quarterOf } from '../surveys.ts'
 import {
   ceilMinute,
   DAY_MINUTES,
-  type Holidays,
   isBusinessDay,
   localDate,
   localDays,
@@ -12,10 +12,10 @@ import {
   NO_HOLIDAYS,
   wallInstant,
 } from './days.ts'
-import type { Interval } from './intervals.ts'
+import { type Interval, intersectIntervals } from './intervals.ts'
 import { addPeriod } from './periods.ts'
 import { callableTime, placeIn, share } from './spread.ts'
-import { callableWindows } from './windows.ts'
+import { type Callable, callableWindows } from './windows.ts'
 
 const DAY_MS = DAY_MINUTES * MINUTE_MS
 const HOUR_MS = 60 * MINUTE_MS
@@ -38,8 +38,8 @@ const REAUTHORISATION_SPREAD_MS = 7 * DAY_MS
 /** All clocks of a life. `now` is epoch milliseconds. */
 export function lifeClocks(request: ClockRequest, account: AccountView, now: number): Clocks {
   const { customerId, surveys, surveyedAt, surveyNotBefore } = request
-  const { trial, zones, holidays, timeZone, createdAt, authorizedUntil, revoked } = account
-  const view = { customerId, zones, holidays, now }
+  const { trial, zones, holidays, hours, timeZone, createdAt, authorizedUntil, revoked } = account
+  const view = { customerId, zones, holidays, ...(hours === undefined ? {} : { hours }), now }
   return {
     trial: trial.status === 'running' && trial.endsAt !== null ? trialClock({ ...view, endsAt: trial.endsAt }) : null,
     survey: surveyClock({ ...view, timeZone, since: createdAt, round: surveys, lastAt: surveyedAt, notBefore: surveyNotBefore }),
@@ -48,10 +48,8 @@ export function lifeClocks(request: ClockRequest, account: AccountView, now: num
   }
 }
 
-interface TrialView {
+interface TrialView extends Callable {
   readonly customerId: string
-  readonly zones: readonly string[]
-  readonly holidays?: Holidays
   /** ISO instant */
   readonly endsAt: string
   /** Epoch milliseconds */
@@ -64,10 +62,10 @@ interface TrialView {
  * A call that nobody held is given up before the end, in the hour in which no try is planned.
  * Of a trial that has ended both are told as they would have been, and closesAt is now where its own moment has passed too.
  */
-export function trialClock({ customerId, zones, holidays, endsAt, now }: TrialView): TrialClock {
+export function trialClock({ customerId, endsAt, now, ...customer }: TrialView): TrialClock {
   const end = Date.parse(endsAt)
-  const days = lastCallable(zones, end, holidays)
-  const tryOn = ([day]: readonly Interval[]) => placeIn(day === undefined ? [] : [withoutLastHour(day)], `trial/${customerId}`)
+  const days = lastCallable(customer, end)
+  const tryOn = ([day = []]: readonly Interval[][]) => placeIn(withoutLastHour(day), `trial/${customerId}`)
   const last = tryOn(days.slice(-1))
   const first = tryOn(days.slice(-TRIAL_DAYS))
   const jitter = share(`trial-over/${customerId}`, CLOSING_SECONDS) * 1000
@@ -80,19 +78,19 @@ export function trialClock({ customerId, zones, holidays, endsAt, now }: TrialVi
   }
 }
 
-function lastCallable(zones: readonly string[], end: number, holidays: Holidays | undefined): Interval[] {
-  let days: Interval[] = []
+/** The callable hours of each day before the end, the last day at the end of the list. */
+function lastCallable(customer: Callable, end: number): Interval[][] {
+  const [zone = 'UTC'] = customer.zones
+  let days: Interval[][] = []
   for (const back of TRIAL_LOOK_BACK_MS) {
-    days = callableTime(zones, end - back, end, holidays)
+    days = [...groupedBy(callableTime(customer, end - back, end), ({ start }) => localDate(start, zone)).values()]
     if (days.length >= TRIAL_DAYS) return days
   }
   return days
 }
 
-interface SurveyView {
+interface SurveyView extends Callable {
   readonly customerId: string
-  readonly zones: readonly string[]
-  readonly holidays?: Holidays
   /** The customer's own, by whose calendar months and quarters go. */
   readonly timeZone: string
   /** ISO instant of the registration */
@@ -112,8 +110,8 @@ interface SurveyView {
  * Read again it says the same, until that minute has passed: then it is spread over the fortnight from now. The rest of 90 days counts
  * from a moment that was spread before; spreading it anew would move the surveys of some customers two weeks further every quarter.
  */
-export function surveyClock({ customerId, zones, holidays, timeZone, since, round, lastAt, notBefore, now }: SurveyView): SurveyClock {
-  const windowsFrom = (due: number) => callableTime(zones, ceilMinute(due), ceilMinute(due) + SURVEY_SPREAD_MS, holidays)
+export function surveyClock({ customerId, timeZone, since, round, lastAt, notBefore, now, ...customer }: SurveyView): SurveyClock {
+  const windowsFrom = (due: number) => callableTime(customer, ceilMinute(due), ceilMinute(due) + SURVEY_SPREAD_MS)
   const key = `survey/${customerId}`
   const base = Date.parse(addPeriod(since, `P${SURVEY_MONTHS * (round + 1)}M`, timeZone))
   let at = placeIn(windowsFrom(notBefore === null ? base : Math.max(base, Date.parse(notBefore))), key)
@@ -123,10 +121,8 @@ export function surveyClock({ customerId, zones, holidays, timeZone, since, roun
   return { at: iso(at), quarter: quarterOf(localDate(at, timeZone)) }
 }
 
-interface ReauthorisationView {
+interface ReauthorisationView extends Callable {
   readonly customerId: string
-  readonly zones: readonly string[]
-  readonly holidays?: Holidays
   /** ISO instant */
   readonly authorizedUntil: string
   /** Epoch milliseconds */
@@ -134,24 +130,36 @@ interface ReauthorisationView {
 }
 
 /** The customer's own minute of the week that begins 30 days before the authorisation ends; now where that has passed. */
-export function reauthorisationClock({ customerId, zones, holidays, authorizedUntil, now }: ReauthorisationView): ReauthorisationClock {
+export function reauthorisationClock({ customerId, authorizedUntil, now, ...customer }: ReauthorisationView): ReauthorisationClock {
   const due = Date.parse(authorizedUntil) - REAUTHORISATION_LEAD_MS
-  const at = placeIn(callableTime(zones, due, due + REAUTHORISATION_SPREAD_MS, holidays), `reauthorisation/${customerId}`)
+  const at = placeIn(callableTime(customer, due, due + REAUTHORISATION_SPREAD_MS), `reauthorisation/${customerId}`)
   return { at: iso(Math.max(at, now)), authorizedUntil }
 }
 
-/** So many business days (1 or more) after an instant: the same wall time, brought into callable hours, 18:00 included. ISO instant. */
-export function businessDayAfter(instant: number, days: number, timeZone: string, holidays: Holidays = NO_HOLIDAYS): string {
+/**
+ * So many business days (1 or more) after an instant: the same wall time in the first of the zones, brought into the day's callable hours,
+ * their end included; any hour where it has none. ISO instant.
+ */
+export function businessDayAfter(instant: number, days: number, { zones, holidays = NO_HOLIDAYS, ...customer }: Callable): string {
+  const [timeZone = 'UTC'] = zones
   const following = localDays(timeZone, instant, instant + (2 * days + MOST_HOLIDAYS) * DAY_MS).filter(
     (day) => day.start > instant && isBusinessDay(day, holidays),
   )
   const day = following[days - 1]
   if (day === undefined) throw new RangeError(`not a number of business days: ${days}`)
-  const [open = day] = callableWindows({ zones: [timeZone], holidays }, day.start, day.end)
+  const open = callableWindows({ ...customer, zones: [timeZone], holidays }, day.start, day.end)
+  const { start } = open[0] ?? day
+  const { end } = open.at(-1) ?? day
   const sameTime = wallInstant(day, timeZone, localTimeOfDay(instant, timeZone))
-  return iso(Math.min(Math.max(sameTime, open.start), open.end))
+  return iso(Math.min(Math.max(sameTime, start), end))
 }
 
-const withoutLastHour = ({ start, end }: Interval): Interval => ({ start, end: Math.max(start + MINUTE_MS, end - HOUR_MS) })
+/** Of the callable hours of a day all but its last one; where they are no longer than that, their first minute. */
+function withoutLastHour(day: readonly Interval[]): Interval[] {
+  const [first] = day
+  const last = day.at(-1)
+  if (first === undefined || last === undefined) return []
+  return intersectIntervals(day, [{ start: first.start, end: Math.max(first.start + MINUTE_MS, last.end - HOUR_MS) }])
+}
 
 const iso = (instant: number): string => new Date(instant).toISOString()

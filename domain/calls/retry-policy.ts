@@ -64,6 +64,13 @@ export interface RetryRule {
   readonly parkDays?: number
 }
 
+export type RetryRules = Readonly<Partial<Record<CallPurpose, RetryRule>>>
+
+/** Those of a call: a welcome call can go on as an onboarding. */
+export function rulesOf(purpose: CallPurpose, all: Readonly<Record<CallPurpose, RetryRule>>): RetryRules {
+  return { [purpose]: all[purpose], ...(purpose === 'welcome' ? { onboarding: all.onboarding } : {}) }
+}
+
 const AVOID_MINUTES = 120
 const TECHNICAL: Redial = { minutes: 5, times: 3 }
 

@@ -1,4 +1,4 @@
-import type { CallPurpose } from '../calls/retry-policy.ts'
+import type { CallPurpose, RetryRules } from '../calls/retry-policy.ts'
 import type { Coded } from '../codes.ts'
 import { baseLanguage } from '../languages.ts'
 import { type AssignmentDecision, inOrder } from './assign.ts'
@@ -36,6 +36,8 @@ export interface CallPlan {
   readonly dueAt: string | null
   readonly whyTiming: Coded
   readonly whyAssignment: Coded
+  /** What follows its tries, by what it is about and may become; absent where no policies were read: as usual. */
+  readonly retry?: RetryRules
 }
 
 export interface RoutingDecision extends AssignmentDecision {

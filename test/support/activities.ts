@@ -5,6 +5,7 @@ import type { ConsentEffect } from '../../domain/amazon/accounts.ts'
 import type { Booking, BookingRequest } from '../../domain/bookings.ts'
 import { slotEnd } from '../../domain/bookings.ts'
 import type { CallState } from '../../domain/calls/calls.ts'
+import type { RetryRules } from '../../domain/calls/retry-policy.ts'
 import type { ClockRequest, Clocks } from '../../domain/clocks.ts'
 import type { Entry, NewNotice } from '../../domain/codes.ts'
 import type { Registration, RegistrationAnswer } from '../../domain/customers.ts'
@@ -34,6 +35,8 @@ export interface Stand {
   join?: RegistrationAnswer['joined']
   nobody?: boolean
   slotTaken?: boolean
+  /** What the policies say of the tries of a call; as usual unless told. */
+  retry?: RetryRules
   consent?: ConsentEffect
   /** What becomes of an analysis; it finds something unless told. */
   analysis?: 'fails' | 'revoked' | 'goes on'
@@ -79,6 +82,7 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
       dueAt,
       whyTiming: why,
       whyAssignment: why,
+      ...(stand.retry === undefined ? {} : { retry: stand.retry }),
     }
   }
 

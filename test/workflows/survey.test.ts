@@ -32,7 +32,7 @@ test('answers are kept one by one, and a low score proposes a talk within a busi
       { question: 'satisfaction', value: 4 },
       { question: 'recommend', value: 8 },
     ])
-    const by = businessDayAfter(Date.parse(await life.now()), 1, ZONE)
+    const by = businessDayAfter(Date.parse(await life.now()), 1, { zones: [ZONE] })
     expect(life.seller.notices).toEqual([
       {
         audience: 'anna',

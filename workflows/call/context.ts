@@ -1,5 +1,6 @@
 import type { Booking } from '../../domain/bookings.ts'
 import type { CallResult, CallSoFar, CallStart, CallState } from '../../domain/calls/calls.ts'
+import type { RetryRules } from '../../domain/calls/retry-policy.ts'
 import { type Actor, type Coded, LEADS, type NewNotice } from '../../domain/codes.ts'
 import type { Mails } from '../mails.ts'
 import { records } from '../records.ts'
@@ -26,6 +27,8 @@ interface Memory {
   deadline: string | undefined
   /** The deadline passed before anybody tried. */
   expired: boolean
+  /** What follows its tries, as its last routing decision found the policies; absent: as usual. */
+  retry: RetryRules | undefined
   /** The life took the call back: nothing follows from it by itself. */
   withdrawn: string | undefined
 }
@@ -51,6 +54,7 @@ export function createCallContext({ because, deadline }: CallStart, state: CallS
     heardOut: new Set(),
     deadline,
     expired: false,
+    retry: undefined,
     withdrawn: undefined,
   }
   return {

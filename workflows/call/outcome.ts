@@ -2,7 +2,14 @@ import { getExternalWorkflowHandle, workflowInfo } from '@temporalio/workflow'
 import { USUAL_MINUTES } from '../../domain/bookings.ts'
 import type { Attempt, OutcomeData } from '../../domain/calls/calls.ts'
 import { goesOn, outcomeErrors, supportAfter, wasHeld, wasReached } from '../../domain/calls/outcomes.ts'
-import { type CallOutcome, type CallPurpose, nextStep, type RetryWait, tryPositions } from '../../domain/calls/retry-policy.ts'
+import {
+  type CallOutcome,
+  type CallPurpose,
+  nextStep,
+  type RetryRule,
+  type RetryWait,
+  tryPositions,
+} from '../../domain/calls/retry-policy.ts'
 import { type Actor, type Coded, LEADS } from '../../domain/codes.ts'
 import { FailureType, fieldErrorsText } from '../../domain/errors.ts'
 import { refused } from '../failures.ts'
@@ -21,6 +28,8 @@ const WRONG_NUMBER_DAYS = 14
 const OWN_MAILS: readonly CallPurpose[] = ['trial_end', 'survey']
 
 const outcomesOf = (attempts: readonly Attempt[]): CallOutcome[] => attempts.map(({ outcome }) => outcome)
+/** As the team has decided; as usual where nothing was recorded of it. */
+const ruleOf = ({ state, memory }: CallContext): RetryRule | undefined => memory.retry?.[state.purpose]
 const triesOf = ({ state, memory }: CallContext): Attempt[] => state.attempts.slice(memory.countedFrom)
 
 /** What a person reports of a try. Whatever can be refused comes first: a taken slot leaves the call as it was. */
@@ -102,7 +111,7 @@ async function callBack(context: CallContext, callbackAt: string, actor: Actor):
 
 /** What the retry table of the purpose says after a try. */
 export async function conclude(context: CallContext, outcome: CallOutcome, actor: Actor): Promise<void> {
-  const step = nextStep(context.state.purpose, outcomesOf(triesOf(context)))
+  const step = nextStep(context.state.purpose, outcomesOf(triesOf(context)), ruleOf(context))
   if (context.memory.withdrawn !== undefined && !('done' in step)) await drop(context, context.memory.withdrawn, outcome)
   else if ('retry' in step) await retry(context, step.retry, outcome, actor)
   else if ('giveUp' in step) await giveUp(context, step.parkDays, outcome, actor)
@@ -138,7 +147,7 @@ async function reassign(context: CallContext, outcome: CallOutcome, actor: Actor
 async function retry(context: CallContext, wait: RetryWait, outcome: CallOutcome, actor: Actor): Promise<void> {
   const { state, memory, save } = context
   const tries = triesOf(context)
-  const failedAt = tryPositions(state.purpose, outcomesOf(tries)).flatMap((position) => tries[position]?.at ?? [])
+  const failedAt = tryPositions(state.purpose, outcomesOf(tries), ruleOf(context)).flatMap((position) => tries[position]?.at ?? [])
   const plan = (how: RetryWait) => records.planRetry({ customerId: state.customerId, wait: how, failedAt, agentId: state.agentId })
   const tooLate = (at: string | null): boolean => memory.deadline !== undefined && at !== null && at > memory.deadline
   let { at, why } = await plan(wait)

@@ -251,11 +251,11 @@ test.each([
   ['over the change to winter time', '2026-10-23T10:17', 5, '2026-10-30T10:17'],
   ['two weeks on', '2026-11-24T10:17', 10, '2026-12-08T10:17'],
 ])('a business day after: %s', (_, from, days, expected) => {
-  expect(wallOf(businessDayAfter(at(from, BERLIN), days, BERLIN))).toBe(expected)
+  expect(wallOf(businessDayAfter(at(from, BERLIN), days, { zones: [BERLIN] }))).toBe(expected)
 })
 
 test('no business day is so many as none', () => {
-  expect(() => businessDayAfter(BEGIN, 0, BERLIN)).toThrow(RangeError)
+  expect(() => businessDayAfter(BEGIN, 0, { zones: [BERLIN] })).toThrow(RangeError)
 })
 
 const zonesOfSomebody = fc.oneof(
@@ -267,7 +267,7 @@ const instant = fc.integer({ min: BEGIN, max: END })
 const customerId = fc.uuid()
 const callable = (zones: readonly string[], moment: string) => {
   const from = Date.parse(moment)
-  const week = callableTime(zones, from - 7 * DAY, from + 7 * DAY)
+  const week = callableTime({ zones }, from - 7 * DAY, from + 7 * DAY)
   return week.some(({ start, end }) => start <= from && from < end)
 }
 
@@ -282,7 +282,7 @@ test('whatever the zones and the end: both tries are callable weekday minutes tw
       expect(closes >= Math.max(end, view.now) && closes < Math.max(end + 30 * MINUTE, view.now + 1)).toBe(true)
       if (starts !== view.now && starts !== aims) {
         expect(callable(zones, startsAt)).toBe(true)
-        expect(callableTime(zones, starts, aims + 1)).toHaveLength(3)
+        expect(callableTime({ zones }, starts, aims + 1)).toHaveLength(3)
       }
       if (daysLeft > 0) expect(starts >= Math.min(view.now, aims)).toBe(true)
     }),
@@ -348,7 +348,7 @@ describe.each([
     ['all overdue after a long night', at('2027-02-19T20:00', BERLIN), '2027-02-22T09:00'],
   ])('surveys %s: at most 100 in a minute and 3,000 in an hour, all hours much alike', (_case, now, first) => {
     const from = at(first, BERLIN)
-    const windows = callableTime([BERLIN], from, Math.max(at('2026-11-17T10:17', BERLIN), now) + 14 * DAY)
+    const windows = callableTime({ zones: [BERLIN] }, from, Math.max(at('2026-11-17T10:17', BERLIN), now) + 14 * DAY)
     const instants = ids.map((id) => placeIn(windows, `survey/${id}`))
     const since = isoAt('2026-08-17T10:17')
     agree(instants, (id) => {

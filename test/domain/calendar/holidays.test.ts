@@ -68,8 +68,8 @@ describe('on a public holiday', () => {
   test('nothing is due by then', () => {
     expect(businessDay(at('2026-11-18T12:00', RIGA), RIGA, NATIONAL_DAY)).toBe(false)
     const eve = at('2026-12-24T11:00', BERLIN)
-    expect(wall(Date.parse(businessDayAfter(eve, 1, BERLIN, CHRISTMAS)), BERLIN)).toBe('2026-12-28T11:00')
-    expect(wall(Date.parse(businessDayAfter(eve, 5, BERLIN, CHRISTMAS)), BERLIN)).toBe('2027-01-04T11:00')
+    expect(wall(Date.parse(businessDayAfter(eve, 1, { zones: [BERLIN], holidays: CHRISTMAS })), BERLIN)).toBe('2026-12-28T11:00')
+    expect(wall(Date.parse(businessDayAfter(eve, 5, { zones: [BERLIN], holidays: CHRISTMAS })), BERLIN)).toBe('2027-01-04T11:00')
   })
 
   test('a trial that ends then is talked over on the business days before', () => {
@@ -153,8 +153,8 @@ test('no slot, opening, retry or clock falls on a holiday of any of the zones, a
       const kept = clocks.filter((instant) => callableWindows({ zones, holidays }, instant - 14 * DAY, instant + 14 * DAY).length > 0)
       for (const instant of [...slots, ...[opening, retry].flatMap((one) => one ?? []), ...kept])
         for (const one of zones) if (!businessDay(instant, one, holidays)) expect.fail(`${wall(instant, one)} ${one}`)
-      expect(businessDay(Date.parse(businessDayAfter(from, 1, zone, holidays)), zone, holidays)).toBe(true)
-      expect(callableTime(zones, from, from + 28 * DAY, holidays).length).toBeGreaterThan(0)
+      expect(businessDay(Date.parse(businessDayAfter(from, 1, { zones: [zone], holidays })), zone, holidays)).toBe(true)
+      expect(callableTime({ zones, holidays }, from, from + 28 * DAY).length).toBeGreaterThan(0)
     }),
     { numRuns: 150 },
   )

@@ -9,6 +9,7 @@ import { deadlines } from './deadlines.ts'
 import { lifeSurveys } from './life-surveys.ts'
 import { lifeTrials } from './life-trials.ts'
 import { lives } from './lives.ts'
+import { policies } from './policies.ts'
 import { renewals } from './renewals.ts'
 import { steps } from './steps.ts'
 import { surveys } from './surveys.ts'
@@ -18,7 +19,7 @@ import { withdrawals } from './withdrawals.ts'
 
 /** Every branch of every workflow, for the recorder and for the comparison of commands. */
 export const SCENARIOS: readonly Scenario[] = [
-  ...[...calls, ...tries, ...bookedCalls, ...withdrawals, ...deadlines, ...agreements],
+  ...[...calls, ...tries, ...policies, ...bookedCalls, ...withdrawals, ...deadlines, ...agreements],
   ...[...trials, ...surveys],
   ...[...lives, ...lifeTrials, ...lifeSurveys, ...steps, ...accountEvents, ...consents, ...renewals, ...analyses],
 ]
