@@ -3,6 +3,7 @@ import type { CallResult, CallSoFar, CallStart, CallState } from '../../domain/c
 import { type Actor, type Coded, LEADS, type NewNotice } from '../../domain/codes.ts'
 import type { Mails } from '../mails.ts'
 import { records } from '../records.ts'
+import type { MovedAway } from './away.ts'
 
 export const SYSTEM: Actor = 'system'
 export const agent = (agentId: string): Actor => `agent/${agentId}`
@@ -28,6 +29,8 @@ interface Memory {
   expired: boolean
   /** The life took the call back: nothing follows from it by itself. */
   withdrawn: string | undefined
+  /** Absences that moved the call, one on top of the other, until somebody has touched it. */
+  away: MovedAway[]
 }
 
 const soFar = ({ version, attempts, languages, passedBy, notes, data, agreements }: CallState): CallSoFar => ({
@@ -52,6 +55,7 @@ export function createCallContext({ because, deadline }: CallStart, state: CallS
     deadline,
     expired: false,
     withdrawn: undefined,
+    away: [],
   }
   return {
     state,
