@@ -4,7 +4,7 @@ import type { Clock } from '../domain/clock.ts'
 import type { Entry, NewNotice } from '../domain/codes.ts'
 import { FailureType } from '../domain/errors.ts'
 import { alternativesTo, freeOf } from '../domain/routing/free.ts'
-import { speakersInOrder } from '../domain/routing/schedule.ts'
+import { speakersInOrder, takersOf } from '../domain/routing/schedule.ts'
 import type { RoutingView } from '../domain/routing/team.ts'
 
 export interface BookingStore {
@@ -36,6 +36,8 @@ export interface MoveRequest {
   readonly agentId?: string
   /** Any free speaker but these. */
   readonly anyOther?: readonly string[]
+  /** Of them first whoever stands in for this one, who is away. */
+  readonly insteadOf?: string
   /** Only to a time at which the agent works. */
   readonly withinShift?: boolean
   readonly actor: string
@@ -86,6 +88,7 @@ export const createBookingActivities = ({ bookings, clock }: BookingDeps) => {
       start = booking.start,
       agentId = booking.agentId,
       anyOther,
+      insteadOf,
       withinShift,
       actor,
     }: MoveRequest): Promise<Booking> {
@@ -94,7 +97,8 @@ export const createBookingActivities = ({ bookings, clock }: BookingDeps) => {
       const view = await bookings.routingView(booking.customerId)
       const minutes = (Date.parse(booking.end) - Date.parse(booking.start)) / 60_000
       const end = slotEnd(start, minutes)
-      const able = anyOther === undefined ? [agentId] : speakersInOrder(view).filter((id) => !anyOther.includes(id))
+      const standing = insteadOf === undefined ? {} : { insteadOf }
+      const able = anyOther === undefined ? [agentId] : takersOf(view, Date.parse(start), { excluded: anyOther, ...standing })
       const agentIds = anyOther === undefined && !withinShift ? able : freeOf(besides(view, booking), able, start, end)
       for (const id of agentIds) {
         const to: Slot = { start, end, agentId: id }

@@ -1,6 +1,8 @@
+import { type AbsenceDeps, createAbsenceActivities } from './absences.ts'
 import { type AgreementDeps, createAgreementActivities } from './agreements.ts'
 import { type AmazonAccountDeps, createAmazonAccountActivities } from './amazon-accounts.ts'
 import { type BookingDeps, createBookingActivities } from './bookings.ts'
+import { type CallLineDeps, createCallLineActivities } from './call-line.ts'
 import { type CallDeps, createCallActivities } from './calls.ts'
 import { type CustomerDeps, createCustomerActivities } from './customers.ts'
 import { createLifeActivities, type LifeDeps } from './life.ts'
@@ -8,10 +10,12 @@ import { createMailActivities, type MailDeps } from './mail.ts'
 import { createProfileActivities, type ProfileDeps } from './profile.ts'
 import { createSurveyActivities, type SurveyDeps } from './surveys.ts'
 
-export type ActivityDeps = AgreementDeps &
+export type ActivityDeps = AbsenceDeps &
+  AgreementDeps &
   AmazonAccountDeps &
   BookingDeps &
   CallDeps &
+  CallLineDeps &
   CustomerDeps &
   LifeDeps &
   MailDeps &
@@ -21,8 +25,10 @@ export type ActivityDeps = AgreementDeps &
 /** All activities of a worker. */
 export const createActivities = (deps: ActivityDeps) => ({
   ...createCustomerActivities(deps),
+  ...createAbsenceActivities(deps),
   ...createAgreementActivities(deps),
   ...createCallActivities(deps),
+  ...createCallLineActivities(deps),
   ...createBookingActivities(deps),
   ...createLifeActivities(deps),
   ...createMailActivities(deps),

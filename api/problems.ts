@@ -15,6 +15,7 @@ export const PROBLEMS = {
   'slot-taken': { status: 409, title: 'The slot is taken' },
   'call-not-open': { status: 409, title: 'The call is over or not open for that' },
   'life-over': { status: 409, title: 'The life of this seller with us is over' },
+  'absence-over': { status: 409, title: 'The absence is over' },
   'booking-not-open': { status: 409, title: 'The booking is over or cancelled' },
   'step-not-open': { status: 409, title: 'The step is not open' },
   'consent-not-open': { status: 409, title: 'The consent link was used or has expired' },
@@ -39,6 +40,8 @@ export type ProblemCode = keyof typeof PROBLEMS
 
 /** The one table from failures of workflows and activities to problems. */
 export const FAILURE_PROBLEMS: Readonly<Record<FailureType, ProblemCode>> = {
+  [FailureType.AbsenceNotFound]: 'not-found',
+  [FailureType.AbsenceOver]: 'absence-over',
   [FailureType.AgentNotFound]: 'invalid-request',
   [FailureType.AmazonFailed]: 'unavailable',
   [FailureType.AnalysisOver]: 'unavailable',

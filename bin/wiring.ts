@@ -1,6 +1,7 @@
 import { Client, Connection } from '@temporalio/client'
 import type { WorkerInterceptors } from '@temporalio/worker'
 import type { ActivityDeps } from '../activities/index.ts'
+import { createCallLine } from '../adapters/call-line.ts'
 import { createMailer } from '../adapters/mail/mailer.ts'
 import { createAbsenceStore } from '../adapters/postgres/absences.ts'
 import { createAgentStore } from '../adapters/postgres/agents.ts'
@@ -23,6 +24,7 @@ import { createNoticeReads } from '../adapters/postgres/notices.ts'
 import { createPolicyStore } from '../adapters/postgres/policies.ts'
 import { createDatabaseProbe } from '../adapters/postgres/probe.ts'
 import { createProfileStore } from '../adapters/postgres/profiles.ts'
+import { createPromiseStore } from '../adapters/postgres/promises.ts'
 import { createSurveyStore } from '../adapters/postgres/surveys.ts'
 import { createTelephonyLog } from '../adapters/postgres/telephony.ts'
 import { createSandboxClock } from '../adapters/sandbox-clock.ts'
@@ -91,11 +93,15 @@ export async function apiDeps(config: Config): Promise<{ deps: ApiDeps; close():
 /** Everything activities need, wired; `close` gives it all back. */
 export async function activityDeps(
   config: Config,
-): Promise<{ deps: ActivityDeps; interceptors: WorkerInterceptors; close(): Promise<void> }> {
+): Promise<{ deps: ActivityDeps; temporal: Client; interceptors: WorkerInterceptors; close(): Promise<void> }> {
   const db = openDatabase(config.required('DATABASE_URL'))
   const demoClock = demoClockOf(config, db)
   const clock = demoClock ?? machineClock
   const mails = createMailStore(db, clock)
+  const { connectionOptions, namespace } = connectTemporal(config)
+  const connection = Connection.lazy(connectionOptions)
+  const interceptors = [updatesInLine(), ...(demoClock ? [carryingClock(demoClock)] : [])]
+  const temporal = new Client({ connection, namespace, interceptors: { workflow: interceptors } })
   const cipher = await cipherOf(config)
   const authorisations = createAuthorisationStore(db, cipher, clock)
   const amazon = sellerAccounts(config, clock, authorisations)
@@ -103,6 +109,9 @@ export async function activityDeps(
   return {
     deps: {
       clock,
+      absences: createAbsenceStore(db, clock),
+      callLine: createCallLine(temporal),
+      promises: createPromiseStore(db, clock),
       customers: createCustomerStore(db, clock),
       calls: createCallStore(db, clock),
       agreements: createAgreementStore(db, clock),
@@ -116,6 +125,7 @@ export async function activityDeps(
       mailer,
       log: mails,
     },
+    temporal,
     // Whoever is about to use the time looks at it first: the clock may have been turned by another process.
     interceptors: demoClock
       ? { activity: [() => ({ inbound: { execute: async (input, next) => demoClock.look().then(() => next(input)) } })] }
@@ -123,6 +133,7 @@ export async function activityDeps(
     close: async () => {
       mailer.close()
       await amazon.close()
+      await connection.close()
       await db.close()
     },
   }

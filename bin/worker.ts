@@ -7,12 +7,13 @@ import { exitWithParent } from './embedded/parent-watch.ts'
 import { cannotStart, logger } from './process.ts'
 import { activityDeps } from './wiring.ts'
 import { currentBuild, workerVersion } from './worker-versions.ts'
+import { lookAtZoneRules } from './zone-rules.ts'
 
 async function main(config: Config, log: ReturnType<typeof logger>): Promise<void> {
   Runtime.install({ logger: new DefaultLogger('INFO', ({ level, message, meta }) => log[LEVELS[level]]({ ...meta }, message)) })
   const { connectionOptions, namespace } = connectTemporal(config)
   const connection = await NativeConnection.connect(connectionOptions)
-  const { deps, interceptors, close } = await activityDeps(config)
+  const { deps, temporal, interceptors, close } = await activityDeps(config)
   const taskQueue = config.required('LOTSE_TASK_QUEUE')
   const activities = createActivities(deps)
   const common = { ...workerVersion(config), connection, namespace, activities, interceptors, shutdownGraceTime: '8 seconds' } as const
@@ -23,6 +24,7 @@ async function main(config: Config, log: ReturnType<typeof logger>): Promise<voi
   const own = config.text('LOTSE_BUILD_ID') ?? null
   const current = await currentBuild(connection, { namespace, name: taskQueue }).catch(() => own) // only for the hint
   if (own !== current) log.warn({ own, current }, 'another build is current: nothing to do for this worker until `lotse release`')
+  await lookAtZoneRules(temporal, taskQueue, deps.promises.tzdata)
   // SIGTERM and SIGINT drain it; run() ends when nothing is under way any more.
   await Promise.all(workers.map((worker) => worker.run()))
   await close()

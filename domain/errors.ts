@@ -1,5 +1,7 @@
 /** Every failure a caller can act on. The `type` crosses process borders; the class does not. api/problems.ts maps it to HTTP. */
 export const FailureType = {
+  AbsenceNotFound: 'AbsenceNotFound',
+  AbsenceOver: 'AbsenceOver',
   AgentNotFound: 'AgentNotFound',
   AmazonFailed: 'AmazonFailed',
   AnalysisOver: 'AnalysisOver',

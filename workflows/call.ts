@@ -7,17 +7,21 @@ import {
   setCurrentDetails,
   setHandler,
 } from '@temporalio/workflow'
+import type { AgentAway, AgentBack, AwayAnswer, BackAnswer } from '../domain/absences.ts'
 import { type CallResult, type CallStart, type CallState, type CallStatus, isOpen, openingState } from '../domain/calls/calls.ts'
 import type { PhoneEvent } from '../domain/calls/phone.ts'
 import { FailureType } from '../domain/errors.ts'
 import type { AgreementVersion } from '../domain/profile/agreement.ts'
+import type { ZoneAnswer, ZoneChange } from '../domain/zone-rules.ts'
 import * as agreement from './call/agreement.ts'
+import * as away from './call/away.ts'
 import { createCallContext } from './call/context.ts'
 import * as holding from './call/holding.ts'
 import * as outcome from './call/outcome.ts'
 import { hear } from './call/phone.ts'
 import { nextMoment } from './call/waking.ts'
 import type { AgreedStrategies, ByAgent, RecordedOutcome, Reschedule } from './call/wishes.ts'
+import { followZone } from './call/zone-rules.ts'
 import { refused } from './failures.ts'
 import { createMails } from './mails.ts'
 import { withdraw } from './messages.ts'
@@ -31,6 +35,9 @@ export const reschedule = defineUpdate<CallStatus, [Reschedule]>('reschedule')
 export const cancelCall = defineUpdate<CallStatus, [{ readonly reason: string; readonly actor: string }]>('cancelCall')
 export const recordOutcome = defineUpdate<CallStatus, [RecordedOutcome]>('recordOutcome')
 export const agreeStrategy = defineUpdate<AgreementVersion, [AgreedStrategies]>('agreeStrategy')
+export const agentAway = defineUpdate<AwayAnswer, [AgentAway]>('agentAway')
+export const agentBack = defineUpdate<BackAnswer, [AgentBack]>('agentBack')
+export const zoneChanged = defineUpdate<ZoneAnswer, [ZoneChange]>('zoneChanged')
 export const phoneEvent = defineSignal<[PhoneEvent]>('phoneEvent')
 export const callState = defineQuery<CallState>('callState')
 
@@ -56,6 +63,15 @@ export async function call(start: CallStart): Promise<CallResult> {
       return state.status
     })
 
+  /** The same for what programs tell all the calls of a time: to one that is over it means nothing. */
+  const hearOf = <Answer>(what: () => Promise<Answer | 'left_alone'>): Promise<Answer | 'left_alone'> =>
+    inTurn(async () => {
+      if (!isOpen(state.status)) return 'left_alone'
+      const answer = await what()
+      setCurrentDetails(described(state))
+      return answer
+    })
+
   // First in turn: who asks something of a call that no worker has begun yet finds it planned.
   const planned = change(() => holding.schedule(context, start.actor))
   setHandler(callState, () => state)
@@ -71,6 +87,9 @@ export async function call(start: CallStart): Promise<CallResult> {
       return agreement.agreeStrategy(context, wish)
     }),
   )
+  setHandler(agentAway, (absence) => hearOf(() => away.giveUp(context, absence)))
+  setHandler(agentBack, (absence) => hearOf(() => away.giveBack(context, absence)))
+  setHandler(zoneChanged, (change) => hearOf(() => followZone(context, change)))
   setHandler(phoneEvent, async (event) => {
     await inTurn(() => hear(context, event))
   })

@@ -1,7 +1,9 @@
 /** Everything a worker runs: the entry of the workflow bundle. */
+export { absence } from './absence.ts'
 export { call } from './call.ts'
 export { customer } from './customer.ts'
 export { onboardingCall } from './onboarding-call.ts'
 export { profileAnalysis } from './profile-analysis.ts'
 export { quarterlySurvey } from './quarterly-survey.ts'
 export { trialFollowUp } from './trial-follow-up.ts'
+export { zoneRules } from './zone-rules.ts'

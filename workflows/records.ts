@@ -1,7 +1,9 @@
 import { proxyActivities, workflowInfo } from '@temporalio/workflow'
+import type { AbsenceActivities } from '../activities/absences.ts'
 import type { AgreementActivities } from '../activities/agreements.ts'
 import type { AmazonAccountActivities } from '../activities/amazon-accounts.ts'
 import type { BookingActivities } from '../activities/bookings.ts'
+import type { CallLineActivities } from '../activities/call-line.ts'
 import type { CallActivities } from '../activities/calls.ts'
 import type { CustomerActivities } from '../activities/customers.ts'
 import type { LifeActivities } from '../activities/life.ts'
@@ -21,6 +23,7 @@ type ProfileRecords = 'beginAnalysis' | 'closeProfile' | 'describeSeller'
 
 export const records = proxyActivities<
   CustomerActivities &
+    AbsenceActivities &
     AgreementActivities &
     LifeActivities &
     CallActivities &
@@ -31,6 +34,13 @@ export const records = proxyActivities<
 >({
   startToCloseTimeout: '15 seconds',
   retry: { ...patient, nonRetryableErrorTypes: [FailureType.SlotTaken] },
+})
+
+/** Asks many calls one after the other, and says that it is alive; what a call has answered once it answers again. */
+export const callLine = proxyActivities<CallLineActivities>({
+  startToCloseTimeout: '2 hours',
+  heartbeatTimeout: '30 seconds',
+  retry: patient,
 })
 
 /** The mail server may be away for long; nobody waits for it. */

@@ -13,7 +13,16 @@ export async function holdTalk(start: CallStart, staticSummary: string): Promise
 
 /** A call that has ended hears no signal, and needs none. */
 export async function unlessEnded(signalled: Promise<void>): Promise<void> {
-  await signalled.catch((error: unknown) => {
-    if (!(error instanceof TemporalFailure)) throw error
-  })
+  await reached(signalled)
+}
+
+/** Whether a signal found somebody. */
+export async function reached(signalled: Promise<void>): Promise<boolean> {
+  try {
+    await signalled
+    return true
+  } catch (error) {
+    if (error instanceof TemporalFailure) return false
+    throw error
+  }
 }

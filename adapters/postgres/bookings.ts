@@ -7,6 +7,7 @@ import type { Prisma } from '../../generated/prisma/client.ts'
 import { type Database, machineClock, type Queries } from './database.ts'
 import { bookingNotFound, bookingNotOpen, EXCLUSION_VIOLATION, sqlState } from './errors.ts'
 import { lockNames } from './locks.ts'
+import { intentFor } from './promises.ts'
 import { readRoutingView } from './team.ts'
 import { writeEntries, writeNotices } from './trail.ts'
 import { iso } from './values.ts'
@@ -46,7 +47,9 @@ export const createBookingStore = (db: Database, clock = machineClock): BookingS
         const booking = await knownBooking(tx, id)
         if (`${id}/${booking.sequence}` === key && isAt(booking, to)) return booking
         refuseClosed(booking)
-        const data = { start: new Date(to.start), end: new Date(to.end), agentId: to.agentId, sequence: { increment: 1 } }
+        const start = new Date(to.start)
+        const intent = await intentFor(tx, booking.customerId, start)
+        const data = { start, end: new Date(to.end), agentId: to.agentId, sequence: { increment: 1 }, ...intent }
         const moved = toBooking(await tx.booking.update({ where: { id }, data }))
         await writeEntries(tx, `booking/${id}/${moved.sequence}`, new Date(clock.now()), moved, [entry])
         return moved
@@ -96,8 +99,11 @@ async function insertBooking(queries: Queries, request: BookingRequest, agentId:
   const call = { id: callId, customerId, purpose, status: 'planned', dueAt: start, agentId, assignedAt: createdAt, createdAt }
   await queries.call.createMany({ data: [call], skipDuplicates: true })
   const end = new Date(slotEnd(from, minutes))
+  const intent = await intentFor(queries, customerId, start)
   return toBooking(
-    await queries.booking.create({ data: { id, callId, customerId, agentId, purpose, start, end, status: 'confirmed', createdAt } }),
+    await queries.booking.create({
+      data: { id, callId, customerId, agentId, purpose, start, end, status: 'confirmed', createdAt, ...intent },
+    }),
   )
 }
 

@@ -6,6 +6,7 @@ import type { Prisma } from '../../generated/prisma/client.ts'
 import { createCallReads } from './call-reads.ts'
 import { type Database, machineClock, type Queries } from './database.ts'
 import { lockRouting } from './locks.ts'
+import { intentOfCall } from './promises.ts'
 import { asStored } from './routing-decisions.ts'
 import { readRoutingView } from './team.ts'
 import { writeEntries, writeNotices } from './trail.ts'
@@ -30,6 +31,7 @@ export const createCallStore = (db: Database, clock = machineClock): CallStore &
       // The decision under this version is not stored yet, so a row of the same version does not know it either.
       const row = {
         ...routed({ agentId, language, dueAt, whyAssignment, whyTiming }),
+        ...(await intentOfCall(tx, { customerId, dueAt, whyTiming })),
         purpose,
         topic,
         status: agentId === null ? 'parked' : 'planned',
@@ -48,7 +50,8 @@ export const createCallStore = (db: Database, clock = machineClock): CallStore &
     db.client.$transaction(async (tx) => {
       const { callId, customerId, version, status } = state
       const now = new Date(clock.now())
-      if (!(await putCall(tx, state, { lt: version }, rowOf(state), now))) return
+      const row = { ...rowOf(state), ...(await intentOfCall(tx, state)) }
+      if (!(await putCall(tx, state, { lt: version }, row, now))) return
       await putAttempts(tx, state)
       if (!isOpen(status)) await closeBookings(tx, callId, status)
       await writeEntries(tx, `call/${callId}/${version}`, now, { customerId, callId }, [entry])

@@ -5,6 +5,9 @@ import { FailureType } from '../../domain/errors.ts'
 export const customerNotFound = (customerId: string): ApplicationFailure =>
   ApplicationFailure.nonRetryable(`customer ${customerId} not found`, FailureType.CustomerNotFound)
 
+export const absenceNotFound = (absenceId: string): ApplicationFailure =>
+  ApplicationFailure.nonRetryable(`absence ${absenceId} not found`, FailureType.AbsenceNotFound)
+
 export const bookingNotFound = (bookingId: string): ApplicationFailure =>
   ApplicationFailure.nonRetryable(`booking ${bookingId} not found`, FailureType.BookingNotFound)
 

@@ -1,31 +1,33 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { type Client, WorkflowNotFoundError } from '@temporalio/client'
 import { Type } from 'typebox'
+import { HAND_OVER_ALL, type StoredAbsence } from '../../domain/absences.ts'
 import type { Clock } from '../../domain/clock.ts'
-import { type CarriedCall, type Move, type Office, previewAbsence } from '../../domain/routing/preview.ts'
+import { type CarriedCall, type Move, type Office, previewAbsence, staysAsWished } from '../../domain/routing/preview.ts'
 import { circleOf } from '../../domain/routing/substitutes.ts'
-import { randomId } from '../ids.ts'
-import { invalidField, notFound } from '../problems.ts'
+import { changeUntil, takeBack, undoMoves } from '../../workflows/absence.ts'
+import { addAbsence } from '../absence.ts'
+import { derivedId, randomId } from '../ids.ts'
+import { idempotencyKeyOf } from '../plugins/idempotency.ts'
+import { principalOf } from '../principal.ts'
+import { invalidField, notFound, Problem } from '../problems.ts'
 import {
   AbsenceBody,
+  AbsenceParams,
+  AbsencePatch,
   type AbsencePreview,
   AbsencePreviewReply,
   AbsenceReply,
   type AbsenceView,
   type AbsenceWish,
 } from '../schemas/absences.ts'
-import { IdParams } from '../schemas/values.ts'
+import { EmptyBody, IdParams } from '../schemas/values.ts'
 import type { AgentStore } from './agents.ts'
-
-/** Whom an absence would send in a circle, from the absent one back to him. */
-interface Circle {
-  readonly circle: readonly string[]
-}
 
 export interface AbsenceStore {
   /** By their beginning. */
   list(agentId: string): Promise<AbsenceView[]>
-  /** Writes nothing where the substitutes would close a circle, also with one that is added at the same moment. */
-  add(absence: AbsenceView): Promise<AbsenceView | Circle>
+  find(agentId: string, absenceId: string): Promise<AbsenceView | undefined>
   remove(agentId: string, absenceId: string): Promise<boolean>
   /** The team, and what an agent carries that is due in a time (ISO instants, from inclusive, until exclusive), the earliest first. */
   carried(
@@ -37,24 +39,39 @@ export interface AbsenceStore {
 export interface AbsenceRouteDeps {
   readonly absences: AbsenceStore
   readonly agents: AgentStore
+  readonly temporal: Client
+  readonly taskQueue: string
   readonly clock: Clock
 }
 
 const MOST_PREVIEWED = 200
 
-export const absenceRoutes: FastifyPluginAsyncTypebox<AbsenceRouteDeps> = async (app, { absences, agents, clock }) => {
+export const absenceRoutes: FastifyPluginAsyncTypebox<AbsenceRouteDeps> = async (app, { absences, agents, temporal, taskQueue, clock }) => {
   const known = async (agentId: string): Promise<string> => {
     if (!(await agents.find(agentId))) throw notFound('agent')
     return agentId
   }
   /** A wish that makes sense, in UTC. */
-  const checked = async (id: string, { from, until, substituteId }: AbsenceWish) => {
+  const checked = async (id: string, { from, until, substituteId, calls }: AbsenceWish): Promise<Omit<StoredAbsence, 'id'>> => {
     const agentId = await known(id)
     if (Date.parse(until) <= Date.parse(from)) throw invalidField('/until', 'must be after /from')
+    if (Date.parse(until) <= clock.now()) throw invalidField('/until', 'is in the past')
     if (substituteId === agentId) throw invalidField('/substituteId', 'must be somebody else')
     if (substituteId !== undefined && !(await agents.find(substituteId))) throw invalidField('/substituteId', 'is no agent')
-    return { agentId, from: new Date(from).toISOString(), until: new Date(until).toISOString(), substituteId: substituteId ?? null }
+    const time = { from: utc(from), until: utc(until) }
+    return {
+      agentId,
+      ...time,
+      substituteId: substituteId ?? null,
+      ...(calls === undefined ? {} : { calls: { ...HAND_OVER_ALL, ...calls } }),
+    }
   }
+  const absent = async ({ id, absenceId }: { readonly id: string; readonly absenceId: string }): Promise<AbsenceView> => {
+    const absence = await absences.find(id, absenceId)
+    if (!absence) throw notFound('absence')
+    return absence
+  }
+  const handleOf = ({ id }: AbsenceView) => temporal.workflow.getHandle(`absence/${id}`)
   const inACircle = (circle: readonly string[]) =>
     invalidField('/substituteId', `is absent then, and the substitutes lead back: ${circle.join(' -> ')}`)
   const docs = (summary: string) => ({ tags: ['agents'], summary, params: IdParams })
@@ -70,14 +87,17 @@ export const absenceRoutes: FastifyPluginAsyncTypebox<AbsenceRouteDeps> = async 
       config: { ...lead, idempotent: true },
       schema: {
         ...docs('Add an absence'),
-        description: 'The substitute, or the substitute of an absent substitute, gets the calls of whoever is absent first.',
+        description:
+          'The substitute, or the substitute of an absent substitute, gets the calls of whoever is absent first. When it begins, what he carries in that time is moved; when it ends, what nobody has touched goes back.',
         body: AbsenceBody,
         response: { 201: AbsenceReply },
       },
     },
     async (request, reply) => {
       const wish = await checked(request.params.id, request.body)
-      const added = await absences.add({ id: randomId(), ...wish })
+      const key = idempotencyKeyOf(request)
+      const id = key === undefined ? randomId() : derivedId('absence', principalOf(request).keyId, wish.agentId, key)
+      const added = await addAbsence({ id, ...wish }, { temporal, taskQueue, absences })
       if ('circle' in added) throw inACircle(added.circle)
       return reply.code(201).send(added)
     },
@@ -95,12 +115,55 @@ export const absenceRoutes: FastifyPluginAsyncTypebox<AbsenceRouteDeps> = async 
       },
     },
     async (request) => {
-      const { agentId, from, until, substituteId } = await checked(request.params.id, request.body)
+      const { agentId, from, until, substituteId, calls: treatment = HAND_OVER_ALL } = await checked(request.params.id, request.body)
       const { calls, further, ...office } = await absences.carried(agentId, { from, until, limit: MOST_PREVIEWED })
       const absence = { start: Date.parse(from), end: Date.parse(until), substituteId }
       const circle = circleOf(office.team, { agentId, absence })
       if (circle !== undefined) throw inACircle(circle)
-      return previewOf(previewAbsence(office, calls, { agentId, absence }, clock.now()), further)
+      return previewOf(previewAbsence(office, calls, { agentId, absence, treatment }, clock.now()), further)
+    },
+  )
+
+  app.patch(
+    '/v1/agents/:id/absences/:absenceId',
+    {
+      config: lead,
+      schema: {
+        ...docs('Change the end of an absence'),
+        description: 'A later end moves what is due until then, too; one that has passed ends it at once.',
+        params: AbsenceParams,
+        body: AbsencePatch,
+        response: { 200: AbsenceReply },
+      },
+    },
+    async (request) => {
+      const absence = await absent(request.params)
+      const until = utc(request.body.until)
+      if (until <= absence.from) throw invalidField('/until', 'must be after /from')
+      const changed = await handleOf(absence)
+        .executeUpdate(changeUntil, { args: [until] })
+        .catch(overBefore)
+      if ('circle' in changed) throw inACircle(changed.circle)
+      return changed
+    },
+  )
+
+  app.post(
+    '/v1/agents/:id/absences/:absenceId/undo',
+    {
+      config: lead,
+      schema: {
+        ...docs('Undo what an absence has moved'),
+        description: 'The absence stays. What it has moved and nobody has touched goes back; nothing more is moved.',
+        params: AbsenceParams,
+        body: EmptyBody,
+        response: { 200: AbsenceReply },
+      },
+    },
+    async (request) => {
+      const absence = await absent(request.params)
+      await handleOf(absence).executeUpdate(undoMoves).catch(overBefore)
+      return absence
     },
   )
 
@@ -110,15 +173,29 @@ export const absenceRoutes: FastifyPluginAsyncTypebox<AbsenceRouteDeps> = async 
       config: lead,
       schema: {
         ...docs('Take an absence back'),
-        params: Type.Object({ id: Type.String(), absenceId: Type.String() }),
+        description: 'What it has moved and nobody has touched goes back.',
+        params: AbsenceParams,
         response: { 204: Type.Null() },
       },
     },
     async (request, reply) => {
-      if (!(await absences.remove(request.params.id, request.params.absenceId))) throw notFound('absence')
+      const absence = await absent(request.params)
+      try {
+        await handleOf(absence).executeUpdate(takeBack)
+      } catch (error) {
+        if (!(error instanceof WorkflowNotFoundError)) throw error
+        await absences.remove(absence.agentId, absence.id) // it is over: nothing follows from it any more
+      }
       return reply.code(204).send(null)
     },
   )
+}
+
+const utc = (instant: string): string => new Date(instant).toISOString()
+
+function overBefore(error: unknown): never {
+  if (error instanceof WorkflowNotFoundError) throw new Problem('absence-over', 'The absence is over: add a new one.')
+  throw error
 }
 
 function previewOf(moves: readonly Move[], further: number): AbsencePreview {
@@ -131,6 +208,7 @@ function previewOf(moves: readonly Move[], further: number): AbsencePreview {
     to,
     why: { code: why.code, params: { ...why.params } },
   }))
-  const nobody = items.filter(({ to }) => to === null).length
-  return { items, moving: items.length - nobody, nobody, further }
+  const moving = items.filter(({ to }) => to !== null).length
+  const kept = moves.filter(staysAsWished).length
+  return { items, moving, nobody: items.length - moving - kept, kept, further }
 }

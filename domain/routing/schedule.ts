@@ -5,6 +5,7 @@ import { type AssignmentDecision, inOrder } from './assign.ts'
 import { assignAt } from './assign-at.ts'
 import { climb, type Rung, type Step } from './ladder.ts'
 import { standInFor } from './owner.ts'
+import { standInAt } from './substitutes.ts'
 import type { RoutingView } from './team.ts'
 
 export interface ScheduleRequest {
@@ -25,6 +26,8 @@ export interface ScheduleRequest {
   readonly because?: Coded
   /** The agent of a booked slot: time and person are settled, only the language is found. */
   readonly bookedWith?: string
+  /** Who is away and gives the call up: whoever stands in for him comes first. */
+  readonly insteadOf?: string
 }
 
 /** What a call learns of a decision; everybody who was looked at stays out of its history. */
@@ -62,12 +65,34 @@ export function speakersInOrder(view: RoutingView, preferred?: string): string[]
 }
 
 /**
+ * Who could hold a slot from `start` on (epoch milliseconds) but the excluded, in order: whoever stands in for somebody who is away comes
+ * first, else whoever looks after the customer.
+ */
+export function takersOf(
+  view: RoutingView,
+  start: number,
+  { excluded, insteadOf }: Pick<ScheduleRequest, 'excluded' | 'insteadOf'>,
+): string[] {
+  const seen = insteadOf === undefined ? view : inPlaceOf(view, insteadOf, start)
+  const first = insteadOf === undefined ? undefined : standInAt(view.team, insteadOf, start).agentId
+  return speakersInOrder(seen, first).filter((id) => !excluded.includes(id))
+}
+
+/** The absent one's substitute comes as if the absent one looked after the customer; without one, whoever does. */
+function inPlaceOf(view: RoutingView, absent: string, at: number): RoutingView {
+  const { agentId, circle } = standInAt(view.team, absent, at)
+  return agentId === undefined && !circle ? view : { ...view, customer: { ...view.customer, agentId: absent } }
+}
+
+/**
  * Time and agent of a call. A time that somebody named stands if anybody is at work then; else the ladder of `climb`. `now` is epoch
  * milliseconds.
  */
-export function scheduleCall(request: ScheduleRequest, view: RoutingView, now: number): ScheduledCall {
-  const { languages, excluded, because } = request
-  const wished = request.at === null ? undefined : Date.parse(request.at)
+export function scheduleCall(request: ScheduleRequest, given: RoutingView, now: number): ScheduledCall {
+  const { languages, excluded, because, insteadOf } = request
+  const named = request.at === null ? undefined : Date.parse(request.at)
+  const wished = named === undefined || insteadOf === undefined ? named : Math.max(named, now)
+  const view = insteadOf === undefined ? given : inPlaceOf(given, insteadOf, wished ?? now)
   if (request.bookedWith !== undefined && wished !== undefined) return bookedCall(request, view, request.bookedWith, wished)
   if (wished !== undefined) {
     const { circle, ...substitute } = standInFor(view, wished)
@@ -85,10 +110,10 @@ export function scheduleCall(request: ScheduleRequest, view: RoutingView, now: n
 
 const iso = (at: number): string => new Date(at).toISOString()
 
-const timing = ({ because }: ScheduleRequest, params: Coded['params']): Coded => ({
-  code: because?.code ?? 'first_opening',
-  params: { ...because?.params, ...params },
-})
+function timing({ because, insteadOf, at }: ScheduleRequest, params: Coded['params']): Coded {
+  if (insteadOf !== undefined) return { code: 'agent_away', params: { from: at, ...params } }
+  return { code: because?.code ?? 'first_opening', params: { ...because?.params, ...params } }
+}
 
 /** A language that is only close to one of the customer's is said to be so: whoever calls asks first. */
 function marked(decision: RoutingDecision, { wanted }: Rung): RoutingDecision {
@@ -115,7 +140,14 @@ function bookedCall(request: ScheduleRequest, view: RoutingView, agentId: string
     language: language ?? null,
     dueAt: iso(at),
     whyTiming: { code: 'booked', params: {} },
-    whyAssignment: { code: 'booked', params: { agentId } },
+    whyAssignment:
+      request.insteadOf === undefined ? { code: 'booked', params: { agentId } } : whyInPlaceOf(view, request.insteadOf, agentId, at),
     decision: { ...decision, agentId, language, steps: [] },
   }
+}
+
+function whyInPlaceOf({ team }: RoutingView, insteadOf: string, agentId: string, at: number): Coded {
+  const standIn = standInAt(team, insteadOf, at)
+  if (agentId === standIn.agentId) return { code: 'substitute_of', params: { of: standIn.of } }
+  return { code: 'free_then', params: { insteadOf } }
 }

@@ -180,6 +180,20 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
       return { ...booking, start, end, agentId: agentId ?? (anyOther ? 'boris' : booking.agentId), sequence: booking.sequence + 1 }
     },
     cancelBooking: async (booking) => ({ ...booking, status: 'cancelled', sequence: booking.sequence + 1 }),
+    addAbsence: async (absence) => absence,
+    changeAbsence: async (absenceId, until) => ({ id: absenceId, agentId: 'anna', from: until, until, substituteId: null }),
+    removeAbsence: async () => void records.kinds.push('absence_removed'),
+    carriedCalls: async () => ({ handOver: [], ask: [], keep: [] }),
+    tellOfAbsence: async ({ rerouted, found }) => {
+      records.kinds.push(`absence_rerouted ${rerouted.given.length} ${rerouted.kept + found.keep.length} ${found.ask.length}`)
+    },
+    absenceBeside: async () => null,
+    isAtWork: async () => !stand.nobody,
+    rerouteCalls: async ({ callIds }) => ({ given: callIds, nobody: 0, kept: 0 }),
+    handBackCalls: async ({ calls, evenIfAway }) => {
+      records.kinds.push(`handed_back ${calls.map(({ callId }) => callId).join()}${evenIfAway ? ' (undone)' : ''}`)
+    },
+    applyZoneRules: async () => ({ looked: 0, moved: 0 }),
     sendMail: async ({ template }) => void records.mails.push(template),
   }
   return { activities, records }

@@ -4,6 +4,7 @@ import type { RetryRules } from '../../domain/calls/retry-policy.ts'
 import { type Actor, type Coded, LEADS, type NewNotice } from '../../domain/codes.ts'
 import type { Mails } from '../mails.ts'
 import { records } from '../records.ts'
+import type { MovedAway } from './away.ts'
 
 export const SYSTEM: Actor = 'system'
 export const agent = (agentId: string): Actor => `agent/${agentId}`
@@ -31,6 +32,8 @@ interface Memory {
   retry: RetryRules | undefined
   /** The life took the call back: nothing follows from it by itself. */
   withdrawn: string | undefined
+  /** Absences that moved the call, one on top of the other, until somebody has touched it. */
+  away: MovedAway[]
 }
 
 const soFar = ({ version, attempts, languages, passedBy, notes, data, agreements }: CallState): CallSoFar => ({
@@ -56,6 +59,7 @@ export function createCallContext({ because, deadline }: CallStart, state: CallS
     expired: false,
     retry: undefined,
     withdrawn: undefined,
+    away: [],
   }
   return {
     state,

@@ -2,6 +2,7 @@ import { patched } from '@temporalio/workflow'
 import { isOpen } from '../../domain/calls/calls.ts'
 import type { Actor } from '../../domain/codes.ts'
 import { FailureType } from '../../domain/errors.ts'
+import type { ScheduleRequest } from '../../domain/routing/schedule.ts'
 import { refused } from '../failures.ts'
 import { records } from '../records.ts'
 import { now } from '../time.ts'
@@ -9,13 +10,31 @@ import { agent, type CallContext, coded, SYSTEM } from './context.ts'
 import type { Reschedule } from './wishes.ts'
 
 /** Time, agent and language from the routing rules; `at` keeps a time that was already fixed. */
-export async function schedule(context: CallContext, actor: Actor, at: string | null = context.state.dueAt): Promise<void> {
+export async function schedule(
+  context: CallContext,
+  actor: Actor,
+  at: string | null = context.state.dueAt,
+  special: Partial<ScheduleRequest> = {},
+): Promise<void> {
   const { state, memory, because } = context
   const { callId, customerId, purpose, languages, topic, passedBy, booking } = state
   const version = state.version + 1
   const bookedWith = booking === null ? {} : { bookedWith: booking.agentId }
   const reason = because === undefined ? {} : { because }
-  const request = { callId, customerId, purpose, languages, at, topic, excluded: passedBy, version, actor, ...reason, ...bookedWith }
+  const request = {
+    callId,
+    customerId,
+    purpose,
+    languages,
+    at,
+    topic,
+    excluded: passedBy,
+    version,
+    actor,
+    ...reason,
+    ...bookedWith,
+    ...special,
+  }
   const { agentId, language, dueAt, whyTiming, whyAssignment, retry } = await records.scheduleCall(request)
   memory.retry = retry ?? memory.retry
   Object.assign(state, { version, agentId, language, dueAt, whyTiming, whyAssignment, acceptedAt: null })
@@ -24,7 +43,7 @@ export async function schedule(context: CallContext, actor: Actor, at: string | 
 }
 
 /** What the seller is told of a new plan: his invitation, who calls when, or honestly that nobody who speaks his language can yet. */
-function tellCustomer({ state, mails, memory, spoken }: CallContext): void {
+export function tellCustomer({ state, mails, memory, spoken }: CallContext): void {
   const { callId, customerId, booking, purpose, agentId, dueAt, languages } = state
   const key = `${callId}/planned/${state.version}`
   const waits = booking === null && agentId === null
@@ -43,6 +62,8 @@ interface NewSlot {
   readonly agentId?: string
   /** Any free speaker but these. */
   readonly anyOther?: readonly string[]
+  /** Of them first whoever stands in for this one, who is away. */
+  readonly insteadOf?: string
   /** Only to a time at which the agent works. */
   readonly withinShift?: boolean
 }
