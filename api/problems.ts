@@ -22,6 +22,8 @@ export const PROBLEMS = {
   'consent-mismatch': { status: 409, title: 'The consent is of another selling partner' },
   'no-amazon-account': { status: 409, title: 'No account at Amazon is connected that may be read' },
   'not-assigned-to-you': { status: 409, title: 'The call is assigned to somebody else' },
+  'last-contact': { status: 409, title: 'The only contact of a customer stays' },
+  'no-opt-out': { status: 409, title: 'There is no opt-out that could be withdrawn' },
   'already-exists': { status: 409, title: 'There is already a record like that' },
   'idempotency-in-progress': { status: 409, title: 'The first request with this Idempotency-Key is still at work' },
   'payload-too-large': { status: 413, title: 'The body is too large' },

@@ -1,6 +1,7 @@
 // When a life does something by itself. Part of workflow bundles: no clock, no zones here; the instants are worked out in an activity
 // by domain/calendar/clocks.ts.
 
+import type { Shift } from './calendar/windows.ts'
 import type { Product, TrialStatus } from './customers.ts'
 
 /** All ISO instants. */
@@ -50,6 +51,8 @@ export interface AccountView {
   readonly zones: readonly string[]
   /** Public holidays where he is, YYYY-MM-DD: of this year and the next. */
   readonly holidays: ReadonlySet<string>
+  /** When he wants to be called, where he has said so. */
+  readonly hours?: readonly Shift[]
   readonly createdAt: string
   readonly trial: { readonly status: TrialStatus; readonly endsAt: string | null }
   /** When the next of his authorisations at Amazon ends; where all have ended, when the last did. */

@@ -1,9 +1,11 @@
 import type { Interval } from '../../domain/calendar/intervals.ts'
+import type { Shift } from '../../domain/calendar/windows.ts'
 import type { Product } from '../../domain/customers.ts'
 import { groupedBy } from '../../domain/grouped.ts'
 import { assumedZones } from '../../domain/places.ts'
 import { USUAL_POLICIES } from '../../domain/policies.ts'
 import type { RoutedCustomer, RoutingView, TeamMember } from '../../domain/routing/team.ts'
+import type { Prisma } from '../../generated/prisma/client.ts'
 import { closeLanguages } from '../close-languages.ts'
 import { readDateHours } from './calendar.ts'
 import type { Queries } from './database.ts'
@@ -46,7 +48,16 @@ export async function readCustomer(queries: Queries, customerId: string, now: nu
   if (!customer) throw customerNotFound(customerId)
   const { products, languages, timeZone, agentId } = customer
   const holidays = await readHolidays(queries, customer, now)
-  return { customerId, products: products as Product[], languages, timeZone, zones: zonesOf(customer), holidays, agentId }
+  return {
+    customerId,
+    products: products as Product[],
+    languages,
+    timeZone,
+    zones: zonesOf(customer),
+    holidays,
+    agentId,
+    ...hoursOf(customer),
+  }
 }
 
 /** In which zones it has to be a civil hour to call him. */
@@ -54,6 +65,10 @@ export function zonesOf({ timeZone, zoneAssumed, country }: { timeZone: string; 
   const zones = zoneAssumed ? assumedZones(country) : []
   return zones.length === 0 ? [timeZone] : zones
 }
+
+/** When he wants to be called, where he has said so. */
+export const hoursOf = ({ callHours }: { callHours: Prisma.JsonValue }): { hours?: readonly Shift[] } =>
+  callHours === null ? {} : { hours: fromJson<Shift[]>(callHours) }
 
 /** One query after the other: `include` asks several at once, and the one connection of a transaction cannot do that. */
 export async function readTeam(queries: Queries, now: number, beside?: string): Promise<TeamMember[]> {

@@ -15,7 +15,7 @@ import {
 import type { Interval } from './intervals.ts'
 import { addPeriod } from './periods.ts'
 import { callableTime, placeIn, share } from './spread.ts'
-import { callableWindows } from './windows.ts'
+import { callableWindows, type Shift } from './windows.ts'
 
 const DAY_MS = DAY_MINUTES * MINUTE_MS
 const HOUR_MS = 60 * MINUTE_MS
@@ -38,8 +38,8 @@ const REAUTHORISATION_SPREAD_MS = 7 * DAY_MS
 /** All clocks of a life. `now` is epoch milliseconds. */
 export function lifeClocks(request: ClockRequest, account: AccountView, now: number): Clocks {
   const { customerId, surveys, surveyedAt, surveyNotBefore } = request
-  const { trial, zones, holidays, timeZone, createdAt, authorizedUntil, revoked } = account
-  const view = { customerId, zones, holidays, now }
+  const { trial, zones, holidays, hours, timeZone, createdAt, authorizedUntil, revoked } = account
+  const view = { customerId, zones, holidays, now, ...(hours === undefined ? {} : { hours }) }
   return {
     trial: trial.status === 'running' && trial.endsAt !== null ? trialClock({ ...view, endsAt: trial.endsAt }) : null,
     survey: surveyClock({ ...view, timeZone, since: createdAt, round: surveys, lastAt: surveyedAt, notBefore: surveyNotBefore }),
@@ -52,6 +52,7 @@ interface TrialView {
   readonly customerId: string
   readonly zones: readonly string[]
   readonly holidays?: Holidays
+  readonly hours?: readonly Shift[]
   /** ISO instant */
   readonly endsAt: string
   /** Epoch milliseconds */
@@ -64,9 +65,9 @@ interface TrialView {
  * A call that nobody held is given up before the end, in the hour in which no try is planned.
  * Of a trial that has ended both are told as they would have been, and closesAt is now where its own moment has passed too.
  */
-export function trialClock({ customerId, zones, holidays, endsAt, now }: TrialView): TrialClock {
+export function trialClock({ customerId, zones, holidays, hours, endsAt, now }: TrialView): TrialClock {
   const end = Date.parse(endsAt)
-  const days = lastCallable(zones, end, holidays)
+  const days = lastCallable(zones, end, holidays, hours)
   const tryOn = ([day]: readonly Interval[]) => placeIn(day === undefined ? [] : [withoutLastHour(day)], `trial/${customerId}`)
   const last = tryOn(days.slice(-1))
   const first = tryOn(days.slice(-TRIAL_DAYS))
@@ -80,10 +81,10 @@ export function trialClock({ customerId, zones, holidays, endsAt, now }: TrialVi
   }
 }
 
-function lastCallable(zones: readonly string[], end: number, holidays: Holidays | undefined): Interval[] {
+function lastCallable(zones: readonly string[], end: number, holidays?: Holidays, hours?: readonly Shift[]): Interval[] {
   let days: Interval[] = []
   for (const back of TRIAL_LOOK_BACK_MS) {
-    days = callableTime(zones, end - back, end, holidays)
+    days = callableTime(zones, end - back, end, holidays, hours)
     if (days.length >= TRIAL_DAYS) return days
   }
   return days
@@ -93,6 +94,7 @@ interface SurveyView {
   readonly customerId: string
   readonly zones: readonly string[]
   readonly holidays?: Holidays
+  readonly hours?: readonly Shift[]
   /** The customer's own, by whose calendar months and quarters go. */
   readonly timeZone: string
   /** ISO instant of the registration */
@@ -112,8 +114,19 @@ interface SurveyView {
  * Read again it says the same, until that minute has passed: then it is spread over the fortnight from now. The rest of 90 days counts
  * from a moment that was spread before; spreading it anew would move the surveys of some customers two weeks further every quarter.
  */
-export function surveyClock({ customerId, zones, holidays, timeZone, since, round, lastAt, notBefore, now }: SurveyView): SurveyClock {
-  const windowsFrom = (due: number) => callableTime(zones, ceilMinute(due), ceilMinute(due) + SURVEY_SPREAD_MS, holidays)
+export function surveyClock({
+  customerId,
+  zones,
+  holidays,
+  hours,
+  timeZone,
+  since,
+  round,
+  lastAt,
+  notBefore,
+  now,
+}: SurveyView): SurveyClock {
+  const windowsFrom = (due: number) => callableTime(zones, ceilMinute(due), ceilMinute(due) + SURVEY_SPREAD_MS, holidays, hours)
   const key = `survey/${customerId}`
   const base = Date.parse(addPeriod(since, `P${SURVEY_MONTHS * (round + 1)}M`, timeZone))
   let at = placeIn(windowsFrom(notBefore === null ? base : Math.max(base, Date.parse(notBefore))), key)
@@ -123,10 +136,21 @@ export function surveyClock({ customerId, zones, holidays, timeZone, since, roun
   return { at: iso(at), quarter: quarterOf(localDate(at, timeZone)) }
 }
 
+/** When somebody may be asked again: the later of three months on his calendar and 90 days. Epoch milliseconds. */
+export const restedAt = (lastAskedAt: string, timeZone: string): number =>
+  Math.max(Date.parse(addPeriod(lastAskedAt, `P${SURVEY_MONTHS}M`, timeZone)), Date.parse(lastAskedAt) + SURVEY_REST_MS)
+
+/** The customer's own minute of the first callable time from an instant on. ISO instant. */
+export function ownMinuteFrom(instant: number, customerId: string, { zones, holidays, hours }: AccountView): string {
+  const from = ceilMinute(instant)
+  return iso(placeIn(callableTime(zones, from, from + SURVEY_SPREAD_MS, holidays, hours).slice(0, 1), `survey/${customerId}`))
+}
+
 interface ReauthorisationView {
   readonly customerId: string
   readonly zones: readonly string[]
   readonly holidays?: Holidays
+  readonly hours?: readonly Shift[]
   /** ISO instant */
   readonly authorizedUntil: string
   /** Epoch milliseconds */
@@ -134,9 +158,16 @@ interface ReauthorisationView {
 }
 
 /** The customer's own minute of the week that begins 30 days before the authorisation ends; now where that has passed. */
-export function reauthorisationClock({ customerId, zones, holidays, authorizedUntil, now }: ReauthorisationView): ReauthorisationClock {
+export function reauthorisationClock({
+  customerId,
+  zones,
+  holidays,
+  hours,
+  authorizedUntil,
+  now,
+}: ReauthorisationView): ReauthorisationClock {
   const due = Date.parse(authorizedUntil) - REAUTHORISATION_LEAD_MS
-  const at = placeIn(callableTime(zones, due, due + REAUTHORISATION_SPREAD_MS, holidays), `reauthorisation/${customerId}`)
+  const at = placeIn(callableTime(zones, due, due + REAUTHORISATION_SPREAD_MS, holidays, hours), `reauthorisation/${customerId}`)
   return { at: iso(Math.max(at, now)), authorizedUntil }
 }
 

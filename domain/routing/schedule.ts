@@ -25,6 +25,8 @@ export interface ScheduleRequest {
   readonly because?: Coded
   /** The agent of a booked slot: time and person are settled, only the language is found. */
   readonly bookedWith?: string
+  /** Whom of the company to ask for. */
+  readonly contactId?: string
 }
 
 /** What a call learns of a decision; everybody who was looked at stays out of its history. */

@@ -11,11 +11,25 @@ import type { Reschedule } from './wishes.ts'
 /** Time, agent and language from the routing rules; `at` keeps a time that was already fixed. */
 export async function schedule(context: CallContext, actor: Actor, at: string | null = context.state.dueAt): Promise<void> {
   const { state, because } = context
-  const { callId, customerId, purpose, languages, topic, passedBy, booking } = state
+  const { callId, customerId, purpose, languages, topic, passedBy, booking, contactId } = state
   const version = state.version + 1
   const bookedWith = booking === null ? {} : { bookedWith: booking.agentId }
   const reason = because === undefined ? {} : { because }
-  const request = { callId, customerId, purpose, languages, at, topic, excluded: passedBy, version, actor, ...reason, ...bookedWith }
+  const asks = contactId === undefined ? {} : { contactId }
+  const request = {
+    callId,
+    customerId,
+    purpose,
+    languages,
+    at,
+    topic,
+    excluded: passedBy,
+    version,
+    actor,
+    ...reason,
+    ...bookedWith,
+    ...asks,
+  }
   const { agentId, language, dueAt, whyTiming, whyAssignment } = await records.scheduleCall(request)
   Object.assign(state, { version, agentId, language, dueAt, whyTiming, whyAssignment, acceptedAt: null })
   state.status = agentId === null ? 'parked' : 'planned'
