@@ -15,6 +15,7 @@ import {
 } from '../domain/customers.ts'
 import { descriptionEntries, type ProfileView } from '../domain/profile/profile.ts'
 import type { AgreementStore } from './agreements.ts'
+import type { CallTimes } from './consents.ts'
 import type { AccountReads } from './life.ts'
 
 export interface NewCustomer {
@@ -34,6 +35,8 @@ export interface CustomerChange {
   /** ISO instant; null where the cancellation was withdrawn. */
   readonly cancelledAt?: string | null
   readonly addProduct?: Product
+  /** When he wants to be called; a zone that he names himself is assumed no more. */
+  readonly callTimes?: CallTimes
   /** ISO instants. `startedAt` where it begins now. */
   readonly trial?: { readonly status: TrialStatus; readonly startedAt?: string; readonly endsAt: string }
 }

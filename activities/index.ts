@@ -4,6 +4,7 @@ import { type AmazonAccountDeps, createAmazonAccountActivities } from './amazon-
 import { type BookingDeps, createBookingActivities } from './bookings.ts'
 import { type CallLineDeps, createCallLineActivities } from './call-line.ts'
 import { type CallDeps, createCallActivities } from './calls.ts'
+import { type ConsentDeps, createConsentActivities } from './consents.ts'
 import { type CustomerDeps, createCustomerActivities } from './customers.ts'
 import { createLifeActivities, type LifeDeps } from './life.ts'
 import { createMailActivities, type MailDeps } from './mail.ts'
@@ -16,6 +17,7 @@ export type ActivityDeps = AbsenceDeps &
   BookingDeps &
   CallDeps &
   CallLineDeps &
+  ConsentDeps &
   CustomerDeps &
   LifeDeps &
   MailDeps &
@@ -29,6 +31,7 @@ export const createActivities = (deps: ActivityDeps) => ({
   ...createAgreementActivities(deps),
   ...createCallActivities(deps),
   ...createCallLineActivities(deps),
+  ...createConsentActivities(deps),
   ...createBookingActivities(deps),
   ...createLifeActivities(deps),
   ...createMailActivities(deps),

@@ -18,7 +18,10 @@ import { type AgreementRouteDeps, agreementRoutes } from './routes/agreements.ts
 import { type AmazonAccountRouteDeps, amazonAccountRoutes } from './routes/amazon-accounts.ts'
 import { type BookingRouteDeps, bookingRoutes } from './routes/bookings.ts'
 import { type CalendarRouteDeps, calendarRoutes } from './routes/calendar.ts'
+import { type CallTimeRouteDeps, callTimeRoutes } from './routes/call-times.ts'
 import { type CallRouteDeps, callRoutes } from './routes/calls.ts'
+import { type ConsentRouteDeps, consentRoutes } from './routes/consents.ts'
+import { type ContactRouteDeps, contactRoutes } from './routes/contacts.ts'
 import { type CustomerRouteDeps, customerRoutes } from './routes/customers.ts'
 import { type DemoRouteDeps, demoRoutes } from './routes/demo.ts'
 import { type EventRouteDeps, eventRoutes } from './routes/events.ts'
@@ -42,6 +45,9 @@ export type ApiDeps = Omit<AuthDeps, 'keys'> &
   BookingRouteDeps &
   CalendarRouteDeps &
   CallRouteDeps &
+  CallTimeRouteDeps &
+  ConsentRouteDeps &
+  ContactRouteDeps &
   CustomerRouteDeps &
   DemoRouteDeps &
   EventRouteDeps &
@@ -85,6 +91,9 @@ export async function createApi(deps: ApiDeps, options: FastifyServerOptions = {
   await app.register(metricsPlugin, deps)
   await app.register(healthRoutes, deps)
   await app.register(customerRoutes, deps)
+  await app.register(contactRoutes, deps)
+  await app.register(consentRoutes, deps)
+  await app.register(callTimeRoutes, deps)
   await app.register(planRoutes, deps)
   await app.register(callRoutes, deps)
   await app.register(agreementRoutes, deps)

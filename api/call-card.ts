@@ -13,6 +13,8 @@ import type { CustomerView, TimelineItem } from './schemas/customers.ts'
 export interface CallDetails {
   readonly call: CallView
   readonly customer: CustomerView
+  /** Whom to ask for. */
+  readonly contact: ContactToAsk | null
   readonly language: string | null
   readonly topic: string | null
   readonly notes: string | null
@@ -25,6 +27,17 @@ export interface CallDetails {
   /** What he sells, with a proposal for each group, and what is agreed on so far. */
   readonly profile: ProfileView
   readonly agreement: AgreementVersion | null
+}
+
+/** Somebody of the company, by all his numbers. */
+export interface ContactToAsk {
+  readonly id: string
+  readonly name: string
+  readonly email: string
+  readonly phone: string
+  readonly phones: readonly string[]
+  readonly role: string | null
+  readonly language: string | null
 }
 
 export interface TrialSoFar {
@@ -40,11 +53,12 @@ export interface TrialSoFar {
 
 /** Everything an agent should know before and while talking. `now` is epoch milliseconds. */
 export function callCard(details: CallDetails, now: number): CallCardView {
-  const { call, customer, language, topic, notes, sinceLastTalk, answers, trial, profile, agreement } = details
+  const { call, customer, contact, language, topic, notes, sinceLastTalk, answers, trial, profile, agreement } = details
   const points = agendaOf(call.purpose, topic, call.why.assignment).map(({ code, params }) => ({ code, params: { ...params } }))
   return {
     ...call,
     customer,
+    contact: contact && { ...contact, phones: [...contact.phones] },
     localTime: wallTime(now, customer.timeZone),
     promised: call.status === 'cancelled' ? null : call.dueAt,
     profile,

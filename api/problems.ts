@@ -25,6 +25,8 @@ export const PROBLEMS = {
   'not-assigned-to-you': { status: 409, title: 'The call is assigned to somebody else' },
   'policies-changed': { status: 409, title: 'Somebody has changed the policies meanwhile' },
   'changed-since': { status: 409, title: 'It has been changed again since' },
+  'last-contact': { status: 409, title: 'The only contact of a customer stays' },
+  'no-opt-out': { status: 409, title: 'There is no opt-out that could be withdrawn' },
   'already-exists': { status: 409, title: 'There is already a record like that' },
   'idempotency-in-progress': { status: 409, title: 'The first request with this Idempotency-Key is still at work' },
   'payload-too-large': { status: 413, title: 'The body is too large' },

@@ -12,6 +12,8 @@ import { createBookingReads, createBookingStore } from '../adapters/postgres/boo
 import { createCalendarStore } from '../adapters/postgres/calendar.ts'
 import { createCallReads } from '../adapters/postgres/call-reads.ts'
 import { createCallStore } from '../adapters/postgres/calls.ts'
+import { createConsentLedger } from '../adapters/postgres/consents.ts'
+import { createContactStore } from '../adapters/postgres/contacts.ts'
 import { createCustomerStore } from '../adapters/postgres/customers.ts'
 import { type Database, machineClock, openDatabase } from '../adapters/postgres/database.ts'
 import { createDemoClock } from '../adapters/postgres/demo-clock.ts'
@@ -57,6 +59,9 @@ export async function apiDeps(config: Config): Promise<{ deps: ApiDeps; close():
       open: (sealed, rowId) => cipher.open(Buffer.from(sealed, 'base64'), rowId),
     },
     customers: createCustomerStore(db, clock),
+    contacts: createContactStore(db, clock),
+    callTimes: createCustomerStore(db, clock),
+    ledger: createConsentLedger(db, clock),
     consents: createAmazonAccountStore(db, cipher, clock),
     amazon: consent?.partner,
     calls: createCallReads(db, clock),
@@ -113,6 +118,7 @@ export async function activityDeps(
       callLine: createCallLine(temporal),
       promises: createPromiseStore(db, clock),
       customers: createCustomerStore(db, clock),
+      ledger: createConsentLedger(db, clock),
       calls: createCallStore(db, clock),
       agreements: createAgreementStore(db, clock),
       bookings: createBookingStore(db, clock),

@@ -47,9 +47,7 @@ export interface AccountView extends Callable {
   readonly agentId: string | null
   readonly products: readonly Product[]
   readonly timeZone: string
-  /** His zone; or every zone of his country where it is only assumed. */
-  readonly zones: readonly string[]
-  /** Public holidays where he is, YYYY-MM-DD: of this year and the next. */
+  /** Of this year and the next. */
   readonly holidays: ReadonlySet<string>
   readonly createdAt: string
   readonly trial: { readonly status: TrialStatus; readonly endsAt: string | null }

@@ -1,6 +1,18 @@
 import type { Shift } from './calendar/windows.ts'
 import { type CallPurpose, type RetryRule, USUAL_RETRY } from './calls/retry-policy.ts'
 
+/**
+ * What a survey by telephone needs where a customer is: nothing, a contract and no word against it, or a consent that somebody has given
+ * and that can be shown.
+ */
+export type Gate = 'free' | 'presumed' | 'documented'
+
+export interface Gates {
+  /** By country, ISO 3166-1 alpha-2. */
+  readonly survey: Readonly<Record<string, Gate>>
+  readonly otherwise: Gate
+}
+
 /** What the team has decided about its calls: data, not code. Part of workflow bundles by its types alone. */
 export interface Policies {
   /** When a company may call a seller who has not said otherwise, on his wall clock. */
@@ -33,6 +45,7 @@ export interface Policies {
     readonly noticeMinutes: number
     readonly mostMoves: number
   }
+  readonly gates: Gates
 }
 
 const HOUR = 60
@@ -65,4 +78,7 @@ export const USUAL_POLICIES: Policies = {
   triesPerDay: 2,
   escalation: { acceptMinutes: 60, warnAt: 0.75, noShowMinutes: 10 },
   bookings: { holdMinutes: 5, reminderMinutes: [24 * HOUR, HOUR], noticeMinutes: 2 * HOUR, mostMoves: 5 },
+  // A survey may count as advertising. Between businesses Germany wants a consent that can be presumed (UWG, section 7 (2) no. 1), Austria
+  // one that was given before (TKG 2021, section 174). To be changed by whoever knows the law of his case: no legal advice.
+  gates: { survey: { DE: 'presumed', AT: 'documented' }, otherwise: 'presumed' },
 }

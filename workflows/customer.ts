@@ -13,6 +13,7 @@ import type { AccountEvent } from '../domain/account-events.ts'
 import type { AmazonConsent, ConsentResult } from '../domain/amazon/accounts.ts'
 import type { Booking, BookingRequest } from '../domain/bookings.ts'
 import type { RequestablePurpose } from '../domain/calls/calls.ts'
+import type { Statement } from '../domain/consent/ledger.ts'
 import { bringsWelcomeCall, type Registration, type RegistrationAnswer, type RegistrationRecord } from '../domain/customers.ts'
 import { FailureType } from '../domain/errors.ts'
 import { type Life, newLife, nextClock, remember } from '../domain/life.ts'
@@ -20,6 +21,7 @@ import type { PlanStep } from '../domain/plan.ts'
 import { describe, noticeAccount, type SellerDescription, takeConsent, tellOwner } from './customer/amazon.ts'
 import { type AnalysisWish, askForAnalysis, concludeAnalysis } from './customer/analysis.ts'
 import { concluded } from './customer/concluded.ts'
+import { type CallTimesWish, changeCallTimes, hearConsent, lookAtPeople } from './customer/consents.ts'
 import { createLifeContext, type LifeContext, why } from './customer/context.ts'
 import { hearEvent, takeEvent } from './customer/events.ts'
 import { ring, rings } from './customer/ringing.ts'
@@ -50,6 +52,11 @@ export const connectAmazon = defineUpdate<ConsentResult, [AmazonConsent]>('conne
 export const analyseProfile = defineUpdate<void, [AnalysisWish]>('analyseProfile')
 /** What only he can tell of himself, as somebody asked it. */
 export const describeSeller = defineUpdate<void, [SellerDescription]>('describeSeller')
+/** What somebody of the company said about being called. */
+export const sayConsent = defineUpdate<void, [Statement]>('sayConsent')
+export const setCallTimes = defineUpdate<void, [CallTimesWish]>('setCallTimes')
+/** Whom there is to call has changed. */
+export const peopleChanged = defineSignal('peopleChanged')
 export const accountEvent = defineSignal<[AccountEvent]>('accountEvent')
 /** Begins a new run at the next quiet moment: on the newest code, with a short history. */
 export const renew = defineSignal('renew')
@@ -147,6 +154,18 @@ function listen(context: LifeContext, registration: Registration, registering: P
   setHandler(accountAdded, async () => {
     await registering
     await context.inTurn(() => noticeAccount(context))
+  })
+  setHandler(sayConsent, async (statement) => {
+    await begun()
+    await context.inTurn(() => hearConsent(context, statement))
+  })
+  setHandler(setCallTimes, async (wish) => {
+    await begun()
+    await context.inTurn(() => changeCallTimes(context, wish))
+  })
+  setHandler(peopleChanged, async () => {
+    await registering
+    await context.inTurn(() => lookAtPeople(context))
   })
   setHandler(accountEvent, (event) => hearEvent(context, event))
   setHandler(renew, () => {

@@ -17,6 +17,8 @@ export interface SurveyStart {
   readonly languages: readonly string[]
   /** e.g. `2027-Q1` */
   readonly quarter: string
+  /** Whom of them to ask. */
+  readonly contactId?: string
   /** Where a person named the time: ISO instant, and why. */
   readonly moved?: { readonly at: string; readonly because: Coded }
   readonly actor: string
@@ -35,7 +37,8 @@ const MOST_DAYS = 30
 export const saveAnswer = defineUpdate<void, [Answer]>('saveAnswer')
 
 /** Once a quarter somebody asks by telephone what to improve. Each answer is kept the moment it is given; low scores propose a follow-up. */
-export async function quarterlySurvey({ callId, customerId, languages, quarter, moved, actor, next }: SurveyStart): Promise<SurveyTalk> {
+export async function quarterlySurvey(start: SurveyStart): Promise<SurveyTalk> {
+  const { callId, customerId, languages, quarter, contactId, moved, actor, next } = start
   const survey = { callId, customerId, quarter }
   const inTurn = createTurns()
   const state = { over: false }
@@ -47,7 +50,9 @@ export async function quarterlySurvey({ callId, customerId, languages, quarter, 
   setCurrentDetails(`survey of ${quarter}`)
   const timing = moved ?? { because: { code: 'each_quarter', params: { quarter } } }
   const deadline = after(MOST_DAYS * DAY)
-  const result = await holdTalk({ callId, customerId, purpose: 'survey', languages, actor, deadline, ...timing }, `survey of ${quarter}`)
+  const asks = contactId === undefined ? {} : { contactId }
+  const talk = { callId, customerId, purpose: 'survey', languages, actor, deadline, ...asks, ...timing } as const
+  const result = await holdTalk(talk, `survey of ${quarter}`)
   state.over = true
   await condition(allHandlersFinished)
   const { outcome, agentId, data, withdrawn } = result

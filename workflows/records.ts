@@ -5,6 +5,7 @@ import type { AmazonAccountActivities } from '../activities/amazon-accounts.ts'
 import type { BookingActivities } from '../activities/bookings.ts'
 import type { CallLineActivities } from '../activities/call-line.ts'
 import type { CallActivities } from '../activities/calls.ts'
+import type { ConsentActivities } from '../activities/consents.ts'
 import type { CustomerActivities } from '../activities/customers.ts'
 import type { LifeActivities } from '../activities/life.ts'
 import type { MailActivities } from '../activities/mail.ts'
@@ -27,6 +28,7 @@ export const records = proxyActivities<
     AgreementActivities &
     LifeActivities &
     CallActivities &
+    ConsentActivities &
     BookingActivities &
     SurveyActivities &
     AmazonAccountActivities &

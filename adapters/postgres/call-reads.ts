@@ -7,7 +7,7 @@ import type { Coded } from '../../domain/codes.ts'
 import { agreementOf } from '../../domain/profile/agreement.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { latestAgreement } from './agreements.ts'
-import { customerView, WITH_CONTACT } from './customer-view.ts'
+import { customerView, PRIMARY_FIRST, WITH_CONTACT } from './customer-view.ts'
 import { timelineItem } from './customers.ts'
 import { type Database, machineClock, type Queries } from './database.ts'
 import { createdPosition, NEWEST_FIRST, newestFirst, readPage } from './pages.ts'
@@ -35,6 +35,7 @@ export const createCallReads = ({ client }: Database, clock = machineClock): Cal
     return {
       call: callView(found),
       customer: customerView(customer, clock.now()),
+      contact: await contactToAsk(client, found),
       language,
       topic,
       notes,
@@ -91,6 +92,15 @@ function callView(call: Prisma.CallGetPayload<{ include: typeof WITH_ATTEMPTS }>
 }
 
 const codedOrNull = (value: Prisma.JsonValue): Coded | null => fromJson(value)
+
+/** Whom the call asks for, else whom we call first. */
+async function contactToAsk(queries: Queries, { customerId, contactId }: { customerId: string; contactId: string | null }) {
+  const people = contactId === null ? { customerId } : { id: contactId }
+  const contact = await queries.contact.findFirst({ where: people, orderBy: [...PRIMARY_FIRST], include: { phones: true } })
+  if (!contact) return null
+  const { id, name, email, phone, phones, role, language } = contact
+  return { id, name, email, phone, phones: phones.map((one) => one.phone), role, language }
+}
 
 type Found = Prisma.CallGetPayload<{ include: { customer: true } }>
 

@@ -4,6 +4,7 @@ import { type CallState, isOpen } from '../../domain/calls/calls.ts'
 import type { ScheduledCall } from '../../domain/routing/schedule.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { createCallReads } from './call-reads.ts'
+import { writeOptOut } from './consents.ts'
 import { type Database, machineClock, type Queries } from './database.ts'
 import { lockRouting } from './locks.ts'
 import { intentOfCall } from './promises.ts'
@@ -17,7 +18,7 @@ export const createCallStore = (db: Database, clock = machineClock): CallStore &
 
   schedule: (request, decide) =>
     db.client.$transaction(async (tx) => {
-      const { callId, customerId, version, purpose, topic, languages } = request
+      const { callId, customerId, version, purpose, topic, languages, contactId = null } = request
       const id = `${callId}/${version}`
       await lockRouting(tx)
       const stored = await tx.assignment.findUnique({ where: { id } })
@@ -34,6 +35,7 @@ export const createCallStore = (db: Database, clock = machineClock): CallStore &
         ...(await intentOfCall(tx, { customerId, dueAt, whyTiming })),
         purpose,
         topic,
+        contactId,
         status: agentId === null ? 'parked' : 'planned',
         acceptedAt: null,
         endedAt: null, // a call that was withdrawn may go on
@@ -53,6 +55,7 @@ export const createCallStore = (db: Database, clock = machineClock): CallStore &
       const row = { ...rowOf(state), ...(await intentOfCall(tx, state)) }
       if (!(await putCall(tx, state, { lt: version }, row, now))) return
       await putAttempts(tx, state)
+      await writeOptOut(tx, state, now)
       if (!isOpen(status)) await closeBookings(tx, callId, status)
       await writeEntries(tx, `call/${callId}/${version}`, now, { customerId, callId }, [entry])
       await writeNotices(tx, `call/${callId}/${version}`, now, { customerId, callId }, notices)
@@ -103,6 +106,7 @@ const rowOf = (state: CallState): CallColumns => ({
   purpose: state.purpose,
   status: state.status,
   topic: state.topic,
+  contactId: state.contactId ?? null,
   outcome: state.outcome,
   notes: state.notes,
   data: jsonOrNull(state.data),

@@ -3,8 +3,15 @@ import type { Product, Stage, Support, TrialStatus } from '../../domain/customer
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { iso, isoOrNull } from './values.ts'
 
+/** Whom we write to and call first stands first. */
+export const PRIMARY_FIRST = [
+  { primary: 'desc' },
+  { createdAt: 'asc' },
+  { id: 'asc' },
+] as const satisfies Prisma.ContactOrderByWithRelationInput[]
+
 export const WITH_CONTACT = {
-  contacts: { orderBy: [{ createdAt: 'asc' }, { id: 'asc' }], take: 1 },
+  contacts: { orderBy: [...PRIMARY_FIRST], take: 1 },
 } as const satisfies Prisma.CustomerInclude
 
 /** `now` is epoch milliseconds: a trial is over when its end has passed, whatever else happens then. */

@@ -1,5 +1,6 @@
 import type { CustomerChange, CustomerStore } from '../../activities/customers.ts'
 import type { AccountReads } from '../../activities/life.ts'
+import type { CallTimeReads } from '../../api/routes/call-times.ts'
 import type { CustomerReads } from '../../api/routes/customers.ts'
 import type { CustomerView, TimelineItem } from '../../api/schemas/customers.ts'
 import { type Product, STAGES, type Stage, type TrialStatus } from '../../domain/customers.ts'
@@ -11,11 +12,14 @@ import { readHolidays } from './holidays.ts'
 import { createdPosition, NEWEST_FIRST, newestFirst, type Position, readPage } from './pages.ts'
 import { readPolicies } from './policies.ts'
 import { writeRegistration } from './registrations.ts'
-import { zonesOf } from './team.ts'
+import { hoursOf, zonesOf } from './team.ts'
 import { writeEntries, writeNotices } from './trail.ts'
-import { dateOrNull, fromJson, iso, isoOrNull, paramsOf } from './values.ts'
+import { dateOrNull, fromJson, iso, isoOrNull, jsonOrNull, paramsOf } from './values.ts'
 
-export const createCustomerStore = ({ client }: Database, clock = machineClock): CustomerStore & AccountReads & CustomerReads => ({
+export const createCustomerStore = (
+  { client }: Database,
+  clock = machineClock,
+): CustomerStore & AccountReads & CustomerReads & CallTimeReads => ({
   register: (customer) => client.$transaction((tx) => writeRegistration(tx, customer)),
 
   change: (customerId, change, { key, entries, notices = [] }) =>
@@ -43,7 +47,7 @@ export const createCustomerStore = ({ client }: Database, clock = machineClock):
       timeZone,
       zones: zonesOf(customer),
       holidays: await readHolidays(client, customer, clock.now()),
-      hours: (await readPolicies(client)).policies.callable,
+      hours: hoursOf(customer) ?? (await readPolicies(client)).policies.callable,
       createdAt: iso(createdAt),
       trial: { status: trialStatus as TrialStatus, endsAt: isoOrNull(trialEndsAt) },
       authorizedUntil: isoOrNull(authorizedUntil),
@@ -54,6 +58,14 @@ export const createCustomerStore = ({ client }: Database, clock = machineClock):
   async find(id) {
     const customer = await client.customer.findUnique({ where: { id }, include: WITH_CONTACT })
     return customer ? customerView(customer, clock.now()) : undefined
+  },
+
+  async callTimes(id) {
+    const customer = await client.customer.findUnique({ where: { id } })
+    if (!customer) return undefined
+    const { timeZone, zoneAssumed, country } = customer
+    const hours = hoursOf(customer)
+    return { timeZone, zoneAssumed, country, hours: hours?.map(({ weekday, from, until }) => ({ weekday, from, to: until })) ?? null }
   },
 
   list: (page) =>
@@ -82,7 +94,7 @@ export const createCustomerStore = ({ client }: Database, clock = machineClock):
 const isFurther = (stage: Stage, before: Stage): boolean => STAGES.indexOf(stage) > STAGES.indexOf(before)
 
 function changed(change: CustomerChange, before: Stage): Prisma.CustomerUncheckedUpdateInput {
-  const { agentId, stage, support, experience, areas, cancelledAt, addProduct, trial } = change
+  const { agentId, stage, support, experience, areas, cancelledAt, addProduct, trial, callTimes } = change
   return {
     ...(agentId === undefined ? {} : { agentId }),
     ...(stage === undefined || !isFurther(stage, before) ? {} : { stage }),
@@ -91,6 +103,8 @@ function changed(change: CustomerChange, before: Stage): Prisma.CustomerUnchecke
     ...(areas === undefined ? {} : { areas: [...areas] }),
     ...(cancelledAt === undefined ? {} : { cancelledAt: dateOrNull(cancelledAt) }),
     ...(addProduct === undefined ? {} : { products: { push: addProduct } }),
+    ...(callTimes?.timeZone === undefined ? {} : { timeZone: callTimes.timeZone, zoneAssumed: false }),
+    ...(callTimes?.hours === undefined ? {} : { callHours: jsonOrNull(callTimes.hours) }),
     ...(trial === undefined ? {} : { trialStatus: trial.status, trialEndsAt: new Date(trial.endsAt) }),
     ...(trial?.startedAt === undefined ? {} : { trialStartedAt: new Date(trial.startedAt) }),
   }

@@ -124,7 +124,15 @@ async function createCustomer(queries: Queries, registration: Registration, tria
     },
   })
   await queries.contact.create({
-    data: { id: `${customerId}/contact`, customerId, name: contact.name, email: emailOf(registration), phone: contact.phone, createdAt },
+    data: {
+      id: `${customerId}/contact`,
+      customerId,
+      name: contact.name,
+      email: emailOf(registration),
+      phone: contact.phone,
+      primary: true,
+      createdAt,
+    },
   })
   if (amazon) await queries.amazonAccount.create({ data: accountRow(amazon, customerId, registeredAt) })
 }

@@ -45,6 +45,8 @@ export async function readAnswers(queries: Queries, callId: string): Promise<Ans
 }
 
 async function writeDown(queries: Queries, { callId, customerId, quarter }: SurveyRef, createdAt: Date): Promise<void> {
-  const row = { id: callId, callId, customerId, quarter, questionSet: QUESTION_SET, status: 'open', createdAt }
+  const call = await queries.call.findUnique({ where: { id: callId }, select: { contactId: true } })
+  const contactId = call?.contactId ?? null
+  const row = { id: callId, callId, customerId, contactId, quarter, questionSet: QUESTION_SET, status: 'open', createdAt }
   await queries.survey.createMany({ data: [row], skipDuplicates: true })
 }

@@ -1,4 +1,5 @@
 import type { Interval } from '../../domain/calendar/intervals.ts'
+import type { Shift } from '../../domain/calendar/windows.ts'
 import type { Product } from '../../domain/customers.ts'
 import { groupedBy } from '../../domain/grouped.ts'
 import { assumedZones } from '../../domain/places.ts'
@@ -53,10 +54,19 @@ export async function readCustomer(queries: Queries, customerId: string, now: nu
 export function routedCustomer(
   customer: Prisma.CustomerModel,
   holidays: RoutedCustomer['holidays'],
-  hours: Policies['callable'],
+  callable: Policies['callable'],
 ): RoutedCustomer {
   const { id: customerId, products, languages, timeZone, agentId } = customer
-  return { customerId, products: products as Product[], languages, timeZone, zones: zonesOf(customer), holidays, hours, agentId }
+  return {
+    customerId,
+    products: products as Product[],
+    languages,
+    timeZone,
+    zones: zonesOf(customer),
+    holidays,
+    hours: hoursOf(customer) ?? callable,
+    agentId,
+  }
 }
 
 /** In which zones it has to be a civil hour to call him. */
@@ -64,6 +74,10 @@ export function zonesOf({ timeZone, zoneAssumed, country }: { timeZone: string; 
   const zones = zoneAssumed ? assumedZones(country) : []
   return zones.length === 0 ? [timeZone] : zones
 }
+
+/** When he wants to be called, where he has said so. */
+export const hoursOf = ({ callHours }: { callHours: Prisma.JsonValue }): readonly Shift[] | undefined =>
+  callHours === null ? undefined : fromJson<Shift[]>(callHours)
 
 /** One query after the other: `include` asks several at once, and the one connection of a transaction cannot do that. */
 export async function readTeam(queries: Queries, now: number, beside?: string): Promise<TeamMember[]> {

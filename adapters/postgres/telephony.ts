@@ -8,7 +8,7 @@ const AT_WORK: readonly string[] = ['ringing', 'in_call', 'wrap_up'] satisfies C
 export const createTelephonyLog = ({ client }: Database): TelephonyLog => ({
   async caller(phone) {
     const contacts = await client.contact.findMany({
-      where: { phone },
+      where: { OR: [{ phone }, { phones: { some: { phone } } }] },
       orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
       include: { customer: true },
     })

@@ -62,9 +62,23 @@ const callFields = {
 export const CallReply = Type.Object(callFields)
 export type CallView = Static<typeof CallReply>
 
+const ContactToAsk = Type.Object(
+  {
+    id: Type.String(),
+    name: Type.String(),
+    email: Type.String(),
+    phone: Type.String(),
+    phones: Type.Array(Type.String(), { description: 'further numbers' }),
+    role: Nullable(Type.String()),
+    language: Nullable(Type.String()),
+  },
+  { description: 'whom to ask for' },
+)
+
 export const CallCard = Type.Object({
   ...callFields,
   customer: CustomerReply,
+  contact: Nullable(ContactToAsk),
   localTime: Type.String({ description: "the customer's wall time now, e.g. `2026-11-22T13:30`" }),
   promised: Nullable(Type.String({ format: 'date-time', description: 'what the customer was told' })),
   profile: ProfileReply,

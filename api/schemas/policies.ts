@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { CALL_PURPOSES, type CallPurpose } from '../../domain/calls/calls.ts'
 import type { RetryWait } from '../../domain/calls/retry-policy.ts'
-import { Nullable, Text, WallEnd, WallTime } from './values.ts'
+import { Nullable, OneOf, Text, WallEnd, WallTime } from './values.ts'
 
 const STRICT = { additionalProperties: false }
 const DAY = 24 * 60
@@ -65,6 +65,11 @@ const Callable = Type.Object(
   STRICT,
 )
 
+const GATE = OneOf(
+  ['free', 'presumed', 'documented'],
+  'what a survey by telephone needs: nothing, a running contract and no word against it, or a consent that can be shown',
+)
+
 const policiesOf = (wait: typeof Wait) =>
   Type.Object(
     {
@@ -98,6 +103,13 @@ const policiesOf = (wait: typeof Wait) =>
           }),
           noticeMinutes: Minutes(0, 7 * DAY, 'of notice at least, by a link without login'),
           mostMoves: Type.Integer({ minimum: 0, maximum: 50, description: 'how often a booking may be moved by such a link' }),
+        },
+        STRICT,
+      ),
+      gates: Type.Object(
+        {
+          survey: Type.Record(Type.String({ pattern: '^[A-Z]{2}$' }), GATE, { ...STRICT, description: 'by country of the seller' }),
+          otherwise: GATE,
         },
         STRICT,
       ),

@@ -121,6 +121,16 @@ export function surveyClock({ customerId, timeZone, since, round, lastAt, notBef
   return { at: iso(at), quarter: quarterOf(localDate(at, timeZone)) }
 }
 
+/** When somebody may be asked again: the later of three months on his calendar and 90 days. Epoch milliseconds. */
+export const restedAt = (lastAskedAt: string, timeZone: string): number =>
+  Math.max(Date.parse(addPeriod(lastAskedAt, `P${SURVEY_MONTHS}M`, timeZone)), Date.parse(lastAskedAt) + SURVEY_REST_MS)
+
+/** The customer's own minute of the first callable time from an instant on. ISO instant. */
+export function ownMinuteFrom(instant: number, customerId: string, customer: Callable): string {
+  const from = ceilMinute(instant)
+  return iso(placeIn(callableTime(customer, from, from + SURVEY_SPREAD_MS).slice(0, 1), `survey/${customerId}`))
+}
+
 interface ReauthorisationView extends Callable {
   readonly customerId: string
   /** ISO instant */

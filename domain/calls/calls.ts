@@ -64,6 +64,8 @@ export interface CallStart {
   /** ISO instant, where somebody named a time */
   readonly at?: string
   readonly topic?: string
+  /** Whom of the company to ask for; absent: whoever answers. */
+  readonly contactId?: string
   /** A booked slot: the call is held then, by that agent. */
   readonly booking?: Booking
   /** Why it is called now, where no person asked for it. */
@@ -92,6 +94,8 @@ export interface CallState {
   agentId: string | null
   language: string | null
   topic: string | null
+  /** Absent: whoever answers. */
+  readonly contactId?: string
   whyAssignment: Coded | null
   whyTiming: Coded | null
   acceptedAt: string | null
@@ -137,6 +141,7 @@ export const openingState = (start: CallStart): CallState => ({
   agentId: start.booking?.agentId ?? null,
   language: null,
   topic: start.topic ?? null,
+  ...(start.contactId === undefined ? {} : { contactId: start.contactId }),
   whyAssignment: null,
   whyTiming: null,
   acceptedAt: null,

@@ -28,6 +28,8 @@ export interface ScheduleRequest {
   readonly bookedWith?: string
   /** Who is away and gives the call up: whoever stands in for him comes first. */
   readonly insteadOf?: string
+  /** Whom of the company to ask for. */
+  readonly contactId?: string
 }
 
 /** What a call learns of a decision; everybody who was looked at stays out of its history. */

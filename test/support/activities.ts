@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity'
 import { ApplicationFailure } from '@temporalio/common'
+import type { SurveyTurn } from '../../activities/consents.ts'
 import type { Activities } from '../../activities/index.ts'
 import type { ConsentEffect } from '../../domain/amazon/accounts.ts'
 import type { Booking, BookingRequest } from '../../domain/bookings.ts'
@@ -8,6 +9,8 @@ import type { CallState } from '../../domain/calls/calls.ts'
 import type { RetryRules } from '../../domain/calls/retry-policy.ts'
 import type { ClockRequest, Clocks } from '../../domain/clocks.ts'
 import type { Entry, NewNotice } from '../../domain/codes.ts'
+import { refusedSteps } from '../../domain/consent/gate.ts'
+import type { LedgerEntry } from '../../domain/consent/ledger.ts'
 import type { Registration, RegistrationAnswer } from '../../domain/customers.ts'
 import type { MailTemplate } from '../../domain/mail.ts'
 import { nextAgreement } from '../../domain/profile/agreement.ts'
@@ -28,6 +31,8 @@ export interface Records {
   /** `<event id> <effect>` */
   readonly events: string[]
   readonly answers: Answer[]
+  /** What was said about being called, in calls and beside them. */
+  readonly ledger: LedgerEntry[]
 }
 
 export interface Stand {
@@ -40,6 +45,8 @@ export interface Stand {
   consent?: ConsentEffect
   /** What becomes of an analysis; it finds something unless told. */
   analysis?: 'fails' | 'revoked' | 'goes on'
+  /** Whose turn a survey is: that of the only contact unless told. */
+  turn?: SurveyTurn
   /** Milliseconds from a failed try to the next. */
   retryMs?: number | null
   /** None unless told: then lives have no years, only the days that a test is about. */
@@ -68,6 +75,7 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
     agreements: [],
     events: [],
     answers: [],
+    ledger: [],
   }
 
   const scheduleCall = async (request: ScheduleRequest): Promise<CallPlan> => {
@@ -163,10 +171,23 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
       records.kinds.push(`survey_ended ${outcome}`)
       return next && activities.planClocks({ customerId, surveyedAt: iso(await now()), ...next })
     },
+    recordConsent: async ({ customerId, statement }) => {
+      records.kinds.push(statement.act)
+      records.ledger.push(statement)
+      return activities.readRefusals(customerId)
+    },
+    readRefusals: async () => refusedSteps(records.ledger, [{ id: 'contact-1' }]),
+    chooseWhomToAsk: async () => stand.turn ?? { contactId: 'contact-1' },
+    changeCallTimes: async () => void records.kinds.push('call_times_changed'),
     scheduleCall,
     saveCall: async (state: CallState, entry: Entry, notices: readonly NewNotice[]) => {
       records.kinds.push(entry.kind)
       records.rows.push(state)
+      const { callId, outcome, data, endedAt } = state
+      if (outcome === 'opted_out' && data?.scope !== undefined && endedAt !== null) {
+        const said = { act: 'opted_out', scope: data.scope, channel: 'phone', saidAt: endedAt } as const
+        records.ledger.push({ id: `${callId}/opted-out`, contactId: 'contact-1', ...said })
+      }
       records.notices.push(...notices)
     },
     planRetry: async ({ wait }) => ({

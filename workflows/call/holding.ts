@@ -17,10 +17,11 @@ export async function schedule(
   special: Partial<ScheduleRequest> = {},
 ): Promise<void> {
   const { state, memory, because } = context
-  const { callId, customerId, purpose, languages, topic, passedBy, booking } = state
+  const { callId, customerId, purpose, languages, topic, passedBy, booking, contactId } = state
   const version = state.version + 1
   const bookedWith = booking === null ? {} : { bookedWith: booking.agentId }
   const reason = because === undefined ? {} : { because }
+  const asks = contactId === undefined ? {} : { contactId }
   const request = {
     callId,
     customerId,
@@ -33,6 +34,7 @@ export async function schedule(
     actor,
     ...reason,
     ...bookedWith,
+    ...asks,
     ...special,
   }
   const { agentId, language, dueAt, whyTiming, whyAssignment, retry } = await records.scheduleCall(request)

@@ -1,14 +1,14 @@
+import { patched } from '@temporalio/workflow'
 import type { CallResult, OutcomeData } from '../../domain/calls/calls.ts'
 import { wasHeld } from '../../domain/calls/outcomes.ts'
 import type { Coded } from '../../domain/codes.ts'
 import { clockOf } from '../../domain/life.ts'
 import { isOpenStep, type PlanStepName } from '../../domain/plan.ts'
+import { records } from '../records.ts'
 import { now } from '../time.ts'
-import { type EndedTalk, type LifeContext, why } from './context.ts'
+import { type EndedTalk, type LifeContext, OPTED_OUT, why } from './context.ts'
 import { holdBooked, withdrawTalks } from './talks.ts'
 import { planYears, setClocks } from './years.ts'
-
-const OPTED_OUT = 'opted_out'
 
 /** What a call that has ended means for the life. */
 export async function concluded(context: LifeContext, { callId, step, result }: EndedTalk): Promise<void> {
@@ -24,7 +24,7 @@ export async function concluded(context: LifeContext, { callId, step, result }: 
   if (shown === undefined || shown.callId === callId)
     context.place(ended, held ? 'done' : 'skipped', held ? why('held', { outcome }) : whySkipped(result), callId, now())
   if (purpose === 'welcome' && held) context.reach('welcomed', agentId)
-  if (purpose === 'welcome' && withdrawn !== undefined && withdrawn.reason !== OPTED_OUT) life.unheldWelcome = withdrawn.soFar
+  if (purpose === 'welcome' && withdrawn !== undefined) life.unheldWelcome = withdrawn.soFar
   if (purpose === 'onboarding' && outcome === 'completed') context.reach('onboarded', agentId)
   if (purpose === 'trial_end' && held) life.trialTalkAt = now()
   if (purpose === 'survey' && withdrawn === undefined) Object.assign(life, { surveys: life.surveys + 1, surveyedAt: now() })
@@ -67,19 +67,21 @@ async function refuseFurther(context: LifeContext, { outcome, data }: CallResult
   const { life } = context
   const scope = outcome === 'opted_out' ? data?.scope : undefined
   if (scope === undefined) return
-  life.refused = [...new Set([...life.refused, ...REFUSED[scope]])]
+  // The call has written it into the ledger, which knows whom else there is to ask.
+  const refused = patched('consents') ? await records.readRefusals(context.customerId) : REFUSED[scope]
+  life.refused = [...new Set([...life.refused, ...refused])]
   // A run of the first version sends no signals that it did not send before.
   if (!life.planned) return
-  for (const step of REFUSED[scope]) await refuseStep(context, step, scope)
+  for (const step of refused) await refuseStep(context, step, scope)
   if (scope === 'all') await withdrawTalks(context, OPTED_OUT)
 }
 
 /** A step that has its call says so when that has ended. */
-async function refuseStep({ life, place, step, talks }: LifeContext, name: PlanStepName, scope: string): Promise<void> {
+export async function refuseStep({ life, place, step, talks }: LifeContext, name: PlanStepName, scope?: string): Promise<void> {
   const withdraw = talks.get(step(name)?.callId ?? '')
   if (withdraw) return withdraw(OPTED_OUT)
   const clock = clockOf(name)
   if (clock === undefined || life.clocks[clock] === undefined) return
   delete life.clocks[clock]
-  place(name, 'skipped', why(OPTED_OUT, { scope }))
+  place(name, 'skipped', why(OPTED_OUT, scope === undefined ? {} : { scope }))
 }

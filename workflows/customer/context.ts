@@ -13,6 +13,9 @@ import { AgentAttribute, StageAttribute } from '../visibility.ts'
 
 export const why = (code: string, params: Coded['params'] = {}): Coded => ({ code, params })
 
+/** Why a step is planned no more that he did not want. */
+export const OPTED_OUT = 'opted_out'
+
 /** A call of a life that has ended. */
 export interface EndedTalk {
   readonly callId: string

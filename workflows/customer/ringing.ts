@@ -1,4 +1,5 @@
-import { startChild } from '@temporalio/workflow'
+import { patched, startChild } from '@temporalio/workflow'
+import type { SurveyTurn } from '../../activities/consents.ts'
 import type { Coded } from '../../domain/codes.ts'
 import { type LifeClock, nextClock } from '../../domain/life.ts'
 import type { PlanStep } from '../../domain/plan.ts'
@@ -10,7 +11,7 @@ import { trialFollowUp } from '../trial-follow-up.ts'
 import { analyse } from './analysis.ts'
 import { type LifeContext, note, why } from './context.ts'
 import { follow } from './talks.ts'
-import { planYears, surveyNotBefore } from './years.ts'
+import { planNextSurvey, planYears, surveyNotBefore } from './years.ts'
 
 /** Whether a clock rings now. */
 export function rings({ life }: LifeContext): boolean {
@@ -70,17 +71,38 @@ async function askHowItGoes(context: LifeContext): Promise<void> {
   const known = context.step('survey')
   const notBefore = surveyNotBefore(context)
   if (known?.why.code !== 'moved' && notBefore !== null && notBefore > now()) return planYears(context)
+  const quarter = life.quarter ?? quarterOf(now())
+  // Surveys of before asked whoever came to the telephone.
+  const turn: SurveyTurn = patched('consents') ? await records.chooseWhomToAsk({ customerId, named: known?.why.code === 'moved' }) : {}
+  if (turn.skips !== undefined) return skipSurvey(context, turn.skips)
+  if (turn.at !== undefined) {
+    life.clocks.survey = turn.at
+    return context.place('survey', 'planned', why('everybody_was_asked', { quarter, until: turn.at }), undefined, turn.at)
+  }
+  const { contactId, language } = turn
+  const asks = contactId === undefined ? {} : { contactId }
   life.surveyCalls += 1
   const callId = `${customerId}-survey-${life.surveyCalls}`
-  const quarter = life.quarter ?? quarterOf(now())
   context.place('survey', 'planned', why('each_quarter', { quarter }), callId, now())
   const next = { surveys: life.surveys + 1, surveyNotBefore: notBefore }
   const starting = startChild(quarterlySurvey, {
     workflowId: `survey/${callId}`,
-    args: [{ callId, customerId, languages, quarter, actor, ...movedTo(known), next }],
+    args: [{ callId, customerId, languages: withFirst(languages, language), quarter, actor, ...asks, ...movedTo(known), next }],
     staticSummary: `survey of ${quarter}`,
   })
   await follow(context, callId, starting, 'survey')
+}
+
+/** Whoever is asked is asked in his own language first. */
+const withFirst = (languages: readonly string[], first: string | undefined): readonly string[] =>
+  first === undefined ? languages : [first, ...languages.filter((one) => one !== first)]
+
+/** Nobody may be asked this quarter: the plan says why, and when the next one is due. */
+async function skipSurvey(context: LifeContext, reason: Coded): Promise<void> {
+  const at = context.step('survey')?.at ?? null
+  context.place('survey', 'skipped', reason)
+  await planNextSurvey(context, at)
+  await note(context, { step: 'survey', kind: 'survey_skipped', params: { at, why: reason }, tells: false, actor: 'system' })
 }
 
 /** First the seller is to be asked for a new consent; at the end of the old one it has run out. */

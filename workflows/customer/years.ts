@@ -5,7 +5,7 @@ import { clockOf } from '../../domain/life.ts'
 import { isOpenStep, type PlanStep } from '../../domain/plan.ts'
 import { records } from '../records.ts'
 import { now, nowMs } from '../time.ts'
-import { type LifeContext, why } from './context.ts'
+import { type LifeContext, OPTED_OUT, why } from './context.ts'
 import { welcome } from './talks.ts'
 
 const DAY = 24 * 60 * 60_000
@@ -15,9 +15,10 @@ const WHILE_ONBOARDING_MS = 14 * DAY
 
 const isOpen = (step: PlanStep | undefined): boolean => step !== undefined && isOpenStep(step)
 
-/** Taken back by an account event, not by a person: what comes back with the account. */
-const wasWithdrawn = (step: PlanStep | undefined): boolean =>
-  step?.status === 'skipped' && (step.why.code === 'account_cancelled' || step.why.code === 'trial_moved')
+const WITHDRAWN: readonly string[] = ['account_cancelled', 'trial_moved', OPTED_OUT]
+
+/** Taken back by an account event or an opt-out, not by a person of ours: what comes back with the account or his consent. */
+const wasWithdrawn = (step: PlanStep | undefined): boolean => step?.status === 'skipped' && WITHDRAWN.includes(step.why.code)
 
 /** Why a trial was not talked over although nobody had decided so: where it is extended, there is another try. */
 const NOBODY_REACHED: readonly string[] = ['not_reached', 'never_tried', 'trial_over', 'ended_by_operator']
@@ -59,6 +60,28 @@ export async function planNextSurvey(context: LifeContext, plannedAt: string | n
   life.clocks.survey = survey.at
   life.quarter = survey.quarter
   place('survey', 'skipped', { code: skipped.why.code, params: { ...skipped.why.params, next: survey.at } })
+}
+
+/** He may be called at other times: what was planned by the rules keeps to them, what people have moved stays. */
+export async function retime(context: LifeContext): Promise<void> {
+  const { life, place, step } = context
+  if (!life.planned || life.standing === 'cancelled') return
+  const { trial, survey } = await clocksOf(context)
+  const isOurs = (known: PlanStep | undefined): known is PlanStep => known !== undefined && known.why.code !== 'moved'
+  const talk = step('trial_end_call')
+  if (trial !== null && life.clocks.trial_end_call !== undefined && isOurs(talk)) {
+    life.trial = trial
+    life.clocks.trial_end_call = trial.startsAt
+    place('trial_end_call', talk.status, why('trial_ends', { endsAt: trial.endsAt, triesFrom: trial.startsAt }), undefined, trial.aimsAt)
+  }
+  const asked = step('survey')
+  if (survey !== null && life.clocks.survey !== undefined && isOurs(asked)) {
+    life.clocks.survey = survey.at
+    life.quarter = survey.quarter
+    const { code, params } = asked.why
+    if (asked.status === 'skipped') place('survey', asked.status, { code, params: { ...params, next: survey.at } })
+    else place('survey', asked.status, { code, params: { ...params, quarter: survey.quarter } }, undefined, survey.at)
+  }
 }
 
 function planTrial({ life, place, step, talks }: LifeContext, trial: TrialClock): void {
