@@ -2,6 +2,7 @@ import { type AgreementDeps, createAgreementActivities } from './agreements.ts'
 import { type AmazonAccountDeps, createAmazonAccountActivities } from './amazon-accounts.ts'
 import { type BookingDeps, createBookingActivities } from './bookings.ts'
 import { type CallDeps, createCallActivities } from './calls.ts'
+import { type ClearanceDeps, createClearanceActivities } from './clearance.ts'
 import { type CustomerDeps, createCustomerActivities } from './customers.ts'
 import { createLifeActivities, type LifeDeps } from './life.ts'
 import { createMailActivities, type MailDeps } from './mail.ts'
@@ -12,6 +13,7 @@ export type ActivityDeps = AgreementDeps &
   AmazonAccountDeps &
   BookingDeps &
   CallDeps &
+  ClearanceDeps &
   CustomerDeps &
   LifeDeps &
   MailDeps &
@@ -23,6 +25,7 @@ export const createActivities = (deps: ActivityDeps) => ({
   ...createCustomerActivities(deps),
   ...createAgreementActivities(deps),
   ...createCallActivities(deps),
+  ...createClearanceActivities(deps),
   ...createBookingActivities(deps),
   ...createLifeActivities(deps),
   ...createMailActivities(deps),

@@ -11,6 +11,7 @@ import { createBookingReads, createBookingStore } from '../adapters/postgres/boo
 import { createCalendarStore } from '../adapters/postgres/calendar.ts'
 import { createCallReads } from '../adapters/postgres/call-reads.ts'
 import { createCallStore } from '../adapters/postgres/calls.ts'
+import { createClearanceStore } from '../adapters/postgres/clearance.ts'
 import { createCustomerStore } from '../adapters/postgres/customers.ts'
 import { type Database, machineClock, openDatabase } from '../adapters/postgres/database.ts'
 import { createDemoClock } from '../adapters/postgres/demo-clock.ts'
@@ -103,6 +104,7 @@ export async function activityDeps(
       clock,
       customers: createCustomerStore(db, clock),
       calls: createCallStore(db, clock),
+      clearances: createClearanceStore(db, clock),
       agreements: createAgreementStore(db, clock),
       bookings: createBookingStore(db, clock),
       surveys: createSurveyStore(db, clock),

@@ -3,6 +3,7 @@ import type { AgreementActivities } from '../activities/agreements.ts'
 import type { AmazonAccountActivities } from '../activities/amazon-accounts.ts'
 import type { BookingActivities } from '../activities/bookings.ts'
 import type { CallActivities } from '../activities/calls.ts'
+import type { ClearanceActivities } from '../activities/clearance.ts'
 import type { CustomerActivities } from '../activities/customers.ts'
 import type { LifeActivities } from '../activities/life.ts'
 import type { MailActivities } from '../activities/mail.ts'
@@ -24,6 +25,7 @@ export const records = proxyActivities<
     AgreementActivities &
     LifeActivities &
     CallActivities &
+    ClearanceActivities &
     BookingActivities &
     SurveyActivities &
     AmazonAccountActivities &

@@ -11,3 +11,9 @@ export function standInFor({ customer, team }: RoutingView, at: number): Standin
   if (circle) return { circle: { circle: of } }
   return agentId === undefined || of.length === 0 ? {} : { substitute: { agentId, of } }
 }
+
+/** The customer as if whoever is away looked after him, so that the substitute comes first; as he is where nobody stands in. */
+export function asIfHeldBy(view: RoutingView, agentId: string, at: number): RoutingView {
+  const { agentId: standIn, of } = standInAt(view.team, agentId, at)
+  return standIn === undefined || of.length === 0 ? view : { ...view, customer: { ...view.customer, agentId } }
+}

@@ -25,6 +25,8 @@ export interface ScheduleRequest {
   readonly because?: Coded
   /** The agent of a booked slot: time and person are settled, only the language is found. */
   readonly bookedWith?: string
+  /** Who held the call and is away now: his substitute comes first, as if he looked after the customer. */
+  readonly instead?: string
 }
 
 /** What a call learns of a decision; everybody who was looked at stays out of its history. */
@@ -36,6 +38,8 @@ export interface CallPlan {
   readonly dueAt: string | null
   readonly whyTiming: Coded
   readonly whyAssignment: Coded
+  /** Before it becomes due it is asked whether it may be dialled; absent where it was planned before anybody asked. */
+  readonly clears?: true
 }
 
 export interface RoutingDecision extends AssignmentDecision {

@@ -1,6 +1,6 @@
 import { patched } from '@temporalio/workflow'
 import { isOpen } from '../../domain/calls/calls.ts'
-import type { Actor } from '../../domain/codes.ts'
+import type { Actor, Coded } from '../../domain/codes.ts'
 import { FailureType } from '../../domain/errors.ts'
 import { refused } from '../failures.ts'
 import { records } from '../records.ts'
@@ -8,34 +8,74 @@ import { now } from '../time.ts'
 import { agent, type CallContext, coded, SYSTEM } from './context.ts'
 import type { Reschedule } from './wishes.ts'
 
+/** How a call that was planned already gets another agent. */
+interface Onward {
+  /** Why it is called at its time, which another agent does not change. */
+  readonly because: Coded | null
+  /** Who held it and is away. */
+  readonly instead?: string
+}
+
 /** Time, agent and language from the routing rules; `at` keeps a time that was already fixed. */
-export async function schedule(context: CallContext, actor: Actor, at: string | null = context.state.dueAt): Promise<void> {
-  const { state, because } = context
+export async function schedule(
+  context: CallContext,
+  actor: Actor,
+  at: string | null = context.state.dueAt,
+  onward?: Onward,
+): Promise<void> {
+  const { state, memory } = context
+  const because = onward?.because ?? context.because
   const { callId, customerId, purpose, languages, topic, passedBy, booking } = state
   const version = state.version + 1
   const bookedWith = booking === null ? {} : { bookedWith: booking.agentId }
   const reason = because === undefined ? {} : { because }
-  const request = { callId, customerId, purpose, languages, at, topic, excluded: passedBy, version, actor, ...reason, ...bookedWith }
-  const { agentId, language, dueAt, whyTiming, whyAssignment } = await records.scheduleCall(request)
+  const instead = onward?.instead === undefined ? {} : { instead: onward.instead }
+  const request = {
+    callId,
+    customerId,
+    purpose,
+    languages,
+    at,
+    topic,
+    excluded: passedBy,
+    version,
+    actor,
+    ...reason,
+    ...bookedWith,
+    ...instead,
+  }
+  const { agentId, language, dueAt, whyTiming, whyAssignment, clears } = await records.scheduleCall(request)
   Object.assign(state, { version, agentId, language, dueAt, whyTiming, whyAssignment, acceptedAt: null })
   state.status = agentId === null ? 'parked' : 'planned'
-  tellCustomer(context)
+  memory.clears ||= clears === true
+  // Whoever is called at his time need not know by whom else it might have been.
+  if (onward === undefined || agentId === null || dueAt !== at) tellCustomer(context)
 }
 
 /** What the seller is told of a new plan: his invitation, who calls when, or honestly that nobody who speaks his language can yet. */
 function tellCustomer({ state, mails, memory, spoken }: CallContext): void {
-  const { callId, customerId, booking, purpose, agentId, dueAt, languages } = state
+  const { callId, customerId, booking, purpose, agentId, dueAt, languages, whyTiming } = state
   const key = `${callId}/planned/${state.version}`
   const waits = booking === null && agentId === null
   // A booking that was moved has been told of where it was moved.
   if (booking?.sequence === 0) mails.send({ key, template: 'booking_confirmed', customerId, booking, ...spoken() })
   if (booking !== null) return
   if (purpose === 'welcome' && agentId !== null)
-    mails.send({ key, template: 'welcome_call_planned', customerId, agentId, at: dueAt, ...spoken() })
+    mails.send({
+      key,
+      template: isLate(whyTiming) ? 'welcome_call_late' : 'welcome_call_planned',
+      customerId,
+      agentId,
+      at: dueAt,
+      ...spoken(),
+    })
   else if (purpose === 'welcome' && !memory.toldToWait)
     mails.send({ key, template: 'welcome_no_speaker', customerId, ...(languages[0] === undefined ? {} : { language: languages[0] }) })
   memory.toldToWait = waits
 }
+
+/** Later than it should be, for lack of somebody who speaks the language. */
+const isLate = (timing: Coded | null): boolean => timing?.params.late === true
 
 interface NewSlot {
   readonly start?: string
