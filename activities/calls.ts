@@ -1,11 +1,11 @@
-import { agentCalendar } from '../domain/calendar/team.ts'
-import { nextTry } from '../domain/calendar/timing.ts'
 import type { CallState } from '../domain/calls/calls.ts'
 import { type RetryWait, rulesOf } from '../domain/calls/retry-policy.ts'
+import type { TriedCall } from '../domain/calls/tries.ts'
 import type { Clock } from '../domain/clock.ts'
 import { type Coded, type Entry, LEADS, type NewNotice } from '../domain/codes.ts'
-import { type CallPlan, type ScheduledCall, type ScheduleRequest, scheduleCall, speakersInOrder } from '../domain/routing/schedule.ts'
-import type { RoutingView, TeamMember } from '../domain/routing/team.ts'
+import { retryAt } from '../domain/routing/retry-at.ts'
+import { type CallPlan, type ScheduledCall, type ScheduleRequest, scheduleCall } from '../domain/routing/schedule.ts'
+import type { RoutingView } from '../domain/routing/team.ts'
 
 /** The call as it is once scheduled, with what is written down and who is told. */
 export interface Scheduling {
@@ -21,8 +21,10 @@ export interface CallStore {
    */
   schedule(request: ScheduleRequest, decide: (view: RoutingView) => Scheduling): Promise<ScheduledCall>
   /** Stores a newer version of the call with its attempts; an older one than the row's changes nothing. */
-  save(state: CallState, entry: Entry, notices: readonly NewNotice[]): Promise<void>
+  save(state: CallState, entry: Entry | null, notices: readonly NewNotice[]): Promise<void>
   routingView(customerId: string): Promise<RoutingView>
+  /** What was tried with a seller since an instant (epoch milliseconds), over all his calls. */
+  triesSince(customerId: string, since: number): Promise<readonly TriedCall[]>
 }
 
 export interface RetryRequest {
@@ -37,12 +39,17 @@ export interface RetryPlan {
   /** ISO instant, or null where nobody can call within the horizon */
   readonly at: string | null
   readonly why: Coded
+  /** As of a plan of the call. */
+  readonly clears?: true
 }
 
 export interface CallDeps {
   readonly calls: CallStore
   readonly clock: Clock
 }
+
+/** A day of the seller's, wherever he is. */
+const LATELY_MS = 2 * 86_400_000
 
 function scheduling(request: ScheduleRequest, view: RoutingView, now: number): Scheduling {
   const scheduled = { ...scheduleCall(request, view, now), retry: rulesOf(request.purpose, view.policies.retry) }
@@ -74,29 +81,22 @@ export const createCallActivities = ({ calls, clock }: CallDeps) => ({
    */
   async scheduleCall(request: ScheduleRequest): Promise<CallPlan> {
     const { decision: _decision, ...plan } = await calls.schedule(request, (view) => scheduling(request, view, clock.now()))
-    return plan
+    return { ...plan, clears: true }
   },
 
-  async saveCall(state: CallState, entry: Entry, notices: readonly NewNotice[]): Promise<void> {
+  async saveCall(state: CallState, entry: Entry | null, notices: readonly NewNotice[]): Promise<void> {
     await calls.save(state, entry, notices)
   },
 
   /** When to try again: zone and shift arithmetic belongs here, where its result is recorded. */
   async planRetry({ customerId, wait, failedAt, agentId }: RetryRequest): Promise<RetryPlan> {
+    const now = clock.now()
     const view = await calls.routingView(customerId)
-    const { customer, team } = view
-    const tryBy = (members: readonly TeamMember[]) =>
-      nextTry(wait, {
-        now: clock.now(),
-        failedAt: failedAt.map((instant) => Date.parse(instant)),
-        zone: customer.timeZone,
-        customer,
-        agents: members.map(agentCalendar),
-      })
-    const own = team.filter((member) => member.agentId === agentId)
-    const speakers = new Set(speakersInOrder(view))
-    const at = tryBy(own) ?? tryBy(team.filter((member) => speakers.has(member.agentId)))
-    return { at: at === undefined ? null : new Date(at).toISOString(), why: { code: `retry_${wait.kind}`, params: { ...wait } } }
+    const lately = await calls.triesSince(customerId, now - LATELY_MS)
+    const failed = failedAt.map((instant) => Date.parse(instant))
+    const at = retryAt(wait, view, { agentId, failedAt: failed, calls: lately }, now)
+    const why = { code: `retry_${wait.kind}`, params: { ...wait } }
+    return { at: at === undefined ? null : new Date(at).toISOString(), why, clears: true }
   },
 })
 

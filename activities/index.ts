@@ -4,6 +4,7 @@ import { type AmazonAccountDeps, createAmazonAccountActivities } from './amazon-
 import { type BookingDeps, createBookingActivities } from './bookings.ts'
 import { type CallLineDeps, createCallLineActivities } from './call-line.ts'
 import { type CallDeps, createCallActivities } from './calls.ts'
+import { type ClearanceDeps, createClearanceActivities } from './clearance.ts'
 import { type ConsentDeps, createConsentActivities } from './consents.ts'
 import { type CustomerDeps, createCustomerActivities } from './customers.ts'
 import { createLifeActivities, type LifeDeps } from './life.ts'
@@ -18,6 +19,7 @@ export type ActivityDeps = AbsenceDeps &
   CallDeps &
   CallLineDeps &
   ConsentDeps &
+  ClearanceDeps &
   CustomerDeps &
   LifeDeps &
   MailDeps &
@@ -32,6 +34,7 @@ export const createActivities = (deps: ActivityDeps) => ({
   ...createCallActivities(deps),
   ...createCallLineActivities(deps),
   ...createConsentActivities(deps),
+  ...createClearanceActivities(deps),
   ...createBookingActivities(deps),
   ...createLifeActivities(deps),
   ...createMailActivities(deps),

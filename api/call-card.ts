@@ -1,5 +1,5 @@
 import { wallTime } from '../domain/calendar/periods.ts'
-import { agendaOf } from '../domain/calls/agenda.ts'
+import { type AlsoOpen, agendaOf, joinedAgenda } from '../domain/calls/agenda.ts'
 import type { Agreement } from '../domain/calls/calls.ts'
 import type { Coded } from '../domain/codes.ts'
 import type { AgreementVersion } from '../domain/profile/agreement.ts'
@@ -26,6 +26,8 @@ export interface CallDetails {
   readonly trial?: TrialSoFar
   /** What he sells, with a proposal for each group, and what is agreed on so far. */
   readonly profile: ProfileView
+  /** While it is due or held: what else the company would call him for today, in order. */
+  readonly alsoOpen: readonly AlsoOpen[]
   readonly agreement: AgreementVersion | null
 }
 
@@ -53,8 +55,8 @@ export interface TrialSoFar {
 
 /** Everything an agent should know before and while talking. `now` is epoch milliseconds. */
 export function callCard(details: CallDetails, now: number): CallCardView {
-  const { call, customer, contact, language, topic, notes, sinceLastTalk, answers, trial, profile, agreement } = details
-  const points = agendaOf(call.purpose, topic, call.why.assignment).map(({ code, params }) => ({ code, params: { ...params } }))
+  const { call, customer, contact, language, topic, notes, sinceLastTalk, answers, trial, profile, agreement, alsoOpen } = details
+  const agenda = [...agendaOf(call.purpose, topic, call.why.assignment), ...joinedAgenda(alsoOpen)]
   return {
     ...call,
     customer,
@@ -64,7 +66,7 @@ export function callCard(details: CallDetails, now: number): CallCardView {
     profile,
     agreement,
     sinceLastTalk: [...sinceLastTalk],
-    agenda: points,
+    agenda: agenda.map(({ code, params }) => ({ code, params: { ...params } })),
     talkingPoints: [...trialPoints(trial), ...profilePoints(profile, agreement)].map(({ code, params }) => ({
       code,
       params: { ...params },

@@ -12,6 +12,7 @@ import { createBookingReads, createBookingStore } from '../adapters/postgres/boo
 import { createCalendarStore } from '../adapters/postgres/calendar.ts'
 import { createCallReads } from '../adapters/postgres/call-reads.ts'
 import { createCallStore } from '../adapters/postgres/calls.ts'
+import { createClearanceStore } from '../adapters/postgres/clearance.ts'
 import { createConsentLedger } from '../adapters/postgres/consents.ts'
 import { createContactStore } from '../adapters/postgres/contacts.ts'
 import { createCustomerStore } from '../adapters/postgres/customers.ts'
@@ -120,6 +121,7 @@ export async function activityDeps(
       customers: createCustomerStore(db, clock),
       ledger: createConsentLedger(db, clock),
       calls: createCallStore(db, clock),
+      clearances: createClearanceStore(db, clock),
       agreements: createAgreementStore(db, clock),
       bookings: createBookingStore(db, clock),
       surveys: createSurveyStore(db, clock),

@@ -7,7 +7,9 @@ export type MailLanguage = (typeof MAIL_LANGUAGES)[number]
 
 export type MailTemplate =
   | 'welcome_call_planned'
+  | 'welcome_call_late'
   | 'welcome_no_speaker'
+  | 'agent_no_show'
   | 'welcome_no_call'
   | 'booking_confirmed'
   | 'booking_moved'

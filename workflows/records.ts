@@ -5,6 +5,7 @@ import type { AmazonAccountActivities } from '../activities/amazon-accounts.ts'
 import type { BookingActivities } from '../activities/bookings.ts'
 import type { CallLineActivities } from '../activities/call-line.ts'
 import type { CallActivities } from '../activities/calls.ts'
+import type { ClearanceActivities } from '../activities/clearance.ts'
 import type { ConsentActivities } from '../activities/consents.ts'
 import type { CustomerActivities } from '../activities/customers.ts'
 import type { LifeActivities } from '../activities/life.ts'
@@ -29,6 +30,7 @@ export const records = proxyActivities<
     LifeActivities &
     CallActivities &
     ConsentActivities &
+    ClearanceActivities &
     BookingActivities &
     SurveyActivities &
     AmazonAccountActivities &

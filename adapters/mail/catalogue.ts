@@ -30,7 +30,7 @@ interface TemplateText {
   readonly after: readonly string[]
 }
 
-export type Label = 'when' | 'caller' | 'contact' | 'language' | 'duration' | 'about' | 'trialEnd'
+export type Label = 'when' | 'caller' | 'contact' | 'language' | 'duration' | 'about' | 'trialEnd' | 'firstFree'
 
 /** `call` is the word for a purpose this catalogue does not know. */
 type Purpose = CallPurpose | 'call'

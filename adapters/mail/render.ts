@@ -15,7 +15,9 @@ export interface RenderedMail {
 /** Which facts stand between the paragraphs; one that is not known is left out. */
 const FACTS: Readonly<Record<MailTemplate, readonly Label[]>> = {
   welcome_call_planned: ['when', 'caller', 'language', 'duration'],
+  welcome_call_late: ['when', 'caller', 'language', 'duration'],
   welcome_no_speaker: [],
+  agent_no_show: ['about', 'firstFree', 'contact'],
   welcome_no_call: [],
   booking_confirmed: ['about', 'when', 'duration', 'caller', 'language'],
   booking_moved: ['about', 'when', 'duration', 'caller', 'language'],
@@ -28,6 +30,7 @@ const FACTS: Readonly<Record<MailTemplate, readonly Label[]>> = {
 
 const APPOINTMENT_IN_SUBJECT: ReadonlySet<MailTemplate> = new Set([
   'welcome_call_planned',
+  'welcome_call_late',
   'booking_confirmed',
   'booking_moved',
   'booking_cancelled',
@@ -83,6 +86,7 @@ function facts(mail: Mail, words: Words, language: MailLanguage): { label: strin
     language: params.language && words('languageName', { language: languageName(params.language, language) }),
     duration: params.minutes === undefined ? undefined : words('minutes', { count: params.minutes }),
     about: purpose && purposeName(words, purpose),
+    firstFree: at && dateAndTime(mail, words, at),
     trialEnd: at && dateTime(mail, { dateStyle: 'full' }).format(at),
   }
   return FACTS[mail.template].flatMap((label) => {

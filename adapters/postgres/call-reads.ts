@@ -7,6 +7,7 @@ import type { Coded } from '../../domain/codes.ts'
 import { agreementOf } from '../../domain/profile/agreement.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { latestAgreement } from './agreements.ts'
+import { readAlsoOpen } from './also-open.ts'
 import { customerView, PRIMARY_FIRST, WITH_CONTACT } from './customer-view.ts'
 import { timelineItem } from './customers.ts'
 import { type Database, machineClock, type Queries } from './database.ts'
@@ -40,6 +41,7 @@ export const createCallReads = ({ client }: Database, clock = machineClock): Cal
       topic,
       notes,
       profile: viewOf(customer),
+      alsoOpen: await readAlsoOpen(client, found, customer.timeZone, clock.now()),
       agreement: await latestAgreement(client, customer.id),
       ...(await backstory(client, found)),
     }

@@ -4,6 +4,7 @@ import { type CallState, isOpen } from '../../domain/calls/calls.ts'
 import type { ScheduledCall } from '../../domain/routing/schedule.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { createCallReads } from './call-reads.ts'
+import { readTriedCalls, triedCall } from './clearance.ts'
 import { writeOptOut } from './consents.ts'
 import { type Database, machineClock, type Queries } from './database.ts'
 import { lockRouting } from './locks.ts'
@@ -57,11 +58,12 @@ export const createCallStore = (db: Database, clock = machineClock): CallStore &
       await putAttempts(tx, state)
       await writeOptOut(tx, state, now)
       if (!isOpen(status)) await closeBookings(tx, callId, status)
-      await writeEntries(tx, `call/${callId}/${version}`, now, { customerId, callId }, [entry])
+      await writeEntries(tx, `call/${callId}/${version}`, now, { customerId, callId }, entry === null ? [] : [entry])
       await writeNotices(tx, `call/${callId}/${version}`, now, { customerId, callId }, notices)
     }),
 
   routingView: (customerId) => readRoutingView(db.client, customerId, clock.now()),
+  triesSince: async (customerId, since) => (await readTriedCalls(db.client, customerId, since)).map(triedCall),
 })
 
 type CallColumns = Omit<Prisma.CallUncheckedCreateInput, 'id' | 'customerId' | 'version' | 'createdAt' | 'assignedAt'>
@@ -111,6 +113,7 @@ const rowOf = (state: CallState): CallColumns => ({
   notes: state.notes,
   data: jsonOrNull(state.data),
   acceptedAt: dateOrNull(state.acceptedAt),
+  escalatedAt: dateOrNull(state.escalatedAt ?? null),
   endedAt: dateOrNull(state.endedAt),
 })
 

@@ -75,7 +75,11 @@ function halvesOf(day: LocalDay, { customer }: RetryView): Interval[] {
 }
 
 /** So many minutes around each failed time of day, both ends included, as instants of that day. */
-function failedTimesOn(day: LocalDay, { zone, failedTimes }: RetryView, minutesAround: number): Interval[] {
+export function failedTimesOn(
+  day: LocalDay,
+  { zone, failedTimes }: Pick<RetryView, 'zone' | 'failedTimes'>,
+  minutesAround: number,
+): Interval[] {
   return mergeIntervals(
     failedTimes.map((time) => ({
       start: wallInstant(day, zone, Math.max(0, time - minutesAround)),

@@ -32,6 +32,17 @@ export const agendaOf = (purpose: CallPurpose, topic: string | null, assignment:
 
 const languagesOf = ({ params: { language, wanted } }: Coded): Coded['params'] => ({ language, wanted })
 
+/** A call of the same seller that is to come today: it joins the agenda of the one that is held now, and keeps an outcome of its own. */
+export interface AlsoOpen {
+  readonly callId: string
+  readonly purpose: CallPurpose
+  readonly topic: string | null
+}
+
+/** The agendas of what else is open, each behind a point that says which call it is. */
+export const joinedAgenda = (others: readonly AlsoOpen[]): Coded[] =>
+  others.flatMap(({ callId, purpose, topic }) => [point('also_open', { callId, purpose }), ...agendaOf(purpose, topic, null)])
+
 /** The questions in their order: what to improve comes first. */
 const surveyPoints = (): Coded[] =>
   QUESTIONS.map(({ id, kind }) => point(id === 'improve' ? 'ask_what_to_improve' : 'ask_survey_question', { question: id, kind }))

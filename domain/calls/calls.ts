@@ -99,6 +99,8 @@ export interface CallState {
   whyAssignment: Coded | null
   whyTiming: Coded | null
   acceptedAt: string | null
+  /** When the leads were told that nobody dialled in time; absent where they never were. */
+  escalatedAt?: string
   /** All tries so far. */
   attempts: Attempt[]
   /** Agents who passed it on. */

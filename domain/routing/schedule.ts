@@ -43,6 +43,8 @@ export interface CallPlan {
   readonly whyAssignment: Coded
   /** What follows its tries, by what it is about and may become; absent where no policies were read: as usual. */
   readonly retry?: RetryRules
+  /** Before it becomes due it is asked whether it may be dialled; absent where it was planned before anybody asked. */
+  readonly clears?: true
 }
 
 export interface RoutingDecision extends AssignmentDecision {

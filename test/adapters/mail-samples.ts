@@ -2,7 +2,9 @@ import type { Invitation, Mail, MailTemplate } from '../../domain/mail.ts'
 
 export const TEMPLATES: readonly MailTemplate[] = [
   'welcome_call_planned',
+  'welcome_call_late',
   'welcome_no_speaker',
+  'agent_no_show',
   'welcome_no_call',
   'booking_confirmed',
   'booking_moved',

@@ -6,6 +6,7 @@ import type { ConsentEffect } from '../../domain/amazon/accounts.ts'
 import type { Booking, BookingRequest } from '../../domain/bookings.ts'
 import { slotEnd } from '../../domain/bookings.ts'
 import type { CallState } from '../../domain/calls/calls.ts'
+import type { Clearance, ClearanceRequest } from '../../domain/calls/clearance.ts'
 import type { RetryRules } from '../../domain/calls/retry-policy.ts'
 import type { ClockRequest, Clocks } from '../../domain/clocks.ts'
 import type { Entry, NewNotice } from '../../domain/codes.ts'
@@ -49,6 +50,12 @@ export interface Stand {
   turn?: SurveyTurn
   /** Milliseconds from a failed try to the next. */
   retryMs?: number | null
+  /** Whether a call whose moment has come may be dialled; unless told, nobody asks, as in calls that began before anybody did. */
+  clear?: (request: ClearanceRequest, now: number) => Clearance
+  /** Whether somebody else takes what nobody took up. */
+  nextAgent?: boolean
+  /** Who is free instead of an agent who did not come. */
+  standIns?: readonly string[]
   /** None unless told: then lives have no years, only the days that a test is about. */
   clocks?: (request: ClockRequest, now: number) => Clocks
 }
@@ -79,7 +86,7 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
   }
 
   const scheduleCall = async (request: ScheduleRequest): Promise<CallPlan> => {
-    const agentId = stand.nobody ? null : request.excluded.includes('anna') ? 'boris' : 'anna'
+    const agentId = stand.nobody ? null : [...request.excluded, request.insteadOf].includes('anna') ? 'boris' : 'anna'
     const dueAt = agentId === null ? null : (request.at ?? iso((await now()) + 30 * MINUTE))
     records.kinds.push('call_planned')
     const why = { code: agentId === null ? 'nobody_speaks' : 'language_match', params: {} }
@@ -91,6 +98,7 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
       whyTiming: why,
       whyAssignment: why,
       ...(stand.retry === undefined ? {} : { retry: stand.retry }),
+      ...(stand.clear === undefined ? {} : { clears: true as const }),
     }
   }
 
@@ -180,8 +188,14 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
     chooseWhomToAsk: async () => stand.turn ?? { contactId: 'contact-1' },
     changeCallTimes: async () => void records.kinds.push('call_times_changed'),
     scheduleCall,
-    saveCall: async (state: CallState, entry: Entry, notices: readonly NewNotice[]) => {
-      records.kinds.push(entry.kind)
+    clearCall: async (request) => stand.clear?.(request, await now()) ?? { go: {} },
+    hasNextAgent: async () => stand.nextAgent ?? true,
+    findStandIns: async ({ excluded }) => ({
+      agentIds: (stand.standIns ?? ['boris']).filter((id) => !excluded.includes(id)),
+      offer: { start: iso((await now()) + 24 * 60 * MINUTE), agentId: 'boris' },
+    }),
+    saveCall: async (state: CallState, entry: Entry | null, notices: readonly NewNotice[]) => {
+      if (entry !== null) records.kinds.push(entry.kind)
       records.rows.push(state)
       const { callId, outcome, data, endedAt } = state
       if (outcome === 'opted_out' && data?.scope !== undefined && endedAt !== null) {

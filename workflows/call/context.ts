@@ -1,9 +1,11 @@
 import type { Booking } from '../../domain/bookings.ts'
 import type { CallResult, CallSoFar, CallStart, CallState } from '../../domain/calls/calls.ts'
+import type { Pause, Watch } from '../../domain/calls/clearance.ts'
 import type { RetryRules } from '../../domain/calls/retry-policy.ts'
 import { type Actor, type Coded, LEADS, type NewNotice } from '../../domain/codes.ts'
 import type { Mails } from '../mails.ts'
 import { records } from '../records.ts'
+import { now } from '../time.ts'
 import type { MovedAway } from './away.ts'
 
 export const SYSTEM: Actor = 'system'
@@ -34,6 +36,21 @@ interface Memory {
   withdrawn: string | undefined
   /** Absences that moved the call, one on top of the other, until somebody has touched it. */
   away: MovedAway[]
+  /** Before it becomes due it is asked whether it may be dialled. */
+  clears: boolean
+  /** ISO instant since when somebody should call. */
+  readonly wishedAt: string
+  /** Times in which we waited for the seller, and since when we do now. */
+  pauses: readonly Pause[]
+  waitsSince: string | undefined
+  /** What to look after while it is due. */
+  watch: Watch
+  /** The `dueAt` that the watch belongs to. */
+  watchedFrom: string | undefined
+  /** Its agent was told that the time runs out. */
+  warned: boolean
+  /** Agents who did not come to a booked call. */
+  missedBy: readonly string[]
 }
 
 const soFar = ({ version, attempts, languages, passedBy, notes, data, agreements }: CallState): CallSoFar => ({
@@ -46,8 +63,10 @@ const soFar = ({ version, attempts, languages, passedBy, notes, data, agreements
   ...(agreements === undefined ? {} : { agreements }),
 })
 
+const laterOf = (instant: string, other = instant): string => (Date.parse(other) > Date.parse(instant) ? other : instant)
+
 /** One call at work: its state, and how a change of it is written down. */
-export function createCallContext({ because, deadline }: CallStart, state: CallState, mails: Mails) {
+export function createCallContext({ because, deadline, at }: CallStart, state: CallState, mails: Mails) {
   const memory: Memory = {
     prompted: false,
     rechecks: 0,
@@ -60,6 +79,14 @@ export function createCallContext({ because, deadline }: CallStart, state: CallS
     retry: undefined,
     withdrawn: undefined,
     away: [],
+    clears: false,
+    wishedAt: laterOf(now(), at),
+    pauses: [],
+    waitsSince: undefined,
+    watch: {},
+    watchedFrom: undefined,
+    warned: false,
+    missedBy: [],
   }
   return {
     state,
@@ -72,6 +99,12 @@ export function createCallContext({ because, deadline }: CallStart, state: CallS
       state.version += 1
       const { callId, purpose } = state
       await records.saveCall(state, { kind, params: { callId, purpose, ...params }, actor }, notices)
+    },
+
+    /** A change of the row that is no news to anybody. */
+    async saveQuietly(): Promise<void> {
+      state.version += 1
+      await records.saveCall(state, null, [])
     },
 
     /** A notice to the agent who holds the call; to the leads while nobody does. */

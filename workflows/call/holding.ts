@@ -1,6 +1,6 @@
 import { patched } from '@temporalio/workflow'
 import { isOpen } from '../../domain/calls/calls.ts'
-import type { Actor } from '../../domain/codes.ts'
+import type { Actor, Coded } from '../../domain/codes.ts'
 import { FailureType } from '../../domain/errors.ts'
 import type { ScheduleRequest } from '../../domain/routing/schedule.ts'
 import { refused } from '../failures.ts'
@@ -9,7 +9,7 @@ import { now } from '../time.ts'
 import { agent, type CallContext, coded, SYSTEM } from './context.ts'
 import type { Reschedule } from './wishes.ts'
 
-/** Time, agent and language from the routing rules; `at` keeps a time that was already fixed. */
+/** Time, agent and language from the routing rules; `at` keeps a time that was already fixed, `special` says how a planned call goes on. */
 export async function schedule(
   context: CallContext,
   actor: Actor,
@@ -37,27 +37,40 @@ export async function schedule(
     ...asks,
     ...special,
   }
-  const { agentId, language, dueAt, whyTiming, whyAssignment, retry } = await records.scheduleCall(request)
+  const { agentId, language, dueAt, whyTiming, whyAssignment, retry, clears } = await records.scheduleCall(request)
   memory.retry = retry ?? memory.retry
   Object.assign(state, { version, agentId, language, dueAt, whyTiming, whyAssignment, acceptedAt: null })
   state.status = agentId === null ? 'parked' : 'planned'
-  tellCustomer(context)
+  memory.clears ||= clears === true
+  // Whoever is called now need not know by whom else it might have been.
+  const called = Object.keys(special).length > 0 && dueAt !== null && dueAt <= now()
+  if (!called) tellCustomer(context)
 }
 
 /** What the seller is told of a new plan: his invitation, who calls when, or honestly that nobody who speaks his language can yet. */
 export function tellCustomer({ state, mails, memory, spoken }: CallContext): void {
-  const { callId, customerId, booking, purpose, agentId, dueAt, languages } = state
+  const { callId, customerId, booking, purpose, agentId, dueAt, languages, whyTiming } = state
   const key = `${callId}/planned/${state.version}`
   const waits = booking === null && agentId === null
   // A booking that was moved has been told of where it was moved.
   if (booking?.sequence === 0) mails.send({ key, template: 'booking_confirmed', customerId, booking, ...spoken() })
   if (booking !== null) return
   if (purpose === 'welcome' && agentId !== null)
-    mails.send({ key, template: 'welcome_call_planned', customerId, agentId, at: dueAt, ...spoken() })
+    mails.send({
+      key,
+      template: isLate(whyTiming) ? 'welcome_call_late' : 'welcome_call_planned',
+      customerId,
+      agentId,
+      at: dueAt,
+      ...spoken(),
+    })
   else if (purpose === 'welcome' && !memory.toldToWait)
     mails.send({ key, template: 'welcome_no_speaker', customerId, ...(languages[0] === undefined ? {} : { language: languages[0] }) })
   memory.toldToWait = waits
 }
+
+/** Later than it should be, for lack of somebody who speaks the language. */
+const isLate = (timing: Coded | null): boolean => timing?.params.late === true
 
 interface NewSlot {
   readonly start?: string

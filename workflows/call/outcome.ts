@@ -150,7 +150,9 @@ async function retry(context: CallContext, wait: RetryWait, outcome: CallOutcome
   const failedAt = tryPositions(state.purpose, outcomesOf(tries), ruleOf(context)).flatMap((position) => tries[position]?.at ?? [])
   const plan = (how: RetryWait) => records.planRetry({ customerId: state.customerId, wait: how, failedAt, agentId: state.agentId })
   const tooLate = (at: string | null): boolean => memory.deadline !== undefined && at !== null && at > memory.deadline
-  let { at, why } = await plan(wait)
+  const planned = await plan(wait)
+  memory.clears ||= planned.clears === true
+  let { at, why } = planned
   // The last day before a deadline may be cut short: better near a time at which nobody answered than not at all.
   if (tooLate(at) && wait.kind === 'other_day') ({ at, why } = await plan({ ...wait, avoidMinutesAround: 0 }))
   if (at === null || tooLate(at)) return giveUp(context, undefined, outcome, actor)

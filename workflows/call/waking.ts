@@ -1,8 +1,11 @@
 import { LEADS } from '../../domain/codes.ts'
 import { after, now } from '../time.ts'
+import { becomeDue } from './clearing.ts'
 import { type CallContext, SYSTEM } from './context.ts'
 import { schedule } from './holding.ts'
+import type { Moment, Plan } from './moments.ts'
 import { end } from './outcome.ts'
+import { WATCHES } from './watching.ts'
 
 const MINUTE = 60_000
 /** An agent is prompted this long before a booked call. */
@@ -11,17 +14,8 @@ const PROMPT_MS = 5 * MINUTE
 const RECHECK_MS = 24 * 60 * MINUTE
 const MOST_RECHECKS = 14
 
-/** Something that the call does by itself. */
-interface Moment {
-  /** ISO instant */
-  readonly at: string
-  readonly act: (context: CallContext) => Promise<void>
-}
-
-type Plan = (context: CallContext) => Moment | undefined
-
 /** All it may have to do, each where it has to at all; of those whose time has come the first one listed. */
-const PLANS: readonly Plan[] = [deadline, recheck, restOver, prompt, due]
+const PLANS: readonly Plan[] = [deadline, recheck, restOver, prompt, due, ...WATCHES]
 
 /** What the call has to do next; undefined while it is somebody else's turn. */
 export function nextMoment(context: CallContext): Moment | undefined {
@@ -61,13 +55,9 @@ function prompt({ state, memory, save, toAgent }: CallContext): Moment | undefin
   return { at: new Date(Date.parse(state.dueAt) - PROMPT_MS).toISOString(), act }
 }
 
-function due({ state, save, toAgent }: CallContext): Moment | undefined {
+function due({ state }: CallContext): Moment | undefined {
   if (state.dueAt === null || (state.status !== 'planned' && state.status !== 'retry_wait')) return undefined
-  const act = async (): Promise<void> => {
-    state.status = 'due'
-    await save('call_due', {}, SYSTEM, [toAgent('call_due')])
-  }
-  return { at: state.dueAt, act }
+  return { at: state.dueAt, act: becomeDue }
 }
 
 /** Too late for another try; that nobody tried at all the leads should know. */

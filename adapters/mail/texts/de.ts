@@ -17,6 +17,7 @@ export const de: Catalogue = {
     duration: 'Dauer',
     about: 'Thema',
     trialEnd: 'Ende der Testphase',
+    firstFree: 'Erste freie Zeit',
   },
   purposes: {
     call: 'Telefongespräch',
@@ -48,6 +49,17 @@ export const de: Catalogue = {
         'Passt Ihnen diese Zeit nicht? Dann antworten Sie einfach auf diese E-Mail und nennen Sie uns eine bessere. Wir verlegen den Anruf gern.',
       ],
     },
+    welcome_call_late: {
+      subject: 'Ihr Willkommensgespräch mit {{brand}}: später, als wir es uns wünschen',
+      before: [
+        'vielen Dank, dass Sie {{company}} bei {{brand}} angemeldet haben.',
+        'Wir möchten in Ihrer Sprache mit Ihnen sprechen ({{language}}), und wer sie bei uns gut spricht, kann Sie leider nicht früher anrufen. Das ist später, als wir es uns vorgenommen haben. Bitte entschuldigen Sie die Wartezeit.',
+        'Vorbereiten müssen Sie nichts, und {{brand}} können Sie bis dahin schon nutzen.',
+      ],
+      after: [
+        'Wäre Ihnen ein früheres Gespräch in einer anderen Sprache recht? Dann antworten Sie einfach auf diese E-Mail und sagen Sie uns, in welcher. Ebenso, wenn Ihnen diese Zeit nicht passt.',
+      ],
+    },
     welcome_no_speaker: {
       subject: 'Willkommen bei {{brand}}: Wir suchen jemanden, der Ihre Sprache spricht',
       before: [
@@ -56,6 +68,16 @@ export const de: Catalogue = {
         'Sobald wir jemanden gefunden haben, schreiben wir Ihnen, wer Sie wann anruft. {{brand}} können Sie bis dahin schon nutzen.',
       ],
       after: ['Wäre Ihnen ein Gespräch in einer anderen Sprache recht? Dann antworten Sie auf diese E-Mail und sagen Sie uns, in welcher.'],
+    },
+    agent_no_show: {
+      subject: 'Bitte entschuldigen Sie: Wir haben unseren Termin versäumt',
+      before: [
+        'wir hatten einen Termin mit Ihnen, und zur vereinbarten Zeit hat Sie niemand von uns angerufen. Das war unser Fehler, und es tut uns leid.',
+        'Ist gerade jemand aus unserem Team frei, hören Sie in wenigen Minuten von uns. Andernfalls bieten wir Ihnen unsere erste freie Zeit an.',
+      ],
+      after: [
+        'Passt sie Ihnen, genügt eine kurze Antwort auf diese E-Mail. Wäre Ihnen eine andere lieber, nennen Sie uns diese einfach in Ihrer Antwort.',
+      ],
     },
     welcome_no_call: {
       subject: 'Willkommen bei {{brand}}: Sie müssen nichts weiter tun',

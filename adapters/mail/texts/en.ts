@@ -17,6 +17,7 @@ export const en: Catalogue = {
     duration: 'Length',
     about: 'About',
     trialEnd: 'End of your trial',
+    firstFree: 'First free time',
   },
   purposes: {
     call: 'Call',
@@ -46,6 +47,17 @@ export const en: Catalogue = {
       ],
       after: ['If this time does not suit you, simply reply to this e-mail and suggest a better one. We will move the call.'],
     },
+    welcome_call_late: {
+      subject: 'Your welcome call with {{brand}}: later than we would like',
+      before: [
+        'Thank you for registering {{company}} with {{brand}}.',
+        'We would like to talk with you in {{language}}, and the colleague who speaks it well cannot call you any sooner. That is later than we promise ourselves, and we are sorry for the wait.',
+        'There is nothing to prepare, and you can already use {{brand}} in the meantime.',
+      ],
+      after: [
+        'If a call in another language would be fine with you and you would rather have it sooner, simply reply to this e-mail and tell us which one. The same goes if this time does not suit you.',
+      ],
+    },
     welcome_no_speaker: {
       subject: 'Welcome to {{brand}}: we are looking for someone who speaks your language',
       before: [
@@ -54,6 +66,16 @@ export const en: Catalogue = {
         'As soon as we have, you will receive an e-mail with the name and the time. You can already use {{brand}} in the meantime.',
       ],
       after: ['If a call in another language would be fine with you, reply to this e-mail and tell us which one.'],
+    },
+    agent_no_show: {
+      subject: 'We are sorry: we missed our appointment with you',
+      before: [
+        'We had an appointment with you, and nobody from our team called you at the agreed time. That was our mistake, and we are sorry.',
+        'If a colleague is free, you will hear from us within a few minutes. Otherwise we offer you our first free time.',
+      ],
+      after: [
+        'If it suits you, a short reply to this e-mail is enough. If you would rather have another time, reply with one that suits you better.',
+      ],
     },
     welcome_no_call: {
       subject: 'Welcome to {{brand}}: there is nothing you need to do',

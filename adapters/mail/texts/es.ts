@@ -18,6 +18,7 @@ export const es: Catalogue = {
     duration: 'Duración',
     about: 'Asunto',
     trialEnd: 'Fin del periodo de prueba',
+    firstFree: 'Primera hora libre',
   },
   purposes: {
     call: 'Llamada',
@@ -47,6 +48,17 @@ export const es: Catalogue = {
       ],
       after: ['Si esta hora no le viene bien, responda a este correo y propónganos otra. Cambiaremos la llamada con mucho gusto.'],
     },
+    welcome_call_late: {
+      subject: 'Su llamada de bienvenida con {{brand}}: más tarde de lo que quisiéramos',
+      before: [
+        'Gracias por registrar {{company}} en {{brand}}.',
+        'Queremos hablar con usted en su idioma ({{language}}), y la persona de nuestro equipo que lo domina no puede llamarle antes. Es más tarde de lo que nos hemos propuesto; le pedimos disculpas por la espera.',
+        'No tiene que preparar nada y, mientras tanto, ya puede utilizar {{brand}}.',
+      ],
+      after: [
+        'Si prefiere hablar antes en otro idioma, responda a este correo y díganos en cuál. Haga lo mismo si esta hora no le viene bien.',
+      ],
+    },
     welcome_no_speaker: {
       subject: 'Le damos la bienvenida a {{brand}}: buscamos a alguien que hable su idioma',
       before: [
@@ -55,6 +67,14 @@ export const es: Catalogue = {
         'En cuanto lo tengamos, recibirá un correo con el nombre y la hora de la llamada. Mientras tanto, ya puede utilizar {{brand}}.',
       ],
       after: ['Si le parece bien hablar en otro idioma, responda a este correo y díganos en cuál.'],
+    },
+    agent_no_show: {
+      subject: 'Le pedimos disculpas: hemos faltado a nuestra cita',
+      before: [
+        'Teníamos una cita con usted y nadie de nuestro equipo le llamó a la hora acordada. Ha sido un error nuestro y lo sentimos.',
+        'Si alguien de nuestro equipo está libre, le llamaremos en unos minutos. Si no, le ofrecemos nuestra primera hora libre.',
+      ],
+      after: ['Si le viene bien, basta con una breve respuesta a este correo. Si prefiere otra hora, propóngala en su respuesta.'],
     },
     welcome_no_call: {
       subject: 'Le damos la bienvenida a {{brand}}: no tiene que hacer nada',

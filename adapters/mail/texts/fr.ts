@@ -18,6 +18,7 @@ export const fr: Catalogue = {
     duration: 'Durée',
     about: 'Objet',
     trialEnd: 'Fin de la période d’essai',
+    firstFree: 'Premier horaire libre',
   },
   purposes: {
     call: 'Entretien téléphonique',
@@ -49,6 +50,17 @@ export const fr: Catalogue = {
         'Si cet horaire ne vous convient pas, répondez simplement à cet e-mail en nous en proposant un autre. Nous déplacerons l’appel.',
       ],
     },
+    welcome_call_late: {
+      subject: 'Votre appel de bienvenue avec {{brand}} : plus tard que nous le souhaiterions',
+      before: [
+        'Merci d’avoir inscrit {{company}} chez {{brand}}.',
+        'Nous tenons à échanger avec vous dans votre langue ({{language}}), et la personne qui la maîtrise dans notre équipe ne peut malheureusement pas vous appeler plus tôt. C’est plus tard que ce que nous nous sommes promis : veuillez nous excuser pour cette attente.',
+        'Vous n’avez rien à préparer et pouvez déjà utiliser {{brand}} d’ici là.',
+      ],
+      after: [
+        'Si vous préférez un appel plus rapide dans une autre langue, répondez simplement à cet e-mail en nous indiquant laquelle. De même si cet horaire ne vous convient pas.',
+      ],
+    },
     welcome_no_speaker: {
       subject: 'Bienvenue chez {{brand}} : nous cherchons quelqu’un qui parle votre langue',
       before: [
@@ -57,6 +69,16 @@ export const fr: Catalogue = {
         'Dès que ce sera le cas, vous recevrez un e-mail avec son nom et l’heure de l’appel. D’ici là, vous pouvez déjà utiliser {{brand}}.',
       ],
       after: ['Si un entretien dans une autre langue vous convient, répondez à cet e-mail en nous indiquant laquelle.'],
+    },
+    agent_no_show: {
+      subject: 'Toutes nos excuses : nous avons manqué notre rendez-vous',
+      before: [
+        'Nous avions rendez-vous, et personne de notre équipe ne vous a appelé à l’heure convenue. C’est notre erreur et nous vous prions de nous en excuser.',
+        'Si quelqu’un de notre équipe est disponible, nous vous appellerons dans quelques minutes. Sinon, nous vous proposons notre premier horaire libre.',
+      ],
+      after: [
+        'S’il vous convient, une courte réponse à cet e-mail suffit. Si vous en préférez un autre, indiquez-le-nous simplement dans votre réponse.',
+      ],
     },
     welcome_no_call: {
       subject: 'Bienvenue chez {{brand}} : vous n’avez rien à faire',

@@ -18,6 +18,7 @@ export const it: Catalogue = {
     duration: 'Durata',
     about: 'Oggetto',
     trialEnd: 'Fine del periodo di prova',
+    firstFree: 'Primo orario libero',
   },
   purposes: {
     call: 'Telefonata',
@@ -49,6 +50,17 @@ export const it: Catalogue = {
         'Se l’orario non Le va bene, risponda semplicemente a questa e-mail proponendone un altro: sposteremo volentieri la telefonata.',
       ],
     },
+    welcome_call_late: {
+      subject: 'La Sua telefonata di benvenuto con {{brand}}: più tardi di quanto vorremmo',
+      before: [
+        'grazie per aver registrato {{company}} su {{brand}}.',
+        'Desideriamo parlare con Lei nella Sua lingua ({{language}}) e chi nel nostro team la parla bene purtroppo non può chiamarLa prima. È più tardi di quanto ci siamo proposti: ci scusiamo per l’attesa.',
+        'Non deve preparare nulla e nel frattempo può già utilizzare {{brand}}.',
+      ],
+      after: [
+        'Se preferisce parlare prima in un’altra lingua, risponda semplicemente a questa e-mail indicandoci quale. Lo stesso vale se l’orario non Le va bene.',
+      ],
+    },
     welcome_no_speaker: {
       subject: 'Benvenuti in {{brand}}: cerchiamo qualcuno che parli la Sua lingua',
       before: [
@@ -57,6 +69,14 @@ export const it: Catalogue = {
         'Appena l’avremo trovata, riceverà un’e-mail con il nome e l’orario della telefonata. Nel frattempo può già utilizzare {{brand}}.',
       ],
       after: ['Se per Lei va bene parlare in un’altra lingua, risponda a questa e-mail indicandoci quale.'],
+    },
+    agent_no_show: {
+      subject: 'Ci scusiamo: abbiamo mancato il nostro appuntamento',
+      before: [
+        'avevamo un appuntamento con Lei e nessuno del nostro team L’ha chiamata all’ora concordata. È stato un nostro errore e ce ne scusiamo.',
+        'Se una persona del nostro team è libera, La chiameremo entro pochi minuti. Altrimenti Le proponiamo il nostro primo orario libero.',
+      ],
+      after: ['Se Le va bene, basta una breve risposta a questa e-mail. Se ne preferisce un altro, ce lo indichi nella risposta.'],
     },
     welcome_no_call: {
       subject: 'Benvenuti in {{brand}}: non deve fare nulla',

@@ -19,6 +19,7 @@ export const lv: Catalogue = {
     duration: 'Ilgums',
     about: 'Temats',
     trialEnd: 'Izmēģinājuma perioda beigas',
+    firstFree: 'Pirmais brīvais laiks',
   },
   purposes: {
     call: 'Telefonsaruna',
@@ -48,6 +49,17 @@ export const lv: Catalogue = {
       ],
       after: ['Ja šis laiks Jums neder, vienkārši atbildiet uz šo e-pastu un iesakiet citu. Mēs sarunu labprāt pārcelsim.'],
     },
+    welcome_call_late: {
+      subject: 'Iepazīšanās saruna ar {{brand}}: vēlāk, nekā mēs vēlētos',
+      before: [
+        'Paldies, ka reģistrējāt uzņēmumu {{company}} pakalpojumam {{brand}}.',
+        'Vēlamies ar Jums sarunāties Jūsu valodā ({{language}}), bet kolēģis, kas to labi prot, diemžēl nevar Jums piezvanīt agrāk. Tas ir vēlāk, nekā esam apņēmušies, un mēs atvainojamies par gaidīšanu.',
+        'Iepriekš gatavoties nav nepieciešams, un pakalpojumu {{brand}} varat lietot jau tagad.',
+      ],
+      after: [
+        'Ja Jums derētu agrāka saruna citā valodā, vienkārši atbildiet uz šo e-pastu un norādiet, kurā. Tāpat rīkojieties, ja šis laiks Jums neder.',
+      ],
+    },
     welcome_no_speaker: {
       subject: 'Laipni lūdzam pakalpojumā {{brand}}: meklējam kolēģi, kas runā Jūsu valodā',
       before: [
@@ -56,6 +68,14 @@ export const lv: Catalogue = {
         'Tiklīdz būsim atraduši, Jūs saņemsiet e-pastu ar kolēģa vārdu un sarunas laiku. Pakalpojumu {{brand}} varat lietot jau tagad.',
       ],
       after: ['Ja Jums derētu saruna citā valodā, atbildiet uz šo e-pastu un norādiet, kurā.'],
+    },
+    agent_no_show: {
+      subject: 'Atvainojamies: mēs nokavējām mūsu norunāto sarunu',
+      before: [
+        'Mums ar Jums bija norunāta saruna, bet neviens no mūsu komandas norunātajā laikā Jums nepiezvanīja. Tā bija mūsu kļūda, un mēs atvainojamies.',
+        'Ja kāds no mūsu komandas ir brīvs, mēs Jums piezvanīsim dažu minūšu laikā. Citādi piedāvājam mūsu pirmo brīvo laiku.',
+      ],
+      after: ['Ja tas Jums der, pietiek ar īsu atbildi uz šo e-pastu. Ja vēlaties citu laiku, norādiet to savā atbildē.'],
     },
     welcome_no_call: {
       subject: 'Laipni lūdzam pakalpojumā {{brand}}: Jums nekas nav jādara',

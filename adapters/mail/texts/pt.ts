@@ -18,6 +18,7 @@ export const pt: Catalogue = {
     duration: 'Duração',
     about: 'Assunto',
     trialEnd: 'Fim do período experimental',
+    firstFree: 'Primeira hora livre',
   },
   purposes: {
     call: 'Chamada',
@@ -47,6 +48,17 @@ export const pt: Catalogue = {
       ],
       after: ['Se esta hora não lhe convém, basta responder a este e-mail e sugerir outra. Teremos todo o gosto em alterar a chamada.'],
     },
+    welcome_call_late: {
+      subject: 'A sua chamada de boas-vindas com {{brand}}: mais tarde do que gostaríamos',
+      before: [
+        'Agradecemos ter inscrito {{company}} em {{brand}}.',
+        'Gostaríamos de falar consigo na sua língua ({{language}}), e quem a fala bem na nossa equipa não lhe pode ligar mais cedo. É mais tarde do que nos propusemos; pedimos desculpa pela espera.',
+        'Não precisa de preparar nada e, entretanto, já pode utilizar {{brand}}.',
+      ],
+      after: [
+        'Se preferir falar mais cedo noutra língua, basta responder a este e-mail e dizer-nos em qual. Faça o mesmo se esta hora não lhe convier.',
+      ],
+    },
     welcome_no_speaker: {
       subject: 'Damos-lhe as boas-vindas a {{brand}}: procuramos alguém que fale a sua língua',
       before: [
@@ -55,6 +67,14 @@ export const pt: Catalogue = {
         'Assim que a encontrarmos, receberá um e-mail com o nome e a hora da chamada. Entretanto, já pode utilizar {{brand}}.',
       ],
       after: ['Se não se importar de falar noutra língua, responda a este e-mail e diga-nos em qual.'],
+    },
+    agent_no_show: {
+      subject: 'Pedimos desculpa: faltámos à nossa marcação',
+      before: [
+        'Tínhamos uma chamada marcada consigo e ninguém da nossa equipa lhe ligou à hora combinada. O erro foi nosso e lamentamos.',
+        'Se alguém da nossa equipa estiver livre, ligamos-lhe dentro de poucos minutos. Caso contrário, propomos-lhe a nossa primeira hora livre.',
+      ],
+      after: ['Se lhe convier, basta uma breve resposta a este e-mail. Se preferir outra hora, indique-a na sua resposta.'],
     },
     welcome_no_call: {
       subject: 'Damos-lhe as boas-vindas a {{brand}}: não precisa de fazer nada',

@@ -4,6 +4,7 @@ import { agreements } from './agreements.ts'
 import { analyses } from './analyses.ts'
 import { bookedCalls } from './booked-calls.ts'
 import { calls } from './calls.ts'
+import { clearances } from './clearances.ts'
 import { consents } from './consents.ts'
 import { deadlines } from './deadlines.ts'
 import { lifeSurveys } from './life-surveys.ts'
@@ -20,6 +21,7 @@ import { withdrawals } from './withdrawals.ts'
 /** Every branch of every workflow, for the recorder and for the comparison of commands. */
 export const SCENARIOS: readonly Scenario[] = [
   ...[...calls, ...tries, ...policies, ...bookedCalls, ...withdrawals, ...deadlines, ...agreements],
+  ...[...calls, ...tries, ...bookedCalls, ...withdrawals, ...deadlines, ...agreements, ...clearances],
   ...[...trials, ...surveys],
   ...[...lives, ...lifeTrials, ...lifeSurveys, ...steps, ...accountEvents, ...consents, ...renewals, ...analyses],
 ]

@@ -1,0 +1,36 @@
+import { dayOf } from '../../domain/calendar/clear-times.ts'
+import type { AlsoOpen } from '../../domain/calls/agenda.ts'
+import { CALL_PURPOSES, type CallPurpose, type CallStatus } from '../../domain/calls/calls.ts'
+import { isActive } from '../../domain/calls/clearance.ts'
+import type { Coded } from '../../domain/codes.ts'
+import { USUAL_POLICIES } from '../../domain/policies.ts'
+import type { Prisma } from '../../generated/prisma/client.ts'
+import type { Queries } from './database.ts'
+import { fromJson } from './values.ts'
+
+/** Those that a seller asked for or booked are held for themselves. */
+const OURS = CALL_PURPOSES.filter((purpose) => !USUAL_POLICIES.retry[purpose].exempt)
+const TO_COME = ['planned', 'retry_wait', 'due'] as const satisfies CallStatus[]
+
+/**
+ * What else the company would call the seller of an active call for until the end of his day, or put off for this call; the first to come
+ * first. `now` is epoch milliseconds.
+ */
+export async function readAlsoOpen(
+  queries: Queries,
+  { id, customerId, status }: Prisma.CallModel,
+  timeZone: string,
+  now: number,
+): Promise<AlsoOpen[]> {
+  if (!isActive(status as CallStatus)) return []
+  const others = await queries.call.findMany({
+    where: { customerId, id: { not: id }, purpose: { in: OURS }, status: { in: [...TO_COME] }, dueAt: { not: null } },
+    orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
+  })
+  const { end } = dayOf(now, timeZone)
+  return others
+    .filter(({ dueAt, whyTiming }) => (dueAt !== null && dueAt.getTime() < end) || isJoinedTo(id, fromJson<Coded | null>(whyTiming)))
+    .map(({ id: callId, purpose, topic }) => ({ callId, purpose: purpose as CallPurpose, topic }))
+}
+
+const isJoinedTo = (callId: string, timing: Coded | null): boolean => timing?.code === 'joined_call' && timing.params.callId === callId

@@ -1,0 +1,100 @@
+import { type ClearSearch, dayOf, nextClear } from '../calendar/clear-times.ts'
+import { isFree } from '../calendar/slots.ts'
+import { agentCalendar } from '../calendar/team.ts'
+import { callableWindows } from '../calendar/windows.ts'
+import { isOpen } from '../calls/calls.ts'
+import { type Clearance, type ClearanceRequest, isActive, type OtherCall, type PastTry } from '../calls/clearance.ts'
+import { countedTries } from '../calls/tries.ts'
+import type { Coded } from '../codes.ts'
+import { speakersInOrder } from './schedule.ts'
+import type { RoutingView } from './team.ts'
+import { watchOf } from './watch.ts'
+
+/** What a clearance looks at. */
+export interface ClearanceView extends RoutingView {
+  /** The call's own tries, oldest first. */
+  readonly tries: readonly PastTry[]
+  readonly others: readonly OtherCall[]
+  /** Why this seller is not to be called for this purpose any more. */
+  readonly stopped: Coded | null
+}
+
+const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
+/** A call that wakes later than this after its time was slept over: nobody knows whether it is still an hour to call. */
+const PUNCTUAL = 15 * MINUTE
+/** After so long a call that joined another one looks whether that is over. */
+const LOOK_AGAIN = 60 * MINUTE
+
+type PutOff = Extract<Clearance, { readonly postpone: unknown }>
+
+/**
+ * Whether a call whose moment has come may be dialled (brief 2.4). What the seller asked for or booked, and a time that somebody named,
+ * is never put off; a call that the company starts yields to another one with the same person, and to what a day allows.
+ * `now` is epoch milliseconds.
+ */
+export function clearanceOf(request: ClearanceRequest, view: ClearanceView, now: number): Clearance {
+  if (request.booked) return { go: watchOf(request, view, now) }
+  if (view.stopped !== null) return { stop: view.stopped }
+  const ours = !view.policies.retry[request.purpose].exempt
+  const movable = ours && !request.chosen
+  const putOff = movable ? putOffOf(request, view, now) : undefined
+  if (putOff !== undefined) return putOff
+  const { agentId } = request
+  if (agentId !== null && !isThere(request, view, now, movable)) return { reroute: { from: agentId } }
+  return { go: watchOf(request, view, now) }
+}
+
+function putOffOf(request: ClearanceRequest, view: ClearanceView, now: number): PutOff | undefined {
+  const { customer, policies } = view
+  const today = dayOf(now, customer.timeZone)
+  const later = (notBefore: number, code: string, params: Coded['params'] = {}): PutOff => {
+    const at = searched(request, view, notBefore) ?? notBefore + DAY
+    return { postpone: { at: new Date(at).toISOString(), why: { code, params } } }
+  }
+  if (now - Date.parse(request.dueAt) > PUNCTUAL && callableWindows(customer, now, now + 1).length === 0)
+    return later(now, 'out_of_hours', { due: request.dueAt })
+  const before = view.others.find(({ status }) => isActive(status)) ?? view.others.find((other) => comesBefore(other, request, view, now))
+  if (before !== undefined) return later(now + LOOK_AGAIN, 'joined_call', { callId: before.callId })
+  const escalated = view.others.find((other) => other.escalated && isOpen(other.status))
+  if (request.purpose === 'survey' && escalated !== undefined) return later(today.end, 'call_escalated', { callId: escalated.callId })
+  const tries = countedTries([{ purpose: request.purpose, tries: view.tries }, ...view.others], policies.retry)
+  const todays = tries.filter((at) => today.start <= at && at < today.end).length
+  if (!request.redial && todays >= policies.triesPerDay) return later(today.end, 'tries_of_the_day', { tries: todays })
+  return undefined
+}
+
+/** Of two whose moment has come together the earlier one, then the lower id; one that never yields goes first. */
+function comesBefore({ callId, purpose, status, dueAt }: OtherCall, request: ClearanceRequest, view: ClearanceView, now: number): boolean {
+  // One that has been about to come for a day does not come any more.
+  if ((status !== 'planned' && status !== 'retry_wait') || dueAt === null || dueAt > now || dueAt <= now - DAY) return false
+  if (view.policies.retry[purpose].exempt) return true
+  const own = Date.parse(request.dueAt)
+  return dueAt < own || (dueAt === own && callId < request.callId)
+}
+
+/** The first moment from then on of whoever holds the call, else of anybody who speaks with the seller. */
+function searched({ agentId, failedAt, purpose }: ClearanceRequest, view: ClearanceView, notBefore: number): number | undefined {
+  const { customer, team, policies } = view
+  const avoid = policies.retry[purpose].waits.map((wait) => ('avoidMinutesAround' in wait ? wait.avoidMinutesAround : 0))
+  const search: Omit<ClearSearch, 'agents'> = {
+    notBefore,
+    zone: customer.timeZone,
+    customer,
+    failedAt: failedAt.map((instant) => Date.parse(instant)),
+    avoidMinutesAround: Math.max(0, ...avoid),
+  }
+  const by = (ids: readonly string[]) =>
+    nextClear({ ...search, agents: team.filter((member) => ids.includes(member.agentId)).map(agentCalendar) })
+  return by(agentId === null ? [] : [agentId]) ?? by(speakersInOrder(view))
+}
+
+/** Nobody is prompted while away; for a time that we chose ourselves its agent is at work, too. */
+function isThere({ agentId, dueAt }: ClearanceRequest, { team }: RoutingView, now: number, atWork: boolean): boolean {
+  const member = team.find((one) => one.agentId === agentId)
+  if (member === undefined) return false
+  if (member.absences.some(({ start, end }) => start <= now && now < end)) return false
+  if (!atWork) return true
+  const start = now - Date.parse(dueAt) > PUNCTUAL ? now : Date.parse(dueAt)
+  return isFree({ ...agentCalendar(member), busy: [], absences: [] }, { start, end: start + 1 }).free
+}
