@@ -1,4 +1,5 @@
 import { type ClearSearch, dayOf, nextClear } from '../calendar/clear-times.ts'
+import type { Interval } from '../calendar/intervals.ts'
 import { isFree } from '../calendar/slots.ts'
 import { agentCalendar } from '../calendar/team.ts'
 import { callableWindows } from '../calendar/windows.ts'
@@ -54,7 +55,7 @@ function putOffOf(request: ClearanceRequest, view: ClearanceView, now: number): 
   }
   if (now - Date.parse(request.dueAt) > PUNCTUAL && callableWindows(customer, now, now + 1).length === 0)
     return later(now, 'out_of_hours', { due: request.dueAt })
-  const before = view.others.find(({ status }) => isActive(status)) ?? view.others.find((other) => comesBefore(other, request, view, now))
+  const before = view.others.find((other) => holdsUp(other, today)) ?? view.others.find((other) => comesBefore(other, request, view, now))
   if (before !== undefined) return later(now + LOOK_AGAIN, 'joined_call', { callId: before.callId })
   const escalated = view.others.find((other) => other.escalated && isOpen(other.status))
   if (request.purpose === 'survey' && escalated !== undefined) return later(today.end, 'call_escalated', { callId: escalated.callId })
@@ -62,6 +63,12 @@ function putOffOf(request: ClearanceRequest, view: ClearanceView, now: number): 
   const todays = tries.filter((at) => today.start <= at && at < today.end).length
   if (!request.redial && todays >= policies.triesPerDay) return later(today.end, 'tries_of_the_day', { tries: todays })
   return undefined
+}
+
+/** Somebody talks, or is to dial today. What nobody dialled on the day it was due has been told to the leads, and holds up nothing else. */
+function holdsUp({ status, dueAt }: OtherCall, today: Interval): boolean {
+  const waits = status === 'due' || status === 'wrap_up'
+  return isActive(status) && !(waits && dueAt !== null && dueAt < today.start)
 }
 
 /** Of two whose moment has come together the earlier one, then the lower id; one that never yields goes first. */

@@ -33,7 +33,7 @@ async function postpone(context: CallContext, { at, why }: { readonly at: string
   const known = state.whyTiming?.code === why.code && state.whyTiming.params.callId === why.params.callId
   const from = state.dueAt
   memory.waitsSince ??= now()
-  Object.assign(state, { status: 'planned', dueAt: at, whyTiming: why })
+  Object.assign(state, { dueAt: at, whyTiming: why })
   if (known) await saveQuietly()
   else await save('call_postponed', { from, to: at, why }, SYSTEM)
 }

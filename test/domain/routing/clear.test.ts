@@ -110,6 +110,12 @@ describe('one active call with a person', () => {
     )
   })
 
+  test('one that nobody dialled on its day holds nobody up, one that is talked in does', () => {
+    const yesterday = { dueAt: NOW - 11 * HOUR }
+    expect(answer({}, { others: [other({ status: 'due', ...yesterday })] })).toHaveProperty('go')
+    expect(answer({}, { others: [other({ status: 'in_call', ...yesterday })] })).toHaveProperty('postpone')
+  })
+
   test('what should have come a day ago and did not holds nobody up', () => {
     expect(answer({}, { others: [other({ dueAt: NOW - DAY })] })).toHaveProperty('go')
   })
@@ -188,7 +194,7 @@ test('whenever a call is put off, it is to a later callable minute of another ti
     fc.property(drawn, ({ now, purpose, busy, failed, slept }) => {
       const failedAt = failed.map((ago) => now - ago * MINUTE).sort((a, b) => a - b)
       const tries = failedAt.map((at) => ({ at, outcome: 'no_answer' as const }))
-      const view = seen({ tries, others: busy ? [other({ status: 'due', dueAt: now - MINUTE })] : [] })
+      const view = seen({ tries, others: busy ? [other({ status: 'due', dueAt: now })] : [] })
       const request = moment({ purpose, dueAt: iso(now - slept * MINUTE), failedAt: failedAt.map(iso) })
       const given = clearanceOf(request, view, now)
       const today = dayOf(now, BERLIN)
