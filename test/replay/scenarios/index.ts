@@ -6,6 +6,7 @@ import { bookedCalls } from './booked-calls.ts'
 import { calls } from './calls.ts'
 import { consents } from './consents.ts'
 import { deadlines } from './deadlines.ts'
+import { callConsents } from './call-consents.ts'
 import { lifeSurveys } from './life-surveys.ts'
 import { lifeTrials } from './life-trials.ts'
 import { lives } from './lives.ts'
@@ -19,6 +20,6 @@ import { withdrawals } from './withdrawals.ts'
 /** Every branch of every workflow, for the recorder and for the comparison of commands. */
 export const SCENARIOS: readonly Scenario[] = [
   ...[...calls, ...tries, ...bookedCalls, ...withdrawals, ...deadlines, ...agreements],
-  ...[...trials, ...surveys],
+  ...[...trials, ...surveys, ...callConsents],
   ...[...lives, ...lifeTrials, ...lifeSurveys, ...steps, ...accountEvents, ...consents, ...renewals, ...analyses],
 ]
