@@ -80,7 +80,7 @@ export const createConsentActivities = ({ ledger, customers, clock }: ConsentDep
   },
 
   /** The steps whose calls nobody wants, as the ledger stands. */
-  async readRefusals(customerId: string): Promise<PlanStepName[]> {
+  async readRefusals({ customerId }: { customerId: string }): Promise<PlanStepName[]> {
     const { ledger: entries, people } = await ledger.company(customerId)
     return refusedSteps(entries, people)
   },

@@ -182,7 +182,7 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
     recordConsent: async ({ customerId, statement }) => {
       records.kinds.push(statement.act)
       records.ledger.push(statement)
-      return activities.readRefusals(customerId)
+      return activities.readRefusals({ customerId })
     },
     readRefusals: async () => refusedSteps(records.ledger, [{ id: 'contact-1' }]),
     chooseWhomToAsk: async () => stand.turn ?? { contactId: 'contact-1' },

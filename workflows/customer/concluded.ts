@@ -68,7 +68,7 @@ async function refuseFurther(context: LifeContext, { outcome, data }: CallResult
   const scope = outcome === 'opted_out' ? data?.scope : undefined
   if (scope === undefined) return
   // The call has written it into the ledger, which knows whom else there is to ask.
-  const refused = patched('consents') ? await records.readRefusals(context.customerId) : REFUSED[scope]
+  const refused = patched('consents') ? await records.readRefusals({ customerId: context.customerId }) : REFUSED[scope]
   life.refused = [...new Set([...life.refused, ...refused])]
   // A run of the first version sends no signals that it did not send before.
   if (!life.planned) return

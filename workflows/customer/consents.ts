@@ -30,7 +30,7 @@ export async function respect(context: LifeContext, refused: PlanStepName[]): Pr
 
 /** People came or went: who is left may be asked again. */
 export async function lookAtPeople(context: LifeContext): Promise<void> {
-  await respect(context, await records.readRefusals(context.customerId))
+  await respect(context, await records.readRefusals({ customerId: context.customerId }))
   context.details()
 }
 

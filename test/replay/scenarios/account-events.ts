@@ -43,21 +43,21 @@ export const accountEvents: Scenario[] = [
       const life = await startLaterRun(stage)
       await life.hear('account.cancelled', MINUTE)
       await life.record('trial-call-withdrawn')
-      await stage.record(`trial/${stage.name}-trial-end`, 'withdrawn-by-life')
+      await stage.record(`trial/${stage.name}-trial-end`, 'in-turn-withdrawn-by-life')
       await life.hear(BACK, DAY)
       await life.record('trial-call-again')
     },
   },
   {
-    name: 'cancelled-while-surveyed',
+    name: 'cancelled-while-surveyed-in-turn',
     async play(stage) {
       setClocks(stage, { survey: { at: stage.in(0), quarter: '2027-Q1' } })
       const life = await startLaterRun(stage)
       await life.hear('account.cancelled', MINUTE)
-      await life.record('survey-withdrawn')
+      await life.record('in-turn-survey-withdrawn')
       await stage.record(`survey/${stage.name}-survey-1`, 'withdrawn-by-life')
       await life.hear(BACK, DAY)
-      await life.record('survey-again-with-the-account')
+      await life.record('in-turn-survey-again-with-the-account')
     },
   },
   {

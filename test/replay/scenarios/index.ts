@@ -7,6 +7,7 @@ import { calls } from './calls.ts'
 import { clearances } from './clearances.ts'
 import { consents } from './consents.ts'
 import { deadlines } from './deadlines.ts'
+import { callConsents } from './call-consents.ts'
 import { lifeSurveys } from './life-surveys.ts'
 import { lifeTrials } from './life-trials.ts'
 import { lives } from './lives.ts'
@@ -20,8 +21,7 @@ import { withdrawals } from './withdrawals.ts'
 
 /** Every branch of every workflow, for the recorder and for the comparison of commands. */
 export const SCENARIOS: readonly Scenario[] = [
-  ...[...calls, ...tries, ...policies, ...bookedCalls, ...withdrawals, ...deadlines, ...agreements],
-  ...[...calls, ...tries, ...bookedCalls, ...withdrawals, ...deadlines, ...agreements, ...clearances],
-  ...[...trials, ...surveys],
+  ...[...calls, ...tries, ...policies, ...bookedCalls, ...withdrawals, ...deadlines, ...agreements, ...clearances],
+  ...[...trials, ...surveys, ...callConsents],
   ...[...lives, ...lifeTrials, ...lifeSurveys, ...steps, ...accountEvents, ...consents, ...renewals, ...analyses],
 ]

@@ -12,39 +12,39 @@ function startSurveyed(stage: Stage, fields: Partial<Life> = {}) {
 /** Surveys in a life. */
 export const lifeSurveys: Scenario[] = [
   {
-    name: 'life-survey',
+    name: 'in-turn-survey',
     async play(stage) {
       const life = await startSurveyed(stage)
-      await life.record('survey-planned')
+      await life.record('in-turn-survey-planned')
       await stage.pass(DAY + HOUR)
-      await life.record('survey-running')
+      await life.record('in-turn-survey-running')
       await onCall(stage, `${stage.name}-survey-1`).say({ outcome: 'completed', data: { answers: [{ question: 'recommend', value: 9 }] } })
-      await life.record('survey-held')
+      await life.record('in-turn-survey-held')
     },
   },
   {
-    name: 'life-survey-again',
+    name: 'in-turn-survey-again',
     async play(stage) {
       const life = await startSurveyed(stage, { surveys: 1, surveyCalls: 1, surveyedAt: stage.in(-DAY) })
       await stage.pass(92 * DAY)
-      await life.record('survey-again')
+      await life.record('in-turn-survey-again')
       await onCall(stage, `${stage.name}-survey-2`).say({ outcome: 'refused_now' })
       await stage.pass(25 * HOUR)
       await onCall(stage, `${stage.name}-survey-2`).say({ outcome: 'refused_now' })
-      await life.record('survey-not-held')
+      await life.record('in-turn-survey-not-held')
     },
   },
   {
-    name: 'life-survey-opted-out',
+    name: 'in-turn-survey-opted-out',
     async play(stage) {
       const life = await startSurveyed(stage)
       await stage.pass(DAY + HOUR)
       await onCall(stage, `${stage.name}-survey-1`).say({ outcome: 'opted_out', data: { scope: 'survey' } })
-      await life.record('survey-opted-out')
+      await life.record('in-turn-survey-opted-out')
     },
   },
   {
-    name: 'life-survey-put-off',
+    name: 'in-turn-survey-put-off',
     async play(stage) {
       // The trial talk was held after the survey had been planned.
       stage.stand.clocks = ({ surveyNotBefore }) => ({
@@ -55,9 +55,9 @@ export const lifeSurveys: Scenario[] = [
       const clocks = { survey: stage.in(DAY) }
       const life = await startLaterRun(stage, { planned: true, clocks, quarter: '2026-Q4', trialTalkAt: stage.in(0) })
       await stage.pass(DAY + HOUR)
-      await life.record('survey-put-off')
+      await life.record('in-turn-survey-put-off')
       await stage.pass(30 * DAY)
-      await life.record('survey-after-the-trial-talk')
+      await life.record('in-turn-survey-after-the-trial-talk')
     },
   },
 ]

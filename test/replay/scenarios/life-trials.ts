@@ -55,13 +55,13 @@ export const lifeTrials: Scenario[] = [
     },
   },
   {
-    name: 'life-no-calls-wanted',
+    name: 'no-calls-wanted-by-the-ledger',
     async play(stage) {
       const survey = { at: stage.in(90 * DAY), quarter: '2027-Q1' }
       setClocks(stage, { trial: trialUntil(stage, 5), survey })
       const life = await startLife(stage)
       await life.welcome.say({ outcome: 'opted_out', data: { scope: 'all' } })
-      await life.record('no-calls-wanted')
+      await life.record('no-calls-wanted-by-the-ledger')
     },
   },
 ]

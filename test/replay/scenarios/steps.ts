@@ -31,25 +31,25 @@ export const steps: Scenario[] = [
     },
   },
   {
-    name: 'survey-skipped',
+    name: 'in-turn-survey-skipped',
     async play(stage) {
       surveyEachQuarter(stage)
       const life = await startLaterRun(stage)
       await life.skip('survey')
-      await life.record('survey-skipped')
+      await life.record('in-turn-survey-skipped')
       await stage.pass(91 * DAY + HOUR)
-      await life.record('survey-skipped-and-next')
+      await life.record('in-turn-survey-skipped-and-next')
     },
   },
   {
-    name: 'survey-asked-for',
+    name: 'in-turn-survey-asked-for',
     async play(stage) {
       // With a quarter: the test's own would be another one in three months.
       const life = await startLaterRun(stage, { products: ['lost_and_found'], steps: [], quarter: '2027-Q1' })
       await life.move('survey', stage.in(DAY))
-      await life.record('survey-asked-for')
+      await life.record('in-turn-survey-asked-for')
       await stage.pass(DAY + HOUR)
-      await life.record('survey-asked-for-running')
+      await life.record('in-turn-survey-asked-for-running')
     },
   },
   {
