@@ -1,11 +1,10 @@
-import { agentCalendar } from '../domain/calendar/team.ts'
-import { nextTry } from '../domain/calendar/timing.ts'
 import type { CallState } from '../domain/calls/calls.ts'
 import { type RetryWait, rulesOf } from '../domain/calls/retry-policy.ts'
 import type { Clock } from '../domain/clock.ts'
 import { type Coded, type Entry, LEADS, type NewNotice } from '../domain/codes.ts'
-import { type CallPlan, type ScheduledCall, type ScheduleRequest, scheduleCall, speakersInOrder } from '../domain/routing/schedule.ts'
-import type { RoutingView, TeamMember } from '../domain/routing/team.ts'
+import { retryAt } from '../domain/routing/retry.ts'
+import { type CallPlan, type ScheduledCall, type ScheduleRequest, scheduleCall } from '../domain/routing/schedule.ts'
+import type { RoutingView } from '../domain/routing/team.ts'
 
 /** The call as it is once scheduled, with what is written down and who is told. */
 export interface Scheduling {
@@ -83,19 +82,8 @@ export const createCallActivities = ({ calls, clock }: CallDeps) => ({
 
   /** When to try again: zone and shift arithmetic belongs here, where its result is recorded. */
   async planRetry({ customerId, wait, failedAt, agentId }: RetryRequest): Promise<RetryPlan> {
-    const view = await calls.routingView(customerId)
-    const { customer, team } = view
-    const tryBy = (members: readonly TeamMember[]) =>
-      nextTry(wait, {
-        now: clock.now(),
-        failedAt: failedAt.map((instant) => Date.parse(instant)),
-        zone: customer.timeZone,
-        customer,
-        agents: members.map(agentCalendar),
-      })
-    const own = team.filter((member) => member.agentId === agentId)
-    const speakers = new Set(speakersInOrder(view))
-    const at = tryBy(own) ?? tryBy(team.filter((member) => speakers.has(member.agentId)))
+    const failed = { wait, failedAt: failedAt.map((instant) => Date.parse(instant)), agentId }
+    const at = retryAt(failed, await calls.routingView(customerId), clock.now())
     return { at: at === undefined ? null : new Date(at).toISOString(), why: { code: `retry_${wait.kind}`, params: { ...wait } } }
   },
 })

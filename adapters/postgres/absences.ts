@@ -1,4 +1,4 @@
-import type { AbsenceStore } from '../../api/routes/absences.ts'
+import type { AbsenceStore, Circle } from '../../api/routes/absences.ts'
 import type { AbsenceView } from '../../api/schemas/absences.ts'
 import type { CallPurpose, CallStatus } from '../../domain/calls/calls.ts'
 import { groupedBy } from '../../domain/grouped.ts'
@@ -10,6 +10,7 @@ import { type Database, machineClock, type Queries } from './database.ts'
 import { lockNames } from './locks.ts'
 import { readPolicies } from './policies.ts'
 import { closeLanguagesIn, readCustomer, readTeam } from './team.ts'
+import { type Deed, noteChange } from './team-trail.ts'
 import { iso, paramsOf } from './values.ts'
 
 /** Calls that wait for their time; nobody takes a conversation away from those who hold it. */
@@ -21,20 +22,9 @@ export const createAbsenceStore = ({ client }: Database, clock = machineClock): 
     return absences.map(absenceView)
   },
 
-  add: ({ id, agentId, from, until, substituteId }) =>
-    client.$transaction(async (tx) => {
-      await lockNames(tx, ['substitutes']) // two at once could close a circle that neither of them sees
-      const absence = { start: Date.parse(from), end: Date.parse(until), substituteId }
-      const circle = circleOf(await readAbsent(tx, from, until), { agentId, absence })
-      if (circle !== undefined) return { circle }
-      const data = { id, agentId, from: new Date(from), until: new Date(until), substituteId, createdAt: new Date(clock.now()) }
-      return absenceView(await tx.absence.create({ data }))
-    }),
+  add: (absence, by) => client.$transaction((tx) => addAbsence(tx, absence, { by, at: new Date(clock.now()) })),
 
-  async remove(agentId, id) {
-    const { count } = await client.absence.deleteMany({ where: { id, agentId } })
-    return count > 0
-  },
+  remove: (agentId, id, by) => client.$transaction((tx) => removeAbsence(tx, agentId, id, { by, at: new Date(clock.now()) })),
 
   async carried(agentId, { from, until, limit }) {
     const where = { agentId, status: { in: [...WAITING] }, dueAt: { gte: new Date(from), lt: new Date(until) } }
@@ -64,6 +54,33 @@ export const createAbsenceStore = ({ client }: Database, clock = machineClock): 
     return { team, policies, calls, further: (await client.call.count({ where })) - rows.length }
   },
 })
+
+export async function addAbsence(queries: Queries, view: AbsenceView, deed: Deed): Promise<AbsenceView | Circle> {
+  const { id, agentId, from, until, substituteId } = view
+  await lockNames(queries, ['substitutes']) // two at once could close a circle that neither of them sees
+  const absence = { start: Date.parse(from), end: Date.parse(until), substituteId }
+  const circle = circleOf(await readAbsent(queries, from, until), { agentId, absence })
+  if (circle !== undefined) return { circle }
+  const data = { id, agentId, from: new Date(from), until: new Date(until), substituteId, createdAt: deed.at }
+  const after = absenceView(await queries.absence.create({ data }))
+  await noteChange(queries, { what: 'absence', record: id, agentId, before: null, after }, deed)
+  return after
+}
+
+/** Whether there was one. */
+export async function removeAbsence(queries: Queries, agentId: string, id: string, deed: Deed): Promise<boolean> {
+  await lockNames(queries, ['substitutes'])
+  const before = await findAbsence(queries, agentId, id)
+  if (before === null) return false
+  await queries.absence.delete({ where: { id } })
+  await noteChange(queries, { what: 'absence', record: id, agentId, before, after: null }, deed)
+  return true
+}
+
+export async function findAbsence(queries: Queries, agentId: string, id: string): Promise<AbsenceView | null> {
+  const row = await queries.absence.findFirst({ where: { id, agentId } })
+  return row ? absenceView(row) : null
+}
 
 const WITH_SLOT = { bookings: { where: { status: { in: ['held', 'confirmed'] } } } } as const satisfies Prisma.CallInclude
 

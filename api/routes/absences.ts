@@ -4,6 +4,7 @@ import type { Clock } from '../../domain/clock.ts'
 import { type CarriedCall, type Move, type Office, previewAbsence } from '../../domain/routing/preview.ts'
 import { circleOf } from '../../domain/routing/substitutes.ts'
 import { randomId } from '../ids.ts'
+import { actorOf, principalOf } from '../principal.ts'
 import { invalidField, notFound } from '../problems.ts'
 import {
   AbsenceBody,
@@ -17,7 +18,7 @@ import { IdParams } from '../schemas/values.ts'
 import type { AgentStore } from './agents.ts'
 
 /** Whom an absence would send in a circle, from the absent one back to him. */
-interface Circle {
+export interface Circle {
   readonly circle: readonly string[]
 }
 
@@ -25,8 +26,8 @@ export interface AbsenceStore {
   /** By their beginning. */
   list(agentId: string): Promise<AbsenceView[]>
   /** Writes nothing where the substitutes would close a circle, also with one that is added at the same moment. */
-  add(absence: AbsenceView): Promise<AbsenceView | Circle>
-  remove(agentId: string, absenceId: string): Promise<boolean>
+  add(absence: AbsenceView, by: string): Promise<AbsenceView | Circle>
+  remove(agentId: string, absenceId: string, by: string): Promise<boolean>
   /** The team, and what an agent carries that is due in a time (ISO instants, from inclusive, until exclusive), the earliest first. */
   carried(
     agentId: string,
@@ -77,7 +78,7 @@ export const absenceRoutes: FastifyPluginAsyncTypebox<AbsenceRouteDeps> = async 
     },
     async (request, reply) => {
       const wish = await checked(request.params.id, request.body)
-      const added = await absences.add({ id: randomId(), ...wish })
+      const added = await absences.add({ id: randomId(), ...wish }, actorOf(principalOf(request)))
       if ('circle' in added) throw inACircle(added.circle)
       return reply.code(201).send(added)
     },
@@ -115,7 +116,8 @@ export const absenceRoutes: FastifyPluginAsyncTypebox<AbsenceRouteDeps> = async 
       },
     },
     async (request, reply) => {
-      if (!(await absences.remove(request.params.id, request.params.absenceId))) throw notFound('absence')
+      const { id, absenceId } = request.params
+      if (!(await absences.remove(id, absenceId, actorOf(principalOf(request))))) throw notFound('absence')
       return reply.code(204).send(null)
     },
   )

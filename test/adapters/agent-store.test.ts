@@ -38,9 +38,9 @@ test('an agent is found as she was made and changed', async () => {
     capacity: 30,
   }
 
-  expect(await agents.change(agent.id, change)).toEqual({ ...agent, ...change })
+  expect(await agents.change(agent.id, change, 'agent/lead-1')).toEqual({ ...agent, ...change })
   expect(await agents.find(agent.id)).toEqual({ ...agent, ...change })
-  expect(await agents.change('nobody', { capacity: 1 })).toBeUndefined()
+  expect(await agents.change('nobody', { capacity: 1 }, 'agent/lead-1')).toBeUndefined()
   expect(await agents.find('nobody')).toBeUndefined()
 })
 
@@ -50,18 +50,21 @@ test('one address is one agent, however it is spelt', async () => {
   await agents.create(other)
 
   expect(await agents.create({ ...marta(), email: agent.email.toUpperCase() })).toBe('email-taken')
-  expect(await agents.change(other.id, { email: agent.email })).toBe('email-taken')
+  expect(await agents.change(other.id, { email: agent.email }, 'agent/lead-1')).toBe('email-taken')
 })
 
 test('shifts are replaced as a whole, also by two at once', async () => {
   const id = await addAgent(database.db)
   const week = (from: string) => [1, 2].map((weekday) => ({ weekday, from, to: '17:00' }))
 
-  const answers = await Promise.all([agents.replaceShifts(id, week('08:00')), agents.replaceShifts(id, week('09:00'))])
+  const answers = await Promise.all([
+    agents.replaceShifts(id, week('08:00'), 'agent/lead-1'),
+    agents.replaceShifts(id, week('09:00'), 'agent/lead-1'),
+  ])
 
   expect(answers).toEqual([week('08:00'), week('09:00')])
   expect([week('08:00'), week('09:00')]).toContainEqual(await agents.shifts(id))
-  expect(await agents.replaceShifts(id, [])).toEqual([])
+  expect(await agents.replaceShifts(id, [], 'agent/lead-1')).toEqual([])
 })
 
 test('an absence is taken back once, and only from whose it is', async () => {
@@ -74,11 +77,11 @@ test('an absence is taken back once, and only from whose it is', async () => {
     substituteId: other,
   }
 
-  expect(await absences.add(absence)).toEqual(absence)
+  expect(await absences.add(absence, 'agent/lead-1')).toEqual(absence)
   expect(await absences.list(id)).toEqual([absence])
-  expect(await absences.remove(other, absence.id)).toBe(false)
-  expect(await absences.remove(id, absence.id)).toBe(true)
-  expect(await absences.remove(id, absence.id)).toBe(false)
+  expect(await absences.remove(other, absence.id, 'agent/lead-1')).toBe(false)
+  expect(await absences.remove(id, absence.id, 'agent/lead-1')).toBe(true)
+  expect(await absences.remove(id, absence.id, 'agent/lead-1')).toBe(false)
 })
 
 test('of two absences that would send calls in a circle the later one is refused, also where both come at once', async () => {
@@ -90,7 +93,7 @@ test('of two absences that would send calls in a circle the later one is refused
     until,
     substituteId,
   })
-  const answers = await Promise.all([absences.add(absence(id, other)), absences.add(absence(other, id))])
+  const answers = await Promise.all([absences.add(absence(id, other), 'agent/lead-1'), absences.add(absence(other, id), 'agent/lead-1')])
   expect(answers.filter((answer) => 'circle' in answer)).toEqual([{ circle: expect.arrayContaining([id, other]) }])
   expect([...(await absences.list(id)), ...(await absences.list(other))]).toHaveLength(1)
 })
