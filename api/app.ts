@@ -24,6 +24,7 @@ import { type ConsentRouteDeps, consentRoutes } from './routes/consents.ts'
 import { type ContactRouteDeps, contactRoutes } from './routes/contacts.ts'
 import { type CustomerRouteDeps, customerRoutes } from './routes/customers.ts'
 import { type DemoRouteDeps, demoRoutes } from './routes/demo.ts'
+import { type DryRunRouteDeps, dryRunRoutes } from './routes/dry-run.ts'
 import { type EventRouteDeps, eventRoutes } from './routes/events.ts'
 import { type HealthRouteDeps, healthRoutes } from './routes/health.ts'
 import { type KeyRouteDeps, keyRoutes } from './routes/keys.ts'
@@ -32,6 +33,7 @@ import { type PlanRouteDeps, planRoutes } from './routes/plan.ts'
 import { type PolicyRouteDeps, policyRoutes } from './routes/policies.ts'
 import { type ProfileRouteDeps, profileRoutes } from './routes/profile.ts'
 import { type SurveyRouteDeps, surveyRoutes } from './routes/surveys.ts'
+import { type TeamChangeRouteDeps, teamChangeRoutes } from './routes/team-changes.ts'
 import { type TelephonyRouteDeps, telephonyRoutes } from './routes/telephony.ts'
 import { FORMATS, useStrictValidation } from './validation.ts'
 
@@ -50,6 +52,7 @@ export type ApiDeps = Omit<AuthDeps, 'keys'> &
   ContactRouteDeps &
   CustomerRouteDeps &
   DemoRouteDeps &
+  DryRunRouteDeps &
   EventRouteDeps &
   HealthRouteDeps &
   NotificationRouteDeps &
@@ -57,6 +60,7 @@ export type ApiDeps = Omit<AuthDeps, 'keys'> &
   PolicyRouteDeps &
   ProfileRouteDeps &
   SurveyRouteDeps &
+  TeamChangeRouteDeps &
   TelephonyRouteDeps & { readonly keys: AuthDeps['keys'] & KeyRouteDeps['keys'] }
 
 /** Requests an address may make in a minute: far above any desk, far below an attack. */
@@ -102,7 +106,9 @@ export async function createApi(deps: ApiDeps, options: FastifyServerOptions = {
   await app.register(agentRoutes, deps)
   await app.register(absenceRoutes, deps)
   await app.register(calendarRoutes, deps)
+  await app.register(teamChangeRoutes, deps)
   await app.register(policyRoutes, deps)
+  await app.register(dryRunRoutes, deps)
   await app.register(amazonAccountRoutes, deps)
   await app.register(profileRoutes, deps)
   await app.register(notificationRoutes, deps)

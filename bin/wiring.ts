@@ -24,11 +24,13 @@ import { createKeyStore } from '../adapters/postgres/keys.ts'
 import { createMailStore } from '../adapters/postgres/mails.ts'
 import { createNoticeFeed } from '../adapters/postgres/notice-feed.ts'
 import { createNoticeReads } from '../adapters/postgres/notices.ts'
+import { createPastReads } from '../adapters/postgres/past.ts'
 import { createPolicyStore } from '../adapters/postgres/policies.ts'
 import { createDatabaseProbe } from '../adapters/postgres/probe.ts'
 import { createProfileStore } from '../adapters/postgres/profiles.ts'
 import { createPromiseStore } from '../adapters/postgres/promises.ts'
 import { createSurveyStore } from '../adapters/postgres/surveys.ts'
+import { createTeamChangeStore } from '../adapters/postgres/team-changes.ts'
 import { createTelephonyLog } from '../adapters/postgres/telephony.ts'
 import { createSandboxClock } from '../adapters/sandbox-clock.ts'
 import { createCredentialCipher, loadSecretKey } from '../adapters/secrets.ts'
@@ -71,8 +73,10 @@ export async function apiDeps(config: Config): Promise<{ deps: ApiDeps; close():
     bookings: createBookingReads(db, clock),
     agents: createAgentStore(db, clock),
     absences: createAbsenceStore(db, clock),
-    calendar: createCalendarStore(db),
+    calendar: createCalendarStore(db, clock),
+    teamChanges: createTeamChangeStore(db, clock),
     policies: createPolicyStore(db, clock),
+    past: createPastReads(db, clock),
     notices: createNoticeReads(db),
     feed,
     events: createEventLog(db),

@@ -4,23 +4,18 @@ import type { DateHours } from '../../domain/calendar/team.ts'
 import type { WallHours } from '../../domain/calendar/windows.ts'
 import { groupedBy } from '../../domain/grouped.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
-import type { Database, Queries } from './database.ts'
+import { type Database, machineClock, type Queries } from './database.ts'
+import { lockNames } from './locks.ts'
 import { readPage } from './pages.ts'
+import { type Deed, noteChange } from './team-trail.ts'
 import { dateOf, fromDate, fromJson, json } from './values.ts'
 
 const DAY_MS = 86_400_000
 
-export const createCalendarStore = ({ client }: Database): CalendarStore => ({
-  async put({ date, agentId, intervals }) {
-    const id = idOf(date, agentId)
-    const fields = { agentId, date: dateOf(date), intervals: json(intervals.map(({ from, to }) => ({ from, until: to }))) }
-    return view(await client.calendarOverride.upsert({ where: { id }, create: { id, ...fields }, update: fields }))
-  },
+export const createCalendarStore = ({ client }: Database, clock = machineClock): CalendarStore => ({
+  put: (override, by) => client.$transaction((tx) => putOverride(tx, override, { by, at: new Date(clock.now()) })),
 
-  async find(date, agentId) {
-    const override = await client.calendarOverride.findUnique({ where: { id: idOf(date, agentId) } })
-    return override ? view(override) : undefined
-  },
+  find: async (date, agentId) => (await findOverride(client, date, agentId)) ?? undefined,
 
   list: ({ agentId, from, to }, page) =>
     readPage(page, {
@@ -38,11 +33,34 @@ export const createCalendarStore = ({ client }: Database): CalendarStore => ({
       view,
     }),
 
-  async remove(date, agentId) {
-    const { count } = await client.calendarOverride.deleteMany({ where: { id: idOf(date, agentId) } })
-    return count > 0
-  },
+  remove: (date, agentId, by) => client.$transaction((tx) => removeOverride(tx, date, agentId, { by, at: new Date(clock.now()) })),
 })
+
+export async function putOverride(queries: Queries, { date, agentId, intervals }: OverrideView, deed: Deed): Promise<OverrideView> {
+  const id = overrideId(date, agentId)
+  await lockNames(queries, [id])
+  const before = await findOverride(queries, date, agentId)
+  const fields = { agentId, date: dateOf(date), intervals: json(intervals.map(({ from, to }) => ({ from, until: to }))) }
+  const after = view(await queries.calendarOverride.upsert({ where: { id }, create: { id, ...fields }, update: fields }))
+  await noteChange(queries, { what: 'override', record: id, agentId, before, after }, deed)
+  return after
+}
+
+/** Whether there was one. */
+export async function removeOverride(queries: Queries, date: string, agentId: string | null, deed: Deed): Promise<boolean> {
+  const id = overrideId(date, agentId)
+  await lockNames(queries, [id])
+  const before = await findOverride(queries, date, agentId)
+  if (before === null) return false
+  await queries.calendarOverride.delete({ where: { id } })
+  await noteChange(queries, { what: 'override', record: id, agentId, before, after: null }, deed)
+  return true
+}
+
+export async function findOverride(queries: Queries, date: string, agentId: string | null): Promise<OverrideView | null> {
+  const override = await queries.calendarOverride.findUnique({ where: { id: overrideId(date, agentId) } })
+  return override ? view(override) : null
+}
 
 /** The dates with other hours from yesterday on (`now` is epoch milliseconds): those of the team, and those of each agent. */
 export async function readDateHours(queries: Queries, now: number): Promise<{ team: DateHours[]; of(agentId: string): DateHours[] }> {
@@ -53,7 +71,7 @@ export async function readDateHours(queries: Queries, now: number): Promise<{ te
   return { team: hoursOf(null), of: hoursOf }
 }
 
-const idOf = (date: string, agentId: string | null): string => (agentId === null ? `team/${date}` : `agent/${agentId}/${date}`)
+const overrideId = (date: string, agentId: string | null): string => (agentId === null ? `team/${date}` : `agent/${agentId}/${date}`)
 
 const view = ({ date, agentId, intervals }: Prisma.CalendarOverrideModel): OverrideView => ({
   date: fromDate(date),

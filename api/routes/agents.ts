@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { PRODUCTS } from '../../domain/customers.ts'
 import { randomId } from '../ids.ts'
+import { actorOf, principalOf } from '../principal.ts'
 import { invalidField, notFound } from '../problems.ts'
 import {
   AgentBody,
@@ -19,12 +20,12 @@ import { refuseOverlaps } from '../wall-hours.ts'
 export interface AgentStore {
   /** 'email-taken' where another agent has this address. */
   create(agent: AgentView): Promise<AgentView | 'email-taken'>
-  change(agentId: string, change: AgentChange): Promise<AgentView | 'email-taken' | undefined>
+  change(agentId: string, change: AgentChange, by: string): Promise<AgentView | 'email-taken' | undefined>
   find(agentId: string): Promise<AgentView | undefined>
   /** Oldest first. */
   list(page: PageRequest): Promise<Page<AgentView>>
   shifts(agentId: string): Promise<ShiftView[]>
-  replaceShifts(agentId: string, shifts: readonly ShiftView[]): Promise<ShiftView[]>
+  replaceShifts(agentId: string, shifts: readonly ShiftView[], by: string): Promise<ShiftView[]>
 }
 
 export interface AgentRouteDeps {
@@ -75,7 +76,7 @@ export const agentRoutes: FastifyPluginAsyncTypebox<AgentRouteDeps> = async (app
       config: lead,
       schema: { ...docs('Change languages, zone, skills, capacity'), params: IdParams, body: AgentPatch, response: { 200: AgentReply } },
     },
-    async (request) => unlessTaken(await agents.change(request.params.id, request.body)),
+    async (request) => unlessTaken(await agents.change(request.params.id, request.body, actorOf(principalOf(request)))),
   )
 
   app.get(
@@ -92,7 +93,7 @@ export const agentRoutes: FastifyPluginAsyncTypebox<AgentRouteDeps> = async (app
     handler: async (request) => {
       const { id } = await known(request.params.id)
       refuseOverlaps(request.body)
-      return agents.replaceShifts(id, request.body)
+      return agents.replaceShifts(id, request.body, actorOf(principalOf(request)))
     },
   })
 }

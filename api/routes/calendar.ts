@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { actorOf, principalOf } from '../principal.ts'
 import { invalidField, notFound } from '../problems.ts'
 import { OverrideBody, OverrideOf, OverrideParams, OverrideReply, type OverrideView } from '../schemas/calendar.ts'
 import { DateOnly, type Page, PageOf, PageQuery, type PageRequest, pageOf } from '../schemas/values.ts'
@@ -15,12 +16,12 @@ export interface OverrideFilter {
 
 /** Of the whole team where `agentId` is null. */
 export interface CalendarStore {
-  put(override: OverrideView): Promise<OverrideView>
+  put(override: OverrideView, by: string): Promise<OverrideView>
   find(date: string, agentId: string | null): Promise<OverrideView | undefined>
   /** By date, that of the team after those of agents. */
   list(filter: OverrideFilter, page: PageRequest): Promise<Page<OverrideView>>
   /** Whether there was one. */
-  remove(date: string, agentId: string | null): Promise<boolean>
+  remove(date: string, agentId: string | null, by: string): Promise<boolean>
 }
 
 export interface CalendarRouteDeps {
@@ -86,7 +87,7 @@ export const calendarRoutes: FastifyPluginAsyncTypebox<CalendarRouteDeps> = asyn
       refuseOverlaps(intervals, '/intervals')
       if (agentId !== null && !(await agents.find(agentId))) throw invalidField('/agentId', 'is no agent')
       const inOrder = [...intervals].sort((a, b) => (a.from < b.from ? -1 : 1))
-      return calendar.put({ date, agentId, intervals: inOrder })
+      return calendar.put({ date, agentId, intervals: inOrder }, actorOf(principalOf(request)))
     },
   )
 
@@ -94,7 +95,8 @@ export const calendarRoutes: FastifyPluginAsyncTypebox<CalendarRouteDeps> = asyn
     url,
     { config: lead, schema: { ...docs('Back to the usual hours'), ...one, response: { 204: Type.Null() } } },
     async (request, reply) => {
-      if (!(await calendar.remove(request.params.date, request.query.agentId ?? null))) throw notFound('override')
+      const by = actorOf(principalOf(request))
+      if (!(await calendar.remove(request.params.date, request.query.agentId ?? null, by))) throw notFound('override')
       return reply.code(204).send(null)
     },
   )

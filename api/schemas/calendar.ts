@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { DateOnly, Id, Nullable, WallEnd, WallTime } from './values.ts'
 
-const Hours = Type.Object({ from: WallTime, to: WallEnd }, { additionalProperties: false })
+export const Hours = Type.Object({ from: WallTime, to: WallEnd }, { additionalProperties: false })
 
 export const OverrideParams = Type.Object({ date: DateOnly })
 export const OverrideOf = Type.Object({ agentId: Type.Optional({ ...Id, description: 'absent: the whole team' }) })

@@ -38,9 +38,9 @@ test('an agent is found as she was made and changed', async () => {
     capacity: 30,
   }
 
-  expect(await agents.change(agent.id, change)).toEqual({ ...agent, ...change })
+  expect(await agents.change(agent.id, change, 'agent/lead-1')).toEqual({ ...agent, ...change })
   expect(await agents.find(agent.id)).toEqual({ ...agent, ...change })
-  expect(await agents.change('nobody', { capacity: 1 })).toBeUndefined()
+  expect(await agents.change('nobody', { capacity: 1 }, 'agent/lead-1')).toBeUndefined()
   expect(await agents.find('nobody')).toBeUndefined()
 })
 
@@ -50,18 +50,21 @@ test('one address is one agent, however it is spelt', async () => {
   await agents.create(other)
 
   expect(await agents.create({ ...marta(), email: agent.email.toUpperCase() })).toBe('email-taken')
-  expect(await agents.change(other.id, { email: agent.email })).toBe('email-taken')
+  expect(await agents.change(other.id, { email: agent.email }, 'agent/lead-1')).toBe('email-taken')
 })
 
 test('shifts are replaced as a whole, also by two at once', async () => {
   const id = await addAgent(database.db)
   const week = (from: string) => [1, 2].map((weekday) => ({ weekday, from, to: '17:00' }))
 
-  const answers = await Promise.all([agents.replaceShifts(id, week('08:00')), agents.replaceShifts(id, week('09:00'))])
+  const answers = await Promise.all([
+    agents.replaceShifts(id, week('08:00'), 'agent/lead-1'),
+    agents.replaceShifts(id, week('09:00'), 'agent/lead-1'),
+  ])
 
   expect(answers).toEqual([week('08:00'), week('09:00')])
   expect([week('08:00'), week('09:00')]).toContainEqual(await agents.shifts(id))
-  expect(await agents.replaceShifts(id, [])).toEqual([])
+  expect(await agents.replaceShifts(id, [], 'agent/lead-1')).toEqual([])
 })
 
 test('an absence is taken back once, and only from whose it is', async () => {

@@ -17,23 +17,28 @@ const closed = (date: string, whose: string | null = null) => ({ date, agentId: 
 const MORNING = [{ from: '09:00', to: '13:00' }]
 
 test('a date is put, found, changed and taken away, for the team and for one agent apart', async () => {
-  expect(await calendar.put(closed('2026-12-24'))).toEqual(closed('2026-12-24'))
-  expect(await calendar.put({ ...closed('2026-12-24', agentId), intervals: MORNING })).toEqual({
+  expect(await calendar.put(closed('2026-12-24'), 'agent/lead-1')).toEqual(closed('2026-12-24'))
+  expect(await calendar.put({ ...closed('2026-12-24', agentId), intervals: MORNING }, 'agent/lead-1')).toEqual({
     date: '2026-12-24',
     agentId,
     intervals: MORNING,
   })
-  expect(await calendar.put({ ...closed('2026-12-24'), intervals: [{ from: '10:00', to: '24:00' }] })).toMatchObject({ agentId: null })
+  expect(await calendar.put({ ...closed('2026-12-24'), intervals: [{ from: '10:00', to: '24:00' }] }, 'agent/lead-1')).toMatchObject({
+    agentId: null,
+  })
   expect(await calendar.find('2026-12-24', null)).toMatchObject({ intervals: [{ from: '10:00', to: '24:00' }] })
   expect(await calendar.find('2026-12-24', agentId)).toMatchObject({ intervals: MORNING })
-  expect([await calendar.remove('2026-12-24', null), await calendar.remove('2026-12-24', null)]).toEqual([true, false])
+  expect([await calendar.remove('2026-12-24', null, 'agent/lead-1'), await calendar.remove('2026-12-24', null, 'agent/lead-1')]).toEqual([
+    true,
+    false,
+  ])
   expect(await calendar.find('2026-12-24', null)).toBeUndefined()
   expect(await calendar.find('2026-12-24', agentId)).toBeDefined()
 })
 
 test('the list goes by date, in pages, from one day to another', async () => {
-  for (const date of ['2027-03-03', '2027-03-01', '2027-03-02']) await calendar.put(closed(date))
-  await calendar.put(closed('2027-03-02', agentId))
+  for (const date of ['2027-03-03', '2027-03-01', '2027-03-02']) await calendar.put(closed(date), 'agent/lead-1')
+  await calendar.put(closed('2027-03-02', agentId), 'agent/lead-1')
   const of = async (filter: Parameters<typeof calendar.list>[0]) =>
     (await calendar.list(filter, { limit: 200 })).items.map((one) => [one.date, one.agentId])
   const march = { from: '2027-03-01', to: '2027-03-03' }
@@ -52,9 +57,9 @@ test('the list goes by date, in pages, from one day to another', async () => {
 })
 
 test('what holds from yesterday on is part of what routing looks at; what is over is not', async () => {
-  await calendar.put(closed('2026-11-01'))
-  await calendar.put(closed('2026-11-22'))
-  await calendar.put({ ...closed('2026-11-23', agentId), intervals: MORNING })
+  await calendar.put(closed('2026-11-01'), 'agent/lead-1')
+  await calendar.put(closed('2026-11-22'), 'agent/lead-1')
+  await calendar.put({ ...closed('2026-11-23', agentId), intervals: MORNING }, 'agent/lead-1')
   const { team } = await createCallStore(database.db, clock).routingView(await addCustomer(database.db))
   const { ownDays, teamDays } = team.find((member) => member.agentId === agentId)!
   expect(ownDays?.[0]).toEqual({ date: '2026-11-23', hours: [{ from: '09:00', until: '13:00' }] })
@@ -63,7 +68,7 @@ test('what holds from yesterday on is part of what routing looks at; what is ove
 
 test('the dates of somebody who is gone go with him', async () => {
   const id = await addAgent(database.db)
-  await calendar.put(closed('2026-12-31', id))
+  await calendar.put(closed('2026-12-31', id), 'agent/lead-1')
   await database.db.client.agent.delete({ where: { id } })
   expect(await calendar.find('2026-12-31', id)).toBeUndefined()
 })

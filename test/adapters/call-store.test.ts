@@ -157,10 +157,14 @@ test('routing sees shifts, coming absences and bookings, and open calls as load'
   const customerId = await addCustomer(database.db)
   const agentId = await addAgent(database.db)
   const agents = createAgentStore(database.db, clock)
-  await agents.replaceShifts(agentId, [
-    { weekday: 2, from: '09:00', to: '12:30' },
-    { weekday: 1, from: '09:00', to: '17:00' },
-  ])
+  await agents.replaceShifts(
+    agentId,
+    [
+      { weekday: 2, from: '09:00', to: '12:30' },
+      { weekday: 1, from: '09:00', to: '17:00' },
+    ],
+    'agent/lead-1',
+  )
   const absences = createAbsenceStore(database.db, clock)
   const absence = (from: string, until: string) => absences.add({ id: randomUUID(), agentId, from, until, substituteId: null })
   await absence('2026-09-01T00:00:00.000Z', '2026-09-08T00:00:00.000Z')
