@@ -109,9 +109,9 @@ export const createAbsenceActivities = ({ absences, clock }: AbsenceDeps) => ({
     return other && { id: other.id, until: other.until }
   },
 
-  /** Whether somebody works at an ISO instant, whatever else he has to do then. */
+  /** Whether somebody works at an ISO instant, or now where that has passed, whatever else he has to do then. */
   async isAtWork({ agentId, at }: { readonly agentId: string; readonly at: string }): Promise<boolean> {
-    const start = Date.parse(at)
+    const start = Math.max(Date.parse(at), clock.now())
     const member = (await absences.team()).find((one) => one.agentId === agentId)
     return member !== undefined && isFree({ ...agentCalendar(member), busy: [] }, { start, end: start + MINUTE }).free
   },

@@ -98,15 +98,20 @@ export const createCallLineActivities = ({ callLine, promises }: CallLineDeps) =
   },
 })
 
-/** Says meanwhile that it is alive: a call may wait for the database. */
+/**
+ * Says meanwhile that it is alive: a call may wait for the database. A worker that is about to go waits for no call, which may need this
+ * very worker: another one asks again, and is answered the same.
+ */
 async function oneByOne<Item, Answer>(items: readonly Item[], ask: (item: Item) => Promise<Answer>): Promise<Answer[]> {
+  const { cancellationSignal: leaving } = Context.current()
+  const gone = new Promise<never>((_, reject) => {
+    leaving.addEventListener('abort', () => reject(ApplicationFailure.retryable('the worker ends', 'WorkerEnds')), { once: true })
+  })
+  gone.catch(() => undefined) // where nobody waits for it
   const alive = setInterval(() => Context.current().heartbeat(), HEARTBEAT_MS)
   try {
     const answers: Answer[] = []
-    for (const item of items) {
-      Context.current().cancellationSignal.throwIfAborted()
-      answers.push(await ask(item))
-    }
+    for (const item of items) answers.push(await Promise.race([ask(item), gone]))
     return answers
   } finally {
     clearInterval(alive)

@@ -48,7 +48,7 @@ test('an absence can be previewed: who would get which call and why, and nothing
   const alone = await preview()
   expect([alone.status, alone.body]).toEqual([
     200,
-    { items: [expect.objectContaining({ to: null }), expect.objectContaining({ to: null })], moving: 0, nobody: 2, further: 0 },
+    { items: [expect.objectContaining({ to: null }), expect.objectContaining({ to: null })], moving: 0, nobody: 2, kept: 0, further: 0 },
   ])
 
   const second = await colleague('et', 'Europe/Tallinn')
@@ -80,6 +80,7 @@ test('an absence can be previewed: who would get which call and why, and nothing
     items: [],
     moving: 0,
     nobody: 0,
+    kept: 0,
     further: 0,
   })
 })

@@ -105,6 +105,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'PUT /v1/agents/{id}/shifts': [],
   'POST /v1/agents/{id}/shifts': [],
   'POST /v1/agents/{id}/absences': { from: '2099-01-01T00:00:00Z', until: '2099-01-02T00:00:00Z' },
+  'PATCH /v1/agents/{id}/absences/{absenceId}': { until: '2099-01-02T00:00:00Z' },
   'POST /v1/agents/{id}/absences/preview': { from: '2099-01-01T00:00:00Z', until: '2099-01-02T00:00:00Z' },
 }
 

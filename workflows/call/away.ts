@@ -4,7 +4,6 @@ import type { CallState, CallStatus } from '../../domain/calls/calls.ts'
 import { type Coded, LEADS } from '../../domain/codes.ts'
 import { FailureType } from '../../domain/errors.ts'
 import { records } from '../records.ts'
-import { now } from '../time.ts'
 import { type CallContext, coded, SYSTEM } from './context.ts'
 import { moveBooking, schedule, tellCustomer } from './holding.ts'
 
@@ -55,8 +54,7 @@ export async function giveBack(context: CallContext, { absenceId, evenIfAway }: 
   const { agentId: holder, purpose } = state
   const agentId = move.from
   const dueAt = state.dueAt ?? move.dueAt
-  const at = dueAt < now() ? now() : dueAt
-  if (!evenIfAway && !(await records.isAtWork({ agentId, at }))) return 'left_alone'
+  if (!evenIfAway && !(await records.isAtWork({ agentId, at: dueAt }))) return 'left_alone'
   if (!(await unlessTaken(moveBooking(context, { agentId, withinShift: !evenIfAway }, SYSTEM)))) return 'left_alone'
 
   const whyAssignment = coded('handed_back', { from: holder })
