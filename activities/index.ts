@@ -3,6 +3,7 @@ import { type AmazonAccountDeps, createAmazonAccountActivities } from './amazon-
 import { type BookingDeps, createBookingActivities } from './bookings.ts'
 import { type CallDeps, createCallActivities } from './calls.ts'
 import { type CustomerDeps, createCustomerActivities } from './customers.ts'
+import { createHotlineActivities, type HotlineDeps } from './hotline.ts'
 import { createLifeActivities, type LifeDeps } from './life.ts'
 import { createMailActivities, type MailDeps } from './mail.ts'
 import { createProfileActivities, type ProfileDeps } from './profile.ts'
@@ -13,6 +14,7 @@ export type ActivityDeps = AgreementDeps &
   BookingDeps &
   CallDeps &
   CustomerDeps &
+  HotlineDeps &
   LifeDeps &
   MailDeps &
   ProfileDeps &
@@ -24,6 +26,7 @@ export const createActivities = (deps: ActivityDeps) => ({
   ...createAgreementActivities(deps),
   ...createCallActivities(deps),
   ...createBookingActivities(deps),
+  ...createHotlineActivities(deps),
   ...createLifeActivities(deps),
   ...createMailActivities(deps),
   ...createSurveyActivities(deps),

@@ -21,12 +21,15 @@ import { type CalendarRouteDeps, calendarRoutes } from './routes/calendar.ts'
 import { type CallRouteDeps, callRoutes } from './routes/calls.ts'
 import { type CustomerRouteDeps, customerRoutes } from './routes/customers.ts'
 import { type DemoRouteDeps, demoRoutes } from './routes/demo.ts'
+import { type DiallingRouteDeps, diallingRoutes } from './routes/dialling.ts'
 import { type EventRouteDeps, eventRoutes } from './routes/events.ts'
 import { type HealthRouteDeps, healthRoutes } from './routes/health.ts'
+import { type HotlineRouteDeps, hotlineRoutes } from './routes/hotline.ts'
 import { type KeyRouteDeps, keyRoutes } from './routes/keys.ts'
 import { type NotificationRouteDeps, notificationRoutes } from './routes/notifications.ts'
 import { type PlanRouteDeps, planRoutes } from './routes/plan.ts'
 import { type ProfileRouteDeps, profileRoutes } from './routes/profile.ts'
+import { type QuestionRouteDeps, questionRoutes } from './routes/questions.ts'
 import { type SurveyRouteDeps, surveyRoutes } from './routes/surveys.ts'
 import { type TelephonyRouteDeps, telephonyRoutes } from './routes/telephony.ts'
 import { FORMATS, useStrictValidation } from './validation.ts'
@@ -43,11 +46,14 @@ export type ApiDeps = Omit<AuthDeps, 'keys'> &
   CallRouteDeps &
   CustomerRouteDeps &
   DemoRouteDeps &
+  DiallingRouteDeps &
   EventRouteDeps &
   HealthRouteDeps &
+  HotlineRouteDeps &
   NotificationRouteDeps &
   PlanRouteDeps &
   ProfileRouteDeps &
+  QuestionRouteDeps &
   SurveyRouteDeps &
   TelephonyRouteDeps & { readonly keys: AuthDeps['keys'] & KeyRouteDeps['keys'] }
 
@@ -85,6 +91,7 @@ export async function createApi(deps: ApiDeps, options: FastifyServerOptions = {
   await app.register(customerRoutes, deps)
   await app.register(planRoutes, deps)
   await app.register(callRoutes, deps)
+  await app.register(diallingRoutes, deps)
   await app.register(agreementRoutes, deps)
   await app.register(surveyRoutes, deps)
   await app.register(bookingRoutes, deps)
@@ -96,6 +103,8 @@ export async function createApi(deps: ApiDeps, options: FastifyServerOptions = {
   await app.register(notificationRoutes, deps)
   await app.register(eventRoutes, deps)
   await app.register(telephonyRoutes, deps)
+  await app.register(hotlineRoutes, deps)
+  await app.register(questionRoutes, deps)
   await app.register(keyRoutes, deps)
   await app.register(demoRoutes, deps)
   return app

@@ -8,6 +8,7 @@ import { profilePoints } from '../domain/profile/talking-points.ts'
 import type { Answer } from '../domain/surveys.ts'
 import type { CallCardView, CallView } from './schemas/calls.ts'
 import type { CustomerView, TimelineItem } from './schemas/customers.ts'
+import type { QuestionView } from './schemas/questions.ts'
 
 /** What a card shows beyond the call itself. */
 export interface CallDetails {
@@ -25,6 +26,8 @@ export interface CallDetails {
   /** What he sells, with a proposal for each group, and what is agreed on so far. */
   readonly profile: ProfileView
   readonly agreement: AgreementVersion | null
+  /** What he asked and nobody has answered yet, oldest first. */
+  readonly openQuestions: readonly QuestionView[]
 }
 
 export interface TrialSoFar {
@@ -40,7 +43,7 @@ export interface TrialSoFar {
 
 /** Everything an agent should know before and while talking. `now` is epoch milliseconds. */
 export function callCard(details: CallDetails, now: number): CallCardView {
-  const { call, customer, language, topic, notes, sinceLastTalk, answers, trial, profile, agreement } = details
+  const { call, customer, language, topic, notes, sinceLastTalk, answers, trial, profile, agreement, openQuestions } = details
   const points = agendaOf(call.purpose, topic, call.why.assignment).map(({ code, params }) => ({ code, params: { ...params } }))
   return {
     ...call,
@@ -51,10 +54,12 @@ export function callCard(details: CallDetails, now: number): CallCardView {
     agreement,
     sinceLastTalk: [...sinceLastTalk],
     agenda: points,
-    talkingPoints: [...trialPoints(trial), ...profilePoints(profile, agreement)].map(({ code, params }) => ({
-      code,
-      params: { ...params },
-    })),
+    talkingPoints: [...questionPoints(openQuestions), ...trialPoints(trial), ...profilePoints(profile, agreement)].map(
+      ({ code, params }) => ({
+        code,
+        params: { ...params },
+      }),
+    ),
     difficulties: [],
     language,
     topic,
@@ -65,3 +70,9 @@ export function callCard(details: CallDetails, now: number): CallCardView {
 
 const trialPoints = (trial: TrialSoFar | undefined): Coded[] =>
   trial === undefined ? [] : [{ code: 'trial_so_far', params: { ...trial } }]
+
+const questionPoints = (questions: readonly QuestionView[]): Coded[] =>
+  questions.map(({ id, question, language, askedAt }) => ({
+    code: 'open_question',
+    params: { questionId: id, question, language, askedAt },
+  }))

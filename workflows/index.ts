@@ -1,6 +1,7 @@
 /** Everything a worker runs: the entry of the workflow bundle. */
 export { call } from './call.ts'
 export { customer } from './customer.ts'
+export { hotlineCall } from './hotline-call.ts'
 export { onboardingCall } from './onboarding-call.ts'
 export { profileAnalysis } from './profile-analysis.ts'
 export { quarterlySurvey } from './quarterly-survey.ts'

@@ -4,6 +4,7 @@ import type { AmazonAccountActivities } from '../activities/amazon-accounts.ts'
 import type { BookingActivities } from '../activities/bookings.ts'
 import type { CallActivities } from '../activities/calls.ts'
 import type { CustomerActivities } from '../activities/customers.ts'
+import type { HotlineActivities } from '../activities/hotline.ts'
 import type { LifeActivities } from '../activities/life.ts'
 import type { MailActivities } from '../activities/mail.ts'
 import type { ProfileActivities } from '../activities/profile.ts'
@@ -22,6 +23,7 @@ type ProfileRecords = 'beginAnalysis' | 'closeProfile' | 'describeSeller'
 export const records = proxyActivities<
   CustomerActivities &
     AgreementActivities &
+    HotlineActivities &
     LifeActivities &
     CallActivities &
     BookingActivities &

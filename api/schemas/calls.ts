@@ -47,7 +47,7 @@ export type OutcomeBody = Static<typeof OutcomeBody>
 export const PassBody = Type.Object({ reason: Text(500) }, { additionalProperties: false })
 export const RescheduleBody = Type.Object({ to: Instant, reason: Type.Optional(Text(500)) }, { additionalProperties: false })
 
-const callFields = {
+export const callFields = {
   id: Type.String(),
   customerId: Type.String(),
   purpose: OneOf(CALL_PURPOSES),

@@ -123,6 +123,8 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
       const version = nextAgreement({ agreed, previous: null, frame: null, at: iso(await now()), by })
       return { ...version, version: records.agreements.length }
     },
+    planHotlineWarning: async () => iso((await now()) + 60 * MINUTE),
+    warnOfHotline: async () => void records.kinds.push('hotline_open'),
     planClocks: async (request) => stand.clocks?.(request, await now()) ?? { trial: null, survey: null, reauthorisation: null },
     recordAccountEvent: async ({ event, effect }) => void records.events.push(`${event.eventId} ${effect}`),
     endTrial: async () => void records.kinds.push('trial_ended'),
