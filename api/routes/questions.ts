@@ -62,7 +62,7 @@ export const questionRoutes: FastifyPluginAsyncTypebox<QuestionRouteDeps> = asyn
   app.post(
     '/v1/customers/:id/questions',
     {
-      config: { idempotent: true },
+      config: { access: 'customers', idempotent: true },
       schema: {
         tags,
         summary: 'Write down what a seller asked',
@@ -98,7 +98,10 @@ export const questionRoutes: FastifyPluginAsyncTypebox<QuestionRouteDeps> = asyn
 
   app.put(
     '/v1/customers/:id/questions/:questionId',
-    { schema: { tags, summary: 'Answer it', params: QuestionParams, body: AnswerBody, response: { 200: QuestionReply } } },
+    {
+      config: { access: 'customers' },
+      schema: { tags, summary: 'Answer it', params: QuestionParams, body: AnswerBody, response: { 200: QuestionReply } },
+    },
     async (request) => {
       const { id: customerId, questionId } = request.params
       await known(customerId, questionId)

@@ -24,7 +24,7 @@ export async function schedule(context: CallContext, actor: Actor, at: string | 
 
 /** What the seller is told of a new plan: his invitation, who calls when, or honestly that nobody who speaks his language can yet. */
 function tellCustomer({ state, mails, memory, spoken }: CallContext): void {
-  const { callId, customerId, booking, purpose, agentId, dueAt, languages } = state
+  const { callId, customerId, booking, purpose, agentId, dueAt, languages, whyTiming } = state
   const key = `${callId}/planned/${state.version}`
   const waits = booking === null && agentId === null
   // A booking that was moved has been told of where it was moved.
@@ -32,6 +32,8 @@ function tellCustomer({ state, mails, memory, spoken }: CallContext): void {
   if (booking !== null) return
   if (purpose === 'welcome' && agentId !== null)
     mails.send({ key, template: 'welcome_call_planned', customerId, agentId, at: dueAt, ...spoken() })
+  else if (purpose === 'call_me_now' && whyTiming?.params.notNow === true && !(waits && memory.toldToWait))
+    mails.send({ key, template: 'call_me_later', customerId, agentId, at: dueAt, ...spoken() })
   else if (purpose === 'welcome' && !memory.toldToWait)
     mails.send({ key, template: 'welcome_no_speaker', customerId, ...(languages[0] === undefined ? {} : { language: languages[0] }) })
   memory.toldToWait = waits
