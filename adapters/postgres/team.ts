@@ -84,7 +84,7 @@ export async function readTeam(queries: Queries, now: number, beside?: string): 
       teamDays: days.team,
       absences: absencesOf(id).map(({ from, until, substituteId }) => ({ ...interval(from, until), substituteId })),
       busy: bookingsOf(id).map(({ start, end }) => interval(start, end)),
-      talking: talking.has(id),
+      ...(talking.has(id) ? { talking: true } : {}),
     }
   })
 }

@@ -33,6 +33,8 @@ export interface Stand {
   /** Answers of the stand-ins that a test changes. */
   join?: RegistrationAnswer['joined']
   nobody?: boolean
+  /** Who wants to be called at once cannot be. */
+  notNow?: boolean
   slotTaken?: boolean
   consent?: ConsentEffect
   /** What becomes of an analysis; it finds something unless told. */
@@ -71,7 +73,7 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
     const agentId = stand.nobody ? null : request.excluded.includes('anna') ? 'boris' : 'anna'
     const dueAt = agentId === null ? null : (request.at ?? iso((await now()) + 30 * MINUTE))
     records.kinds.push('call_planned')
-    const why = { code: agentId === null ? 'nobody_speaks' : 'language_match', params: {} }
+    const why = { code: agentId === null ? 'nobody_speaks' : 'language_match', params: stand.notNow ? { notNow: true } : {} }
     const language = agentId === null ? null : (request.languages[0] ?? null)
     return {
       agentId,

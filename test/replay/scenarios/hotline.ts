@@ -2,8 +2,6 @@ import { hotlineCall } from '../../../workflows/hotline-call.ts'
 import type { Scenario } from '../stage.ts'
 import { HELD, HOUR, MINUTE, startCall } from './on-call.ts'
 
-const why = { code: 'first_opening', params: { notNow: true } }
-
 /** Somebody rings us, or wants to be called at once. */
 export const hotline: Scenario[] = [
   {
@@ -27,21 +25,27 @@ export const hotline: Scenario[] = [
   },
   {
     name: 'not-right-now',
-    activities: {
-      scheduleCall: async ({ languages }) => ({
-        agentId: 'anna',
-        language: languages[0] ?? null,
-        dueAt: '2099-01-05T09:00:00.000Z',
-        whyTiming: why,
-        whyAssignment: why,
-      }),
-    },
+    stand: { notNow: true },
     async play(stage) {
       const call = await startCall(stage, { purpose: 'call_me_now' })
       await call.record('not-right-now')
       await stage.pass(HOUR)
       await call.say({ outcome: HELD.outcome })
       await call.record('not-right-now')
+    },
+  },
+  {
+    name: 'nobody-right-now',
+    stand: { nobody: true, notNow: true },
+    async play(stage) {
+      const call = await startCall(stage, { purpose: 'call_me_now' })
+      await call.record('nobody-right-now')
+      await stage.pass(25 * HOUR) // looked again: he knows already
+      await call.record('looked-again')
+      stage.stand.nobody = false
+      await stage.pass(24 * HOUR)
+      await call.say({ outcome: HELD.outcome })
+      await call.record('nobody-right-now')
     },
   },
 ]
