@@ -36,6 +36,8 @@ export const SETTINGS = {
   LOTSE_AMAZON_CONSENT_URL: { says: "where sellers' browsers find the sandbox's consent page, where that is not LOTSE_AMAZON_URL" },
   LOTSE_AMAZON_URL: { says: "base URL of the sandbox, where it plays Amazon; without it Amazon's own hosts" },
   LOTSE_TELEPHONY_SECRET: { says: 'secret of `/v1/telephony/events` (standard-webhooks, `whsec_` and base64)' },
+  LOTSE_TELEPHONE_URL: { says: 'provider that rings agent and seller (click to call); without it agents dial by a `tel:` link' },
+  LOTSE_TELEPHONE_SECRET: { says: 'what our wishes to that provider are signed with (standard-webhooks, `whsec_` and base64)' },
   LOTSE_SMTP_URL: { says: 'mail server, e.g. `smtps://user:password@host`' },
   LOTSE_MAIL_FROM: { default: 'Lotse <lotse@lotse.example>', says: 'sender of mails and organizer of invitations' },
   LOTSE_METRICS_PUBLIC: { says: '`true`: `/metrics` answers others than loopback' },

@@ -7,6 +7,7 @@ import { type CallDeps, createCallActivities } from './calls.ts'
 import { type ClearanceDeps, createClearanceActivities } from './clearance.ts'
 import { type ConsentDeps, createConsentActivities } from './consents.ts'
 import { type CustomerDeps, createCustomerActivities } from './customers.ts'
+import { createHotlineActivities, type HotlineDeps } from './hotline.ts'
 import { createLifeActivities, type LifeDeps } from './life.ts'
 import { createMailActivities, type MailDeps } from './mail.ts'
 import { createProfileActivities, type ProfileDeps } from './profile.ts'
@@ -21,6 +22,7 @@ export type ActivityDeps = AbsenceDeps &
   ConsentDeps &
   ClearanceDeps &
   CustomerDeps &
+  HotlineDeps &
   LifeDeps &
   MailDeps &
   ProfileDeps &
@@ -36,6 +38,7 @@ export const createActivities = (deps: ActivityDeps) => ({
   ...createConsentActivities(deps),
   ...createClearanceActivities(deps),
   ...createBookingActivities(deps),
+  ...createHotlineActivities(deps),
   ...createLifeActivities(deps),
   ...createMailActivities(deps),
   ...createSurveyActivities(deps),

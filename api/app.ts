@@ -24,14 +24,17 @@ import { type ConsentRouteDeps, consentRoutes } from './routes/consents.ts'
 import { type ContactRouteDeps, contactRoutes } from './routes/contacts.ts'
 import { type CustomerRouteDeps, customerRoutes } from './routes/customers.ts'
 import { type DemoRouteDeps, demoRoutes } from './routes/demo.ts'
+import { type DiallingRouteDeps, diallingRoutes } from './routes/dialling.ts'
 import { type DryRunRouteDeps, dryRunRoutes } from './routes/dry-run.ts'
 import { type EventRouteDeps, eventRoutes } from './routes/events.ts'
 import { type HealthRouteDeps, healthRoutes } from './routes/health.ts'
+import { type HotlineRouteDeps, hotlineRoutes } from './routes/hotline.ts'
 import { type KeyRouteDeps, keyRoutes } from './routes/keys.ts'
 import { type NotificationRouteDeps, notificationRoutes } from './routes/notifications.ts'
 import { type PlanRouteDeps, planRoutes } from './routes/plan.ts'
 import { type PolicyRouteDeps, policyRoutes } from './routes/policies.ts'
 import { type ProfileRouteDeps, profileRoutes } from './routes/profile.ts'
+import { type QuestionRouteDeps, questionRoutes } from './routes/questions.ts'
 import { type SurveyRouteDeps, surveyRoutes } from './routes/surveys.ts'
 import { type TeamChangeRouteDeps, teamChangeRoutes } from './routes/team-changes.ts'
 import { type TelephonyRouteDeps, telephonyRoutes } from './routes/telephony.ts'
@@ -53,12 +56,15 @@ export type ApiDeps = Omit<AuthDeps, 'keys'> &
   CustomerRouteDeps &
   DemoRouteDeps &
   DryRunRouteDeps &
+  DiallingRouteDeps &
   EventRouteDeps &
   HealthRouteDeps &
+  HotlineRouteDeps &
   NotificationRouteDeps &
   PlanRouteDeps &
   PolicyRouteDeps &
   ProfileRouteDeps &
+  QuestionRouteDeps &
   SurveyRouteDeps &
   TeamChangeRouteDeps &
   TelephonyRouteDeps & { readonly keys: AuthDeps['keys'] & KeyRouteDeps['keys'] }
@@ -100,6 +106,7 @@ export async function createApi(deps: ApiDeps, options: FastifyServerOptions = {
   await app.register(callTimeRoutes, deps)
   await app.register(planRoutes, deps)
   await app.register(callRoutes, deps)
+  await app.register(diallingRoutes, deps)
   await app.register(agreementRoutes, deps)
   await app.register(surveyRoutes, deps)
   await app.register(bookingRoutes, deps)
@@ -114,6 +121,8 @@ export async function createApi(deps: ApiDeps, options: FastifyServerOptions = {
   await app.register(notificationRoutes, deps)
   await app.register(eventRoutes, deps)
   await app.register(telephonyRoutes, deps)
+  await app.register(hotlineRoutes, deps)
+  await app.register(questionRoutes, deps)
   await app.register(keyRoutes, deps)
   await app.register(demoRoutes, deps)
   return app

@@ -8,6 +8,7 @@ import { profilePoints } from '../domain/profile/talking-points.ts'
 import type { Answer } from '../domain/surveys.ts'
 import type { CallCardView, CallView } from './schemas/calls.ts'
 import type { CustomerView, TimelineItem } from './schemas/customers.ts'
+import type { QuestionView } from './schemas/questions.ts'
 
 /** What a card shows beyond the call itself. */
 export interface CallDetails {
@@ -29,6 +30,8 @@ export interface CallDetails {
   /** While it is due or held: what else the company would call him for today, in order. */
   readonly alsoOpen: readonly AlsoOpen[]
   readonly agreement: AgreementVersion | null
+  /** What he asked and nobody has answered yet, oldest first. */
+  readonly openQuestions: readonly QuestionView[]
 }
 
 /** Somebody of the company, by all his numbers. */
@@ -55,7 +58,8 @@ export interface TrialSoFar {
 
 /** Everything an agent should know before and while talking. `now` is epoch milliseconds. */
 export function callCard(details: CallDetails, now: number): CallCardView {
-  const { call, customer, contact, language, topic, notes, sinceLastTalk, answers, trial, profile, agreement, alsoOpen } = details
+  const { call, customer, contact, language, topic, notes, sinceLastTalk, answers, trial, profile, agreement, alsoOpen, openQuestions } =
+    details
   const agenda = [...agendaOf(call.purpose, topic, call.why.assignment), ...joinedAgenda(alsoOpen)]
   return {
     ...call,
@@ -67,10 +71,9 @@ export function callCard(details: CallDetails, now: number): CallCardView {
     agreement,
     sinceLastTalk: [...sinceLastTalk],
     agenda: agenda.map(({ code, params }) => ({ code, params: { ...params } })),
-    talkingPoints: [...trialPoints(trial), ...profilePoints(profile, agreement)].map(({ code, params }) => ({
-      code,
-      params: { ...params },
-    })),
+    talkingPoints: [...questionPoints(openQuestions), ...trialPoints(trial), ...profilePoints(profile, agreement)].map(
+      ({ code, params }) => ({ code, params: { ...params } }),
+    ),
     difficulties: [],
     language,
     topic,
@@ -81,3 +84,9 @@ export function callCard(details: CallDetails, now: number): CallCardView {
 
 const trialPoints = (trial: TrialSoFar | undefined): Coded[] =>
   trial === undefined ? [] : [{ code: 'trial_so_far', params: { ...trial } }]
+
+const questionPoints = (questions: readonly QuestionView[]): Coded[] =>
+  questions.map(({ id, question, language, askedAt }) => ({
+    code: 'open_question',
+    params: { questionId: id, question, language, askedAt },
+  }))

@@ -22,6 +22,7 @@ export const PROBLEMS = {
   'consent-code-invalid': { status: 409, title: 'Amazon does not take the code of this consent' },
   'consent-mismatch': { status: 409, title: 'The consent is of another selling partner' },
   'no-amazon-account': { status: 409, title: 'No account at Amazon is connected that may be read' },
+  'on-the-line': { status: 409, title: 'Somebody is on the line with this seller' },
   'not-assigned-to-you': { status: 409, title: 'The call is assigned to somebody else' },
   'policies-changed': { status: 409, title: 'Somebody has changed the policies meanwhile' },
   'changed-since': { status: 409, title: 'It has been changed again since' },
@@ -58,6 +59,7 @@ export const FAILURE_PROBLEMS: Readonly<Record<FailureType, ProblemCode>> = {
   [FailureType.NotAssignedToYou]: 'not-assigned-to-you',
   [FailureType.SlotTaken]: 'slot-taken',
   [FailureType.StepNotOpen]: 'step-not-open',
+  [FailureType.TelephoneFailed]: 'unavailable',
 }
 
 export interface ProblemExtras {

@@ -18,7 +18,9 @@ import { createContactStore } from '../adapters/postgres/contacts.ts'
 import { createCustomerStore } from '../adapters/postgres/customers.ts'
 import { type Database, machineClock, openDatabase } from '../adapters/postgres/database.ts'
 import { createDemoClock } from '../adapters/postgres/demo-clock.ts'
+import { createDialLeases } from '../adapters/postgres/dial-leases.ts'
 import { createEventLog } from '../adapters/postgres/events.ts'
+import { createHotlineStore } from '../adapters/postgres/hotline.ts'
 import { createIdempotencyStore } from '../adapters/postgres/idempotency.ts'
 import { createKeyStore } from '../adapters/postgres/keys.ts'
 import { createMailStore } from '../adapters/postgres/mails.ts'
@@ -29,11 +31,14 @@ import { createPolicyStore } from '../adapters/postgres/policies.ts'
 import { createDatabaseProbe } from '../adapters/postgres/probe.ts'
 import { createProfileStore } from '../adapters/postgres/profiles.ts'
 import { createPromiseStore } from '../adapters/postgres/promises.ts'
+import { createQuestionStore } from '../adapters/postgres/questions.ts'
 import { createSurveyStore } from '../adapters/postgres/surveys.ts'
 import { createTeamChangeStore } from '../adapters/postgres/team-changes.ts'
 import { createTelephonyLog } from '../adapters/postgres/telephony.ts'
 import { createSandboxClock } from '../adapters/sandbox-clock.ts'
 import { createCredentialCipher, loadSecretKey } from '../adapters/secrets.ts'
+import { createClickToCall } from '../adapters/telephone/click-to-call.ts'
+import { linkTelephone } from '../adapters/telephone/link.ts'
 import { carryingClock, connectTemporal, updatesInLine } from '../adapters/temporal.ts'
 import type { ApiDeps } from '../api/app.ts'
 import type { Config } from '../config.ts'
@@ -82,6 +87,10 @@ export async function apiDeps(config: Config): Promise<{ deps: ApiDeps; close():
     events: createEventLog(db),
     surveys: createSurveyStore(db, clock),
     telephony: createTelephonyLog(db),
+    leases: createDialLeases(db),
+    telephone: telephoneOf(config),
+    hotline: createHotlineStore(db, clock),
+    questions: createQuestionStore(db, clock),
     telephonySecret: config.required('LOTSE_TELEPHONY_SECRET'),
     keys: createKeyStore(db, clock),
     idempotency: createIdempotencyStore(db, cipher),
@@ -129,6 +138,7 @@ export async function activityDeps(
       agreements: createAgreementStore(db, clock),
       bookings: createBookingStore(db, clock),
       surveys: createSurveyStore(db, clock),
+      hotline: createHotlineStore(db, clock),
       amazonAccounts: createAmazonAccountStore(db, cipher, clock),
       authorisations,
       profiles: createProfileStore(db, clock),
@@ -159,6 +169,11 @@ async function cipherOf(config: Config) {
 function sandboxClockOf(config: Config) {
   const url = config.text('LOTSE_SANDBOX_URL')
   return url === undefined ? undefined : createSandboxClock(url)
+}
+
+function telephoneOf(config: Config) {
+  const url = config.text('LOTSE_TELEPHONE_URL')
+  return url === undefined ? linkTelephone : createClickToCall({ url, secret: config.required('LOTSE_TELEPHONE_SECRET') })
 }
 
 const demoClockOf = (config: Config, db: Database) => (config.flag('LOTSE_DEMO') ? createDemoClock(db) : undefined)

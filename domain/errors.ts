@@ -16,6 +16,7 @@ export const FailureType = {
   NotAssignedToYou: 'NotAssignedToYou',
   SlotTaken: 'SlotTaken',
   StepNotOpen: 'StepNotOpen',
+  TelephoneFailed: 'TelephoneFailed',
 } as const
 
 export type FailureType = (typeof FailureType)[keyof typeof FailureType]

@@ -15,6 +15,7 @@ export type MailTemplate =
   | 'booking_moved'
   | 'booking_cancelled'
   | 'not_reached'
+  | 'call_me_later'
   | 'no_show'
   | 'support_declined'
   | 'trial_questionnaire'

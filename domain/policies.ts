@@ -26,6 +26,8 @@ export interface Policies {
   readonly slaMinutes: Readonly<Record<CallPurpose, number>>
   /** How many minutes after the wish a call is aimed at, so that an agent can read the card first. */
   readonly leadMinutes: Readonly<Record<CallPurpose, number>>
+  /** Whoever has nothing booked within so many minutes is free for a call now. */
+  readonly clearMinutes: number
   /** Tries a day and person that the company starts and nobody answers, over all purposes. */
   readonly triesPerDay: number
   readonly escalation: {
@@ -75,6 +77,7 @@ export const USUAL_POLICIES: Policies = {
     anomaly: 30,
     setup_help: 30,
   },
+  clearMinutes: 15,
   triesPerDay: 2,
   escalation: { acceptMinutes: 60, warnAt: 0.75, noShowMinutes: 10 },
   bookings: { holdMinutes: 5, reminderMinutes: [24 * HOUR, HOUR], noticeMinutes: 2 * HOUR, mostMoves: 5 },

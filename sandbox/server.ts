@@ -10,6 +10,7 @@ import { startSmtp } from './mailbox/smtp.ts'
 import { openMailStore } from './mailbox/store.ts'
 import { assets } from './pages/assets.ts'
 import { html, page } from './pages/html.ts'
+import { clickToCallRoutes } from './phone/click-to-call.ts'
 import { phonePages } from './phone/pages.ts'
 import { phoneRoutes } from './phone/routes.ts'
 import { createSwitchboard } from './phone/switchboard.ts'
@@ -76,6 +77,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   await app.register(mailboxRoutes, { prefix: '/mailbox', store, mail })
   await app.register(mailboxPages, { prefix: '/mailbox', store, mail, clock })
   await app.register(phoneRoutes, { prefix: '/phone', switchboard })
+  await app.register(clickToCallRoutes, { prefix: '/phone', switchboard, secret: telephonySecret })
   await app.register(phonePages, { prefix: '/phone', switchboard, clock })
   await app.register(amazon.routes, { prefix: '/amazon' })
   await app.register(clockRoutes, { prefix: '/clock', clock })

@@ -2,6 +2,7 @@
 export { absence } from './absence.ts'
 export { call } from './call.ts'
 export { customer } from './customer.ts'
+export { hotlineCall } from './hotline-call.ts'
 export { onboardingCall } from './onboarding-call.ts'
 export { profileAnalysis } from './profile-analysis.ts'
 export { quarterlySurvey } from './quarterly-survey.ts'

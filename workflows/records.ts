@@ -8,6 +8,7 @@ import type { CallActivities } from '../activities/calls.ts'
 import type { ClearanceActivities } from '../activities/clearance.ts'
 import type { ConsentActivities } from '../activities/consents.ts'
 import type { CustomerActivities } from '../activities/customers.ts'
+import type { HotlineActivities } from '../activities/hotline.ts'
 import type { LifeActivities } from '../activities/life.ts'
 import type { MailActivities } from '../activities/mail.ts'
 import type { ProfileActivities } from '../activities/profile.ts'
@@ -27,6 +28,7 @@ export const records = proxyActivities<
   CustomerActivities &
     AbsenceActivities &
     AgreementActivities &
+    HotlineActivities &
     LifeActivities &
     CallActivities &
     ConsentActivities &

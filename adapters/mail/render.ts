@@ -23,6 +23,7 @@ const FACTS: Readonly<Record<MailTemplate, readonly Label[]>> = {
   booking_moved: ['about', 'when', 'duration', 'caller', 'language'],
   booking_cancelled: ['about', 'when', 'contact'],
   not_reached: ['when', 'contact'],
+  call_me_later: ['when', 'caller', 'language'],
   no_show: ['about', 'when', 'contact'],
   support_declined: [],
   trial_questionnaire: ['trialEnd', 'contact'],

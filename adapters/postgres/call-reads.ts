@@ -13,6 +13,7 @@ import { timelineItem } from './customers.ts'
 import { type Database, machineClock, type Queries } from './database.ts'
 import { createdPosition, NEWEST_FIRST, newestFirst, readPage } from './pages.ts'
 import { viewOf, WITH_PROFILE } from './profile-view.ts'
+import { openQuestions } from './questions.ts'
 import { decisionView } from './routing-decisions.ts'
 import { readAnswers } from './surveys.ts'
 import { fromJson, iso, isoOrNull } from './values.ts'
@@ -43,6 +44,7 @@ export const createCallReads = ({ client }: Database, clock = machineClock): Cal
       profile: viewOf(customer),
       alsoOpen: await readAlsoOpen(client, found, customer.timeZone, clock.now()),
       agreement: await latestAgreement(client, customer.id),
+      openQuestions: await openQuestions(client, customer.id),
       ...(await backstory(client, found)),
     }
   },
@@ -66,7 +68,7 @@ export const createCallReads = ({ client }: Database, clock = machineClock): Cal
     }),
 })
 
-const WITH_ATTEMPTS = { attempts: { orderBy: [{ at: 'asc' }, { id: 'asc' }] } } as const satisfies Prisma.CallInclude
+export const WITH_ATTEMPTS = { attempts: { orderBy: [{ at: 'asc' }, { id: 'asc' }] } } as const satisfies Prisma.CallInclude
 
 function matching({ agentId, status, purpose, customerId, from, to }: CallFilter): Prisma.CallWhereInput {
   return {
@@ -78,7 +80,7 @@ function matching({ agentId, status, purpose, customerId, from, to }: CallFilter
   }
 }
 
-function callView(call: Prisma.CallGetPayload<{ include: typeof WITH_ATTEMPTS }>): CallView {
+export function callView(call: Prisma.CallGetPayload<{ include: typeof WITH_ATTEMPTS }>): CallView {
   const { id, customerId, purpose, status, dueAt, agentId, whyAssignment, whyTiming, attempts, outcome } = call
   return {
     id,
@@ -121,6 +123,10 @@ async function lastTalkAt(queries: Queries, customerId: string): Promise<Date | 
   const where = { call: { customerId }, outcome: { in: REACHED } }
   return (await queries.callAttempt.findFirst({ where, orderBy: { at: 'desc' } }))?.at
 }
+
+/** What happened since somebody last spoke to this seller, newest first. */
+export const timelineSinceTalk = async (queries: Queries, customerId: string) =>
+  timelineSince(queries, customerId, await lastTalkAt(queries, customerId))
 
 async function timelineSince(queries: Queries, customerId: string, since: Date | undefined) {
   const entries = await queries.auditEntry.findMany({

@@ -1,12 +1,15 @@
 import type { CallStore } from '../../activities/calls.ts'
 import type { CallReads } from '../../api/routes/calls.ts'
 import { type CallState, isOpen } from '../../domain/calls/calls.ts'
+import { wasReached } from '../../domain/calls/outcomes.ts'
 import type { ScheduledCall } from '../../domain/routing/schedule.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { createCallReads } from './call-reads.ts'
 import { readTriedCalls, triedCall } from './clearance.ts'
 import { writeOptOut } from './consents.ts'
 import { type Database, machineClock, type Queries } from './database.ts'
+import { hangUpFor } from './dial-leases.ts'
+import { closeHotlineOf } from './hotline.ts'
 import { lockRouting } from './locks.ts'
 import { intentOfCall } from './promises.ts'
 import { asStored } from './routing-decisions.ts'
@@ -55,7 +58,7 @@ export const createCallStore = (db: Database, clock = machineClock): CallStore &
       const now = new Date(clock.now())
       const row = { ...rowOf(state), ...(await intentOfCall(tx, state)) }
       if (!(await putCall(tx, state, { lt: version }, row, now))) return
-      await putAttempts(tx, state)
+      if (await putAttempts(tx, state)) await concludeTelephone(tx, state, now)
       await writeOptOut(tx, state, now)
       if (!isOpen(status)) await closeBookings(tx, callId, status)
       await writeEntries(tx, `call/${callId}/${version}`, now, { customerId, callId }, entry === null ? [] : [entry])
@@ -117,8 +120,8 @@ const rowOf = (state: CallState): CallColumns => ({
   endedAt: dateOrNull(state.endedAt),
 })
 
-/** Told apart by their instant. One that is gone from the state was the telephone's word, which a person has since said better. */
-async function putAttempts(queries: Queries, { callId, attempts }: CallState): Promise<void> {
+/** Says whether one is new. Told apart by their instant. One that is gone from the state was the telephone's word, which a person has since said better. */
+async function putAttempts(queries: Queries, { callId, attempts }: CallState): Promise<boolean> {
   const data = attempts.map(({ at, outcome, by, pbxCallId }) => ({
     id: `${callId}/${at}`,
     callId,
@@ -128,7 +131,14 @@ async function putAttempts(queries: Queries, { callId, attempts }: CallState): P
     pbxCallId: pbxCallId ?? null,
   }))
   await queries.callAttempt.deleteMany({ where: { callId, id: { notIn: data.map(({ id }) => id) } } })
-  if (data.length > 0) await queries.callAttempt.createMany({ data, skipDuplicates: true })
+  return data.length > 0 && (await queries.callAttempt.createMany({ data, skipDuplicates: true })).count > 0
+}
+
+/** A try is over: nobody dials for it any more, unless the talk goes on; and who was spoken to needs no call back. */
+async function concludeTelephone(queries: Queries, { callId, customerId, status, attempts }: CallState, now: Date): Promise<void> {
+  if (status !== 'in_call') await hangUpFor(queries, callId)
+  const last = attempts.at(-1)
+  if (last !== undefined && wasReached(last.outcome)) await closeHotlineOf(queries, customerId, now)
 }
 
 /** What was booked ends with its call. A cancellation counts as a change that the invitation has to tell (iTIP). */

@@ -11,6 +11,7 @@ import { readDateHours } from './calendar.ts'
 import type { Queries } from './database.ts'
 import { customerNotFound } from './errors.ts'
 import { readHolidays } from './holidays.ts'
+import { readTalking } from './on-the-line.ts'
 import { readPolicies } from './policies.ts'
 import { fromJson } from './values.ts'
 import { readWorkloads } from './workload.ts'
@@ -90,6 +91,7 @@ export async function readTeam(queries: Queries, now: number, beside?: string): 
   })
   const [shiftsOf, absencesOf, bookingsOf] = [byAgent(shifts), byAgent(absences), byAgent(bookings)]
   const days = await readDateHours(queries, now)
+  const talking = await readTalking(queries, now, beside)
   const workloadOf = await readWorkloads(queries, beside)
   return agents.map(({ id, name, languages, timeZone, skills, capacity, createdAt }) => {
     return {
@@ -106,6 +108,7 @@ export async function readTeam(queries: Queries, now: number, beside?: string): 
       teamDays: days.team,
       absences: absencesOf(id).map(({ from, until, substituteId }) => ({ ...interval(from, until), substituteId })),
       busy: bookingsOf(id).map(({ start, end }) => interval(start, end)),
+      ...(talking.has(id) ? { talking: true } : {}),
     }
   })
 }

@@ -1,5 +1,6 @@
 import type { TelephonyLog } from '../../api/routes/telephony.ts'
 import type { CallStatus } from '../../domain/calls/calls.ts'
+import type { PhoneEvent } from '../../domain/calls/phone.ts'
 import type { Database, Queries } from './database.ts'
 import { writeNotices } from './trail.ts'
 
@@ -7,23 +8,27 @@ const AT_WORK: readonly string[] = ['ringing', 'in_call', 'wrap_up'] satisfies C
 
 export const createTelephonyLog = ({ client }: Database): TelephonyLog => ({
   async caller(phone) {
-    const contacts = await client.contact.findMany({
-      where: { OR: [{ phone }, { phones: { some: { phone } } }] },
-      orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-      include: { customer: true },
-    })
+    const sellers = await sellersWithNumber(client, phone)
     const call = await expectedCall(
       client,
-      contacts.map(({ customerId }) => customerId),
+      sellers.map(({ id }) => id),
     )
     // Sellers who share a number: the one who is waiting for a call, else the first.
-    const customer = (contacts.find(({ customerId }) => customerId === call?.customerId) ?? contacts[0])?.customer
+    const customer = sellers.find(({ id }) => id === call?.customerId) ?? sellers[0]
     return customer && { customerId: customer.id, agentId: customer.agentId, openCallId: call?.id ?? null }
   },
 
   async callOf(pbxCallId) {
     const event = await client.telephonyEvent.findFirst({ where: { pbxCallId, callId: { not: null } }, orderBy: { at: 'asc' } })
     return event?.callId ?? undefined
+  },
+
+  async untold(pbxCallId) {
+    const events = await client.telephonyEvent.findMany({
+      where: { pbxCallId, callId: null, event: { not: 'newCall' } },
+      orderBy: { event: 'asc' },
+    })
+    return events.map(({ event, cause }) => ({ event: event as PhoneEvent['event'], ...(cause === null ? {} : { cause }) }))
   },
 
   async wasWorkedOff(id) {
@@ -36,11 +41,38 @@ export const createTelephonyLog = ({ client }: Database): TelephonyLog => ({
       const { count } = await tx.telephonyEvent.createMany({ data: [{ ...event, at }], skipDuplicates: true })
       if (count === 0 || !notice) return
       const { customerId = null, ...told } = notice
-      await writeNotices(tx, `telephony/${event.id}`, at, { customerId, ...(event.callId === null ? {} : { callId: event.callId }) }, [
-        told,
-      ])
+      // The same news under another id is no news.
+      await writeNotices(
+        tx,
+        `telephony/${event.pbxCallId}/${event.event}`,
+        at,
+        { customerId, ...(event.callId === null ? {} : { callId: event.callId }) },
+        [told],
+      )
     }),
 })
+
+interface Known {
+  readonly id: string
+  readonly agentId: string | null
+}
+
+/** Whose number this is (E.164), whoever was there first before others: a contact's, or one that a note of the hotline says is his. */
+async function sellersWithNumber(queries: Queries, phone: string): Promise<Known[]> {
+  const customer = { select: { id: true, agentId: true } }
+  const contacts = await queries.contact.findMany({
+    where: { OR: [{ phone }, { phones: { some: { phone } } }] },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    select: { customer },
+  })
+  const noted = await queries.hotlineCall.findMany({
+    where: { from: phone, rememberNumber: true },
+    orderBy: [{ at: 'asc' }, { id: 'asc' }],
+    distinct: ['customerId'],
+    select: { customer },
+  })
+  return [...contacts, ...noted].flatMap((one) => one.customer ?? [])
+}
 
 /** The call that a conversation now belongs to: the one at work, else the one due first. */
 async function expectedCall(queries: Queries, customerIds: readonly string[]) {

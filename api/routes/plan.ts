@@ -1,10 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { type Client, WorkflowUpdateFailedError } from '@temporalio/client'
 import { ApplicationFailure } from '@temporalio/common'
+import { type Slot, USUAL_MINUTES } from '../../domain/bookings.ts'
 import type { CallStatus } from '../../domain/calls/calls.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { FailureType } from '../../domain/errors.ts'
 import type { PlanStep, StepStatus } from '../../domain/plan.ts'
+import { alternativesTo } from '../../domain/routing/free.ts'
+import { speakersInOrder } from '../../domain/routing/schedule.ts'
 import { cancelCall, reschedule } from '../../workflows/call.ts'
 import { changeStep, plan, requestCall } from '../../workflows/customer.ts'
 import { createCallMessenger, eventually, written } from '../call-messenger.ts'
@@ -13,13 +16,15 @@ import { derivedId, randomId } from '../ids.ts'
 import { idempotencyKeyOf, updateIdOf } from '../plugins/idempotency.ts'
 import { actorOf, principalOf } from '../principal.ts'
 import { invalidField, notFound, Problem } from '../problems.ts'
-import { CallReply, CallRequestBody, type CallView } from '../schemas/calls.ts'
+import { CallRequestBody, type CallView, RequestedCallReply } from '../schemas/calls.ts'
 import { type CustomerView, PlanReply, PlanStepBody, PlanStepParams, type PlanView } from '../schemas/customers.ts'
 import { IdParams } from '../schemas/values.ts'
+import type { BookingReads } from './bookings.ts'
 
 export interface PlanRouteDeps {
   readonly customers: { find(customerId: string): Promise<CustomerView | undefined> }
   readonly calls: { find(callId: string): Promise<CallView | undefined> }
+  readonly bookings: Pick<BookingReads, 'routingView'>
   readonly temporal: Client
   readonly clock: Clock
 }
@@ -42,6 +47,8 @@ function withCall(step: PlanStep, call: CallView | undefined): PlanStep {
   return { ...step, status: STEP_STATUS[call.status], at: call.dueAt, why: call.why.timing ?? step.why }
 }
 
+const iso = (at: number): string => new Date(at).toISOString()
+
 const isOver = ({ status }: PlanStep): boolean => status === 'done' || status === 'skipped'
 
 /** The call itself, or what its row says of it. */
@@ -52,7 +59,7 @@ const saysNotOpen = (error: unknown): boolean =>
 /** A planned call stands in the plan a moment before its row is written: who asks in that moment waits so long. */
 const ROW_MS = 2_000
 
-export const planRoutes: FastifyPluginAsyncTypebox<PlanRouteDeps> = async (app, { customers, calls, temporal, clock }) => {
+export const planRoutes: FastifyPluginAsyncTypebox<PlanRouteDeps> = async (app, { customers, calls, bookings, temporal, clock }) => {
   const tell = createCallMessenger(temporal, calls)
   const known = async (customerId: string): Promise<CustomerView> => {
     const customer = await customers.find(customerId)
@@ -85,6 +92,13 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRouteDeps> = async (app, 
       if (!saysNotOpen(error)) throw error
       throw new Problem('step-not-open', 'The call behind the step has just begun or ended: record its outcome, or ask for the plan again.')
     }
+  }
+
+  /** What can be had where nobody calls at once. */
+  async function slotsInstead(customerId: string): Promise<{ alternatives: Slot[] }> {
+    const view = await bookings.routingView(customerId)
+    const now = clock.now()
+    return { alternatives: view === undefined ? [] : alternativesTo(view, speakersInOrder(view), iso(now), USUAL_MINUTES, now) }
   }
 
   app.get(
@@ -131,7 +145,13 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRouteDeps> = async (app, 
     '/v1/customers/:id/calls',
     {
       config: { access: 'customers', idempotent: true },
-      schema: { tags: ['customers'], summary: 'Ask for a call', params: IdParams, body: CallRequestBody, response: { 201: CallReply } },
+      schema: {
+        tags: ['customers'],
+        summary: 'Ask for a call',
+        params: IdParams,
+        body: CallRequestBody,
+        response: { 201: RequestedCallReply },
+      },
     },
     async (request, reply) => {
       const { id, timeZone } = await known(request.params.id)
@@ -149,7 +169,8 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRouteDeps> = async (app, 
         ...(topic === undefined ? {} : { topic }),
       }
       await life(id).executeUpdate(requestCall, { args: [wish], updateId: callId })
-      return reply.code(201).send(await written(() => calls.find(callId)))
+      const call = await written(() => calls.find(callId))
+      return reply.code(201).send({ ...call, ...(call.why.timing?.params.notNow === true ? await slotsInstead(id) : {}) })
     },
   )
 }

@@ -1,13 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { Client } from '@temporalio/client'
-import { WorkflowNotFoundError } from '@temporalio/client'
 import type { FastifyRequest } from 'fastify'
 import { Webhook } from 'standardwebhooks'
 import { type Static, Type } from 'typebox'
 import type { PhoneEvent } from '../../domain/calls/phone.ts'
-import type { Clock } from '../../domain/clock.ts'
-import { type NewNotice, TEAM } from '../../domain/codes.ts'
-import { phoneEvent } from '../../workflows/call.ts'
+import type { NewNotice } from '../../domain/codes.ts'
+import { createPhoneNews, type PhoneNewsDeps } from '../phone-news.ts'
 import { refuseUnkeepable } from '../plugins/text.ts'
 import { Problem } from '../problems.ts'
 import { OneOf } from '../schemas/values.ts'
@@ -24,20 +21,48 @@ export interface TelephonyLog {
   caller(phone: string): Promise<KnownCaller | undefined>
   /** The call that an earlier event of this telephone call was given to. */
   callOf(pbxCallId: string): Promise<string | undefined>
+  /** What was reported of this telephone call before anybody knew which call it belongs to: the answer first, then its end. */
+  untold(pbxCallId: string): Promise<Pick<PhoneEvent, 'event' | 'cause'>[]>
   wasWorkedOff(webhookId: string): Promise<boolean>
   /** Remembers the event, with the notice about it, in one transaction; a repeat writes nothing. */
   workedOff(
-    event: { id: string; pbxCallId: string; event: string; callId: string | null; at: number },
+    event: { id: string; pbxCallId: string; event: string; callId: string | null; cause?: string; at: number },
     notice?: NewNotice & { readonly customerId?: string },
   ): Promise<void>
 }
 
-export interface TelephonyRouteDeps {
-  readonly telephony: TelephonyLog
-  readonly temporal: Client
-  readonly clock: Clock
-  readonly telephonySecret: string
+/** Something that the telephone reported. */
+interface Heard {
+  readonly event: PhoneEvent['event']
+  readonly pbxCallId: string
+  /** Epoch milliseconds */
+  readonly at: number
+  readonly customerId?: string | undefined
+  readonly callId: string | null
 }
+
+/** Who is on the line with whom. */
+export interface PhoneLines {
+  /** A ring keeps the seller to whoever dials him, an answer for the talk, and a hang-up gives him free. */
+  heard(event: Heard): Promise<void>
+}
+
+export interface HotlineRing {
+  readonly id: string
+  readonly missed: boolean
+  readonly customerId: string | null
+  /** The open call of this seller that it counts for, and whose that is. */
+  readonly callId: string | null
+  readonly callAgentId: string | null
+}
+
+/** Who rings us. */
+export interface HotlineLine {
+  /** A row at the first report of a call that comes in, whichever it is; later ones say how it went on. */
+  heard(event: Heard & { id: string; from: string | null; to: string }): Promise<Omit<HotlineRing, 'id'>>
+}
+
+export type TelephonyRouteDeps = PhoneNewsDeps & { readonly telephonySecret: string }
 
 const EventBody = Type.Object(
   {
@@ -51,11 +76,9 @@ const EventBody = Type.Object(
   { additionalProperties: false },
 )
 
-export const telephonyRoutes: FastifyPluginAsyncTypebox<TelephonyRouteDeps> = async (
-  app,
-  { telephony, temporal, clock, telephonySecret },
-) => {
-  const webhook = new Webhook(telephonySecret)
+export const telephonyRoutes: FastifyPluginAsyncTypebox<TelephonyRouteDeps> = async (app, deps) => {
+  const webhook = new Webhook(deps.telephonySecret)
+  const hear = createPhoneNews(deps)
 
   // The signature is over the bytes as they came.
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body))
@@ -90,42 +113,8 @@ export const telephonyRoutes: FastifyPluginAsyncTypebox<TelephonyRouteDeps> = as
       },
     },
     async (request, reply) => {
-      const id = String(request.headers['webhook-id'])
-      const { event, pbxCallId, direction, from, to, cause } = request.body
-      if (await telephony.wasWorkedOff(id)) return reply.code(204).send(null)
-
-      const caller = await telephony.caller(direction === 'out' ? to : from)
-      const callId = (await telephony.callOf(pbxCallId)) ?? (event === 'newCall' ? caller?.openCallId : undefined) ?? null
-      const at = clock.now()
-      const taken =
-        callId !== null &&
-        (await signalled(callId, {
-          event,
-          pbxCallId,
-          direction,
-          at: new Date(at).toISOString(),
-          ...(cause === undefined ? {} : { cause }),
-        }))
-
-      const rings = event === 'newCall' && direction === 'in'
-      const notice: (NewNotice & { customerId?: string }) | undefined = !rings
-        ? undefined
-        : caller
-          ? { audience: caller.agentId ?? TEAM, kind: 'customer_calls', params: { pbxCallId, callId }, customerId: caller.customerId }
-          : { audience: TEAM, kind: 'unknown_caller', params: { pbxCallId, from } }
-      await telephony.workedOff({ id, pbxCallId, event, callId: taken ? callId : null, at }, notice)
+      await hear(String(request.headers['webhook-id']), request.body)
       return reply.code(204).send(null)
     },
   )
-
-  /** The workflow remembers telephone calls it knows, so a repeat after a crash between signal and log does nothing twice. */
-  async function signalled(callId: string, event: PhoneEvent): Promise<boolean> {
-    try {
-      await temporal.workflow.getHandle(`call/${callId}`).signal(phoneEvent, event)
-      return true
-    } catch (error) {
-      if (error instanceof WorkflowNotFoundError) return false
-      throw error
-    }
-  }
 }

@@ -47,7 +47,7 @@ export type OutcomeBody = Static<typeof OutcomeBody>
 export const PassBody = Type.Object({ reason: Text(500) }, { additionalProperties: false })
 export const RescheduleBody = Type.Object({ to: Instant, reason: Type.Optional(Text(500)) }, { additionalProperties: false })
 
-const callFields = {
+export const callFields = {
   id: Type.String(),
   customerId: Type.String(),
   purpose: OneOf(CALL_PURPOSES),
@@ -74,6 +74,15 @@ const ContactToAsk = Type.Object(
   },
   { description: 'whom to ask for' },
 )
+/** What a seller who asks for a call learns of it; where he is not called at once, when he could be. */
+export const RequestedCallReply = Type.Object({
+  ...callFields,
+  alternatives: Type.Optional(
+    Type.Array(Type.Object({ start: Instant, end: Instant, agentId: Type.String() }), {
+      description: 'with `call_me_now`, where nobody is at work and free now (`why.timing.params.notNow`): three slots that can be booked',
+    }),
+  ),
+})
 
 export const CallCard = Type.Object({
   ...callFields,
@@ -132,7 +141,9 @@ export const RoutingDecisionReply = Type.Object({
       language: Type.Optional(Type.String()),
       level: Type.Optional(OneOf(['native', 'fluent'])),
       load: Type.Integer({ description: 'open calls at that moment' }),
-      droppedBy: Type.Optional(OneOf(['language', 'shift', 'absent', 'excluded', 'skill', 'capacity'], 'the first filter not passed')),
+      droppedBy: Type.Optional(
+        OneOf(['language', 'shift', 'absent', 'busy', 'excluded', 'skill', 'capacity'], 'the first filter not passed'),
+      ),
       scores: Type.Optional(Scores),
     }),
     { description: 'everybody who was looked at, by id' },

@@ -81,6 +81,7 @@ const policiesOf = (wait: typeof Wait) =>
       retry: ByPurpose(ruleOf(wait)),
       slaMinutes: ByPurpose(Minutes(1, 10_080, "of the seller's callable time within which somebody should call")),
       leadMinutes: ByPurpose(Minutes(0, DAY, 'after the wish at which a call is aimed')),
+      clearMinutes: Minutes(0, 240, 'that somebody must have before the next booking to be free for a call that is wanted now'),
       triesPerDay: Type.Integer({ minimum: 1, maximum: 10, description: 'unanswered tries a day and person that the company starts' }),
       escalation: Type.Object(
         {

@@ -21,3 +21,9 @@ const CAUSES: Readonly<Record<string, CallOutcome>> = {
 
 /** The outcome of a try that was hung up before anybody answered, by the cause the telephone system gives. */
 export const unansweredOutcome = (cause: string | null): CallOutcome => CAUSES[cause?.toLowerCase() ?? ''] ?? 'no_answer'
+
+/** A number as telephone systems write it, in E.164; undefined where it is hidden, or no number that we could know. */
+export function dialledNumber(written: string): string | undefined {
+  const digits = written.replace(/[\s()./-]/g, '').replace(/^00(?=[1-9])/, '+')
+  return /^\+[1-9]\d{6,14}$/.test(digits) ? digits : undefined
+}

@@ -8,8 +8,8 @@ const MINUTE = 60_000
 
 /** As at an instant; undefined: whenever. */
 const candidateAt = (member: TeamMember, at: number | undefined): Candidate => {
-  const { agentId, languages, skills, capacity, load, carriedSince, lastAssignedAt, joinedAt, absences } = member
-  const free = at === undefined ? undefined : isFree({ ...agentCalendar(member), busy: [] }, { start: at, end: at + MINUTE })
+  const { agentId, languages, skills, capacity, load, carriedSince, lastAssignedAt, joinedAt, absences, occupied = [] } = member
+  const free = at === undefined ? undefined : isFree({ ...agentCalendar(member), busy: occupied }, { start: at, end: at + MINUTE })
   const reason = free === undefined || free.free ? undefined : free.reason
   return {
     agentId,
@@ -22,6 +22,7 @@ const candidateAt = (member: TeamMember, at: number | undefined): Candidate => {
     away: [{ start: Number.NEGATIVE_INFINITY, end: joinedAt }, ...absences],
     inShift: reason !== 'outside_shift',
     absent: reason === 'absent',
+    takenUp: reason === 'busy',
   }
 }
 

@@ -9,11 +9,13 @@ export interface Candidate extends Carrier {
   readonly skills: readonly string[]
   readonly inShift: boolean
   readonly absent: boolean
+  /** On the telephone, or booked within minutes: asked only where a call is wanted at once. */
+  readonly takenUp?: boolean
   /** When the last call came, epoch milliseconds; null where none ever did. */
   readonly lastAssignedAt: number | null
 }
 
-export type DroppedBy = 'language' | 'shift' | 'absent' | 'excluded' | 'skill' | 'capacity'
+export type DroppedBy = 'language' | 'shift' | 'absent' | 'busy' | 'excluded' | 'skill' | 'capacity'
 
 /** What somebody has to pass. */
 export interface Demand {
@@ -60,6 +62,7 @@ export function dropReason(demand: Demand, candidate: Candidate): DroppedBy | un
   const { excluded = [], products, fullToo = false } = demand
   if (!candidate.inShift) return 'shift'
   if (candidate.absent) return 'absent'
+  if (candidate.takenUp) return 'busy'
   if (excluded.includes(candidate.agentId)) return 'excluded'
   if (products.length > 0 && !products.some((product) => candidate.skills.includes(product))) return 'skill'
   if (!fullToo && candidate.load >= candidate.capacity) return 'capacity'

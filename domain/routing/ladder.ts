@@ -1,11 +1,11 @@
 import { addBusinessMinutes } from '../calendar/sla.ts'
-import { agentCalendar } from '../calendar/team.ts'
 import { firstOpening } from '../calendar/timing.ts'
 import { callableWindows } from '../calendar/windows.ts'
 import { baseLanguage } from '../languages.ts'
 import type { AssignmentDecision } from './assign.ts'
 import { assignAt, eligibleOf, type Wish } from './assign-at.ts'
 import { standInFor } from './owner.ts'
+import { isOpenAt, isWantedNow, openTo } from './right-now.ts'
 import type { RoutingDecision, ScheduleRequest } from './schedule.ts'
 import type { RoutingView } from './team.ts'
 
@@ -68,12 +68,20 @@ export function climb(request: ScheduleRequest, view: RoutingView, now: number):
   const callable = Math.max(notBefore, windows.find(({ end }) => end > notBefore)?.start ?? notBefore)
   const { circle, substitute } = standInFor(view, callable)
 
-  const tried: Tried[] = []
-  for (const rung of rungsOf(request, view, substitute)) {
-    const one = tryRung(rung, view, notBefore, deadline)
-    tried.push(one)
-    if (one.step.inTime) break
+  const rungs = rungsOf(request, view, substitute)
+  const wantedNow = isWantedNow(request)
+  const tryAll = (until: number): Tried[] => {
+    const tried: Tried[] = []
+    for (const rung of rungs) {
+      const one = tryRung(rung, view, notBefore, until, wantedNow)
+      tried.push(one)
+      if (one.step.inTime) break
+    }
+    return tried
   }
+  // Who waits at his telephone has nothing of whoever begins tomorrow while somebody else is free.
+  const atOnce = wantedNow ? tryAll(now + view.policies.slaMinutes[request.purpose] * MINUTE) : []
+  const tried = atOnce.some(({ step }) => step.inTime) ? atOnce : tryAll(deadline)
   const opened = tried.filter(({ at, rung }) => at !== undefined && rung.agentId === undefined)
   const best = tried.find(({ step }) => step.inTime) ?? opened.find(({ rung }) => rung.step === 'language') ?? opened[0]
   const steps = tried.map(({ step }) => step)
@@ -114,7 +122,7 @@ function rungsOf(
   return [...owner, ...own, ...close]
 }
 
-function tryRung(rung: Rung, view: RoutingView, notBefore: number, deadline: number): Tried {
+function tryRung(rung: Rung, view: RoutingView, notBefore: number, deadline: number, wantedNow: boolean): Tried {
   const { step, languages, wanted, wish, agentId } = rung
   const eligible = new Set(eligibleOf(assignAt(view, wish, undefined)))
   const able = view.team.filter((member) => eligible.has(member.agentId) && (agentId ?? member.agentId) === member.agentId)
@@ -122,10 +130,12 @@ function tryRung(rung: Rung, view: RoutingView, notBefore: number, deadline: num
     notBefore,
     horizonDays: HORIZON_DAYS,
     customer: view.customer,
-    agents: able.map(agentCalendar),
+    agents: able.map(openTo),
   }
   // Nearly always it is within days: a fortnight of everybody's calendar is worked out only where it is not.
-  const at = able.length === 0 ? undefined : (firstOpening({ ...search, horizonDays: NEAR_DAYS }) ?? firstOpening(search))?.at
+  const opens = (): number | undefined => (firstOpening({ ...search, horizonDays: NEAR_DAYS }) ?? firstOpening(search))?.at
+  const there = wantedNow && able.some((member) => isOpenAt(member, notBefore))
+  const at = able.length === 0 ? undefined : there ? notBefore : opens()
   const opening = at === undefined ? null : new Date(at).toISOString()
   const inTime = at !== undefined && at <= deadline
   return { rung, at, step: { step, languages, ...(wanted === undefined ? {} : { wanted }), able: able.length, opening, inTime } }

@@ -6,6 +6,7 @@ import { assignAt } from './assign-at.ts'
 import { climb, type Rung, type Step } from './ladder.ts'
 import { standInFor } from './owner.ts'
 import { standInAt } from './substitutes.ts'
+import { isTooLateForNow, isWantedNow, occupiedNow } from './right-now.ts'
 import type { RoutingView } from './team.ts'
 
 export interface ScheduleRequest {
@@ -104,11 +105,17 @@ export function scheduleCall(request: ScheduleRequest, given: RoutingView, now: 
     if (decision.agentId !== undefined)
       return held({ ...decision, steps: [], ...circle }, wished, because ?? { code: 'asked_for', params: {} })
   }
-  const { decision, at, rung, notBefore, ...found } = climb(request, view, now)
+  const wantedNow = isWantedNow(request)
+  const { decision, at, rung, notBefore, ...found } = climb(request, wantedNow ? occupiedNow(view, now) : view, now)
+  const notNow = wantedNow && isTooLateForNow(view, at, now) ? { notNow: true } : {}
   const late = found.late ? { late: true } : {}
   if (at !== undefined && rung !== undefined)
-    return held(marked(decision, rung), at, timing(request, { notBefore: iso(notBefore), zone: view.customer.timeZone, ...late }))
-  const waits = { agentId: null, language: null, dueAt: null, whyTiming: { code: 'waits_for_agent', params: {} } }
+    return held(
+      marked(decision, rung),
+      at,
+      timing(request, { notBefore: iso(notBefore), zone: view.customer.timeZone, ...late, ...notNow }),
+    )
+  const waits = { agentId: null, language: null, dueAt: null, whyTiming: { code: 'waits_for_agent', params: notNow } }
   return { ...waits, whyAssignment: decision.why, decision }
 }
 

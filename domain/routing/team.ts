@@ -35,6 +35,10 @@ export interface TeamMember {
   readonly absences: readonly Absence[]
   /** Held and confirmed bookings. */
   readonly busy: readonly Interval[]
+  /** On the telephone at this moment. */
+  readonly talking?: boolean
+  /** What keeps him from a call that somebody wants at once. */
+  readonly occupied?: readonly Interval[]
 }
 
 /** What routing asks about a customer. */

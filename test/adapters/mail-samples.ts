@@ -10,6 +10,7 @@ export const TEMPLATES: readonly MailTemplate[] = [
   'booking_moved',
   'booking_cancelled',
   'not_reached',
+  'call_me_later',
   'no_show',
   'support_declined',
   'trial_questionnaire',

@@ -58,6 +58,7 @@ const policies: fc.Arbitrary<Policies> = fc.record({
   leadMinutes: fc.constantFrom(USUAL_POLICIES.leadMinutes, { ...USUAL_POLICIES.leadMinutes, welcome: 200 }),
   retry: fc.constantFrom(USUAL_POLICIES.retry, { ...USUAL_POLICIES.retry, welcome: { ...USUAL_POLICIES.retry.welcome, waits: [] } }),
   triesPerDay: fc.constant(2),
+  clearMinutes: fc.constant(15),
   escalation: fc.constant(USUAL_POLICIES.escalation),
   bookings: fc.constant(USUAL_POLICIES.bookings),
   gates: fc.constant(USUAL_POLICIES.gates),

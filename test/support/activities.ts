@@ -40,6 +40,8 @@ export interface Stand {
   /** Answers of the stand-ins that a test changes. */
   join?: RegistrationAnswer['joined']
   nobody?: boolean
+  /** Who wants to be called at once cannot be. */
+  notNow?: boolean
   slotTaken?: boolean
   /** What the policies say of the tries of a call; as usual unless told. */
   retry?: RetryRules
@@ -89,7 +91,7 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
     const agentId = stand.nobody ? null : [...request.excluded, request.insteadOf].includes('anna') ? 'boris' : 'anna'
     const dueAt = agentId === null ? null : (request.at ?? iso((await now()) + 30 * MINUTE))
     records.kinds.push('call_planned')
-    const why = { code: agentId === null ? 'nobody_speaks' : 'language_match', params: {} }
+    const why = { code: agentId === null ? 'nobody_speaks' : 'language_match', params: stand.notNow ? { notNow: true } : {} }
     const language = agentId === null ? null : (request.languages[0] ?? null)
     return {
       agentId,
@@ -143,6 +145,8 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
       const version = nextAgreement({ agreed, previous: null, frame: null, at: iso(await now()), by })
       return { ...version, version: records.agreements.length }
     },
+    planHotlineWarning: async () => iso((await now()) + 60 * MINUTE),
+    warnOfHotline: async () => void records.kinds.push('hotline_open'),
     planClocks: async (request) => stand.clocks?.(request, await now()) ?? { trial: null, survey: null, reauthorisation: null },
     recordAccountEvent: async ({ event, effect }) => void records.events.push(`${event.eventId} ${effect}`),
     endTrial: async () => void records.kinds.push('trial_ended'),

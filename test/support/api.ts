@@ -45,8 +45,14 @@ export interface Answer {
   readonly body: any
 }
 
+interface StackOptions {
+  readonly demo?: boolean
+  /** Whether the sandbox rings for us; else agents dial by a link. */
+  readonly provider?: boolean
+}
+
 /** API, worker and sandbox as they run in production, on a database and task queue of one's own. */
-export async function startTestStack({ demo = false }: { demo?: boolean } = {}): Promise<TestStack> {
+export async function startTestStack({ demo = false, provider = false }: StackOptions = {}): Promise<TestStack> {
   beQuiet()
   const { databaseUrl, drop } = await createTestDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'lotse-api-'))
@@ -75,6 +81,9 @@ export async function startTestStack({ demo = false }: { demo?: boolean } = {}):
     LOTSE_AMAZON_APPLICATION_ID: 'amzn1.sp.solution.test',
     LOTSE_AMAZON_CLIENT_ID: SANDBOX_CLIENT.clientId,
     LOTSE_AMAZON_CLIENT_SECRET: SANDBOX_CLIENT.clientSecret,
+    ...(provider
+      ? { LOTSE_TELEPHONE_URL: `http://127.0.0.1:${sandbox.httpPort}/phone/click-to-call`, LOTSE_TELEPHONE_SECRET: telephonySecret }
+      : {}),
     ...(demo ? { LOTSE_DEMO: '1', LOTSE_SANDBOX_URL: `http://127.0.0.1:${sandbox.httpPort}` } : {}),
   })
   const api = await apiDeps(config)
@@ -137,13 +146,14 @@ export async function startTestStack({ demo = false }: { demo?: boolean } = {}):
   return stack
 }
 
-/** As a good client asks: what a busy machine answers with 503 is asked again, with the same Idempotency-Key. */
+/** As a good client asks: what a busy machine answers with 503, or is still at work at, is asked again, with the same Idempotency-Key. */
 export function patiently(stack: TestStack): TestStack {
   const request: TestStack['request'] = async (method, path, options = {}) => {
     const headers = { ...(method === 'POST' ? { 'idempotency-key': randomBytes(8).toString('hex') } : {}), ...options.headers }
     for (let tries = 1; ; tries += 1) {
       const answer = await stack.request(method, path, { ...options, headers })
-      if (answer.status !== 503 || tries === MOST_TRIES) return answer
+      const atWork = answer.body?.type === 'urn:lotse:problem:idempotency-in-progress'
+      if ((answer.status !== 503 && !atWork) || tries === MOST_TRIES) return answer
     }
   }
   return { ...stack, request }

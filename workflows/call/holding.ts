@@ -64,6 +64,8 @@ export function tellCustomer({ state, mails, memory, spoken }: CallContext): voi
       at: dueAt,
       ...spoken(),
     })
+  else if (purpose === 'call_me_now' && whyTiming?.params.notNow === true && !(waits && memory.toldToWait))
+    mails.send({ key, template: 'call_me_later', customerId, agentId, at: dueAt, ...spoken() })
   else if (purpose === 'welcome' && !memory.toldToWait)
     mails.send({ key, template: 'welcome_no_speaker', customerId, ...(languages[0] === undefined ? {} : { language: languages[0] }) })
   memory.toldToWait = waits

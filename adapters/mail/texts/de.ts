@@ -111,6 +111,15 @@ export const de: Catalogue = {
       before: ['wir wollten Sie wegen {{company}} anrufen, haben Sie aber leider nicht erreicht.'],
       after: ['Wann erreichen wir Sie am besten? Antworten Sie auf diese E-Mail mit einer Zeit, die Ihnen passt, dann rufen wir Sie an.'],
     },
+    call_me_later: {
+      subject: 'Ihr Rückruf: leider nicht sofort',
+      before: [
+        'Sie haben um einen sofortigen Rückruf gebeten. Im Augenblick ist niemand frei, der Ihre Sprache spricht, und wir möchten nichts versprechen, was wir nicht halten können. Wir rufen Sie an, sobald es geht.',
+      ],
+      after: [
+        'Passt Ihnen eine andere Zeit besser? Dann antworten Sie auf diese E-Mail und nennen Sie sie uns, wir richten uns gern danach.',
+      ],
+    },
     no_show: {
       subject: 'Wir haben Sie zu unserem Termin nicht erreicht',
       before: ['wir haben Sie zu unserem Termin angerufen, aber leider nicht erreicht. Das kann vorkommen.'],

@@ -105,6 +105,13 @@ export const en: Catalogue = {
       before: ['We tried to call you about {{company}}, but unfortunately could not reach you.'],
       after: ['When are you easiest to reach? Reply to this e-mail with a time that suits you, and we will call you then.'],
     },
+    call_me_later: {
+      subject: 'Your call: not right now, unfortunately',
+      before: [
+        'You asked us to call you right away. At the moment nobody who speaks your language is free, and we do not want to promise what we cannot keep. We will call you as soon as we can.',
+      ],
+      after: ['Would another time suit you better? Reply to this e-mail and tell us when; we will gladly arrange it.'],
+    },
     no_show: {
       subject: 'We missed you at our appointment',
       before: ['We called you for our appointment, but unfortunately could not reach you. These things happen.'],

@@ -104,6 +104,13 @@ export const es: Catalogue = {
       before: ['Hemos intentado llamarle en relación con {{company}}, pero por desgracia no hemos podido hablar con usted.'],
       after: ['¿Cuándo es más fácil localizarle? Responda a este correo con una hora que le venga bien y le llamaremos entonces.'],
     },
+    call_me_later: {
+      subject: 'Su llamada: por desgracia, no de inmediato',
+      before: [
+        'Nos ha pedido que le llamemos de inmediato. En este momento no está libre nadie que hable su idioma, y no queremos prometer lo que no podemos cumplir. Le llamaremos en cuanto nos sea posible.',
+      ],
+      after: ['¿Le viene mejor otro momento? Responda a este correo e indíquenos cuándo; nos adaptaremos con mucho gusto.'],
+    },
     no_show: {
       subject: 'No hemos podido hablar con usted a la hora acordada',
       before: ['Le hemos llamado a la hora de nuestra cita, pero por desgracia no hemos podido hablar con usted. Son cosas que pasan.'],

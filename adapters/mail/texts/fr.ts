@@ -114,6 +114,13 @@ export const fr: Catalogue = {
         'Quand êtes-vous le plus facile à joindre ? Répondez à cet e-mail avec un horaire qui vous convient et nous vous appellerons à ce moment-là.',
       ],
     },
+    call_me_later: {
+      subject: 'Votre appel : malheureusement pas tout de suite',
+      before: [
+        'Vous avez demandé à être appelé tout de suite. En ce moment, personne parlant votre langue n’est disponible, et nous ne voulons pas promettre ce que nous ne pouvons pas tenir. Nous vous appellerons dès que possible.',
+      ],
+      after: ['Un autre moment vous conviendrait-il mieux ? Répondez à cet e-mail en nous disant lequel, nous nous adapterons volontiers.'],
+    },
     no_show: {
       subject: 'Nous n’avons pas pu vous joindre pour notre rendez-vous',
       before: ['Nous vous avons appelé pour notre rendez-vous, malheureusement sans succès. Cela peut arriver.'],

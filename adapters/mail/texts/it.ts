@@ -108,6 +108,13 @@ export const it: Catalogue = {
       before: ['abbiamo provato a chiamarLa a proposito di {{company}}, ma purtroppo non siamo riusciti a parlare con Lei.'],
       after: ['Quando è più facile trovarLa? Risponda a questa e-mail con un orario che Le va bene e La chiameremo in quel momento.'],
     },
+    call_me_later: {
+      subject: 'La Sua chiamata: purtroppo non subito',
+      before: [
+        'ci ha chiesto di chiamarLa subito. In questo momento non è libero nessuno che parli la Sua lingua e non vogliamo promettere ciò che non possiamo mantenere. La chiameremo appena possibile.',
+      ],
+      after: ['Preferisce un altro momento? Risponda a questa e-mail e ci dica quando: ci organizzeremo volentieri.'],
+    },
     no_show: {
       subject: 'Non siamo riusciti a parlare con Lei all’ora dell’appuntamento',
       before: ['L’abbiamo chiamata all’ora del nostro appuntamento, ma purtroppo non siamo riusciti a parlare con Lei. Può succedere.'],

@@ -107,6 +107,13 @@ export const lv: Catalogue = {
       before: ['Mēģinājām Jums piezvanīt saistībā ar uzņēmumu {{company}}, bet diemžēl neizdevās ar Jums sazināties.'],
       after: ['Kad Jūs visvieglāk sazvanīt? Atbildiet uz šo e-pastu un norādiet Jums ērtu laiku, un mēs tad piezvanīsim.'],
     },
+    call_me_later: {
+      subject: 'Jūsu zvans: diemžēl ne uzreiz',
+      before: [
+        'Jūs lūdzāt Jums tūlīt piezvanīt. Šobrīd nav brīvs neviens, kas runā Jūsu valodā, un mēs nevēlamies solīt to, ko nevaram izpildīt. Piezvanīsim Jums, tiklīdz tas būs iespējams.',
+      ],
+      after: ['Vai Jums būtu ērtāks cits laiks? Atbildiet uz šo e-pastu un norādiet to, mēs labprāt pielāgosimies.'],
+    },
     no_show: {
       subject: 'Norunātajā laikā neizdevās Jūs sazvanīt',
       before: ['Zvanījām Jums norunātajā laikā, bet diemžēl neizdevās Jūs sazvanīt. Tā gadās.'],

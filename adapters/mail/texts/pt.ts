@@ -104,6 +104,13 @@ export const pt: Catalogue = {
       before: ['Tentámos ligar-lhe a propósito de {{company}}, mas infelizmente não conseguimos falar consigo.'],
       after: ['Quando é mais fácil falarmos? Responda a este e-mail com uma hora que lhe convenha e ligar-lhe-emos nessa altura.'],
     },
+    call_me_later: {
+      subject: 'A sua chamada: infelizmente não de imediato',
+      before: [
+        'Pediu-nos que lhe ligássemos de imediato. Neste momento não está livre ninguém que fale a sua língua, e não queremos prometer o que não podemos cumprir. Ligar-lhe-emos assim que for possível.',
+      ],
+      after: ['Prefere outra altura? Responda a este e-mail e diga-nos quando; teremos todo o gosto em combinar.'],
+    },
     no_show: {
       subject: 'Não conseguimos falar consigo à hora marcada',
       before: ['Ligámos-lhe à hora marcada, mas infelizmente não conseguimos falar consigo. São coisas que acontecem.'],

@@ -3,11 +3,12 @@ import { accountEvents } from './account-events.ts'
 import { agreements } from './agreements.ts'
 import { analyses } from './analyses.ts'
 import { bookedCalls } from './booked-calls.ts'
+import { callConsents } from './call-consents.ts'
 import { calls } from './calls.ts'
 import { clearances } from './clearances.ts'
 import { consents } from './consents.ts'
 import { deadlines } from './deadlines.ts'
-import { callConsents } from './call-consents.ts'
+import { hotline } from './hotline.ts'
 import { lifeSurveys } from './life-surveys.ts'
 import { lifeTrials } from './life-trials.ts'
 import { lives } from './lives.ts'
@@ -21,7 +22,7 @@ import { withdrawals } from './withdrawals.ts'
 
 /** Every branch of every workflow, for the recorder and for the comparison of commands. */
 export const SCENARIOS: readonly Scenario[] = [
-  ...[...calls, ...tries, ...policies, ...bookedCalls, ...withdrawals, ...deadlines, ...agreements, ...clearances],
+  ...[...calls, ...tries, ...policies, ...bookedCalls, ...withdrawals, ...deadlines, ...agreements, ...clearances, ...hotline],
   ...[...trials, ...surveys, ...callConsents],
   ...[...lives, ...lifeTrials, ...lifeSurveys, ...steps, ...accountEvents, ...consents, ...renewals, ...analyses],
 ]
