@@ -137,13 +137,14 @@ export async function startTestStack({ demo = false }: { demo?: boolean } = {}):
   return stack
 }
 
-/** As a good client asks: what a busy machine answers with 503 is asked again, with the same Idempotency-Key. */
+/** As a good client asks: what a busy machine answers with 503, or has still at work, is asked again, with the same Idempotency-Key. */
 export function patiently(stack: TestStack): TestStack {
   const request: TestStack['request'] = async (method, path, options = {}) => {
     const headers = { ...(method === 'POST' ? { 'idempotency-key': randomBytes(8).toString('hex') } : {}), ...options.headers }
     for (let tries = 1; ; tries += 1) {
       const answer = await stack.request(method, path, { ...options, headers })
-      if (answer.status !== 503 || tries === MOST_TRIES) return answer
+      const again = answer.status === 503 || answer.body?.type === 'urn:lotse:problem:idempotency-in-progress'
+      if (!again || tries === MOST_TRIES) return answer
     }
   }
   return { ...stack, request }
