@@ -8,8 +8,8 @@ import { type Desk, deskOf, expectBadField, expectProblem } from '../support/des
 let stack: TestStack
 let desk: Desk
 beforeAll(async () => {
-  stack = await startTestStack()
-  desk = deskOf(patiently(stack))
+  stack = patiently(await startTestStack())
+  desk = deskOf(stack)
 })
 afterAll(async () => {
   await stack?.close()
