@@ -1,4 +1,5 @@
 import type { Scenario } from '../stage.ts'
+import { absences } from './absences.ts'
 import { accountEvents } from './account-events.ts'
 import { agreements } from './agreements.ts'
 import { analyses } from './analyses.ts'
@@ -19,6 +20,6 @@ import { withdrawals } from './withdrawals.ts'
 /** Every branch of every workflow, for the recorder and for the comparison of commands. */
 export const SCENARIOS: readonly Scenario[] = [
   ...[...calls, ...tries, ...bookedCalls, ...withdrawals, ...deadlines, ...agreements],
-  ...[...trials, ...surveys],
+  ...[...trials, ...surveys, ...absences],
   ...[...lives, ...lifeTrials, ...lifeSurveys, ...steps, ...accountEvents, ...consents, ...renewals, ...analyses],
 ]
