@@ -1,4 +1,5 @@
 import type { Scenario } from '../stage.ts'
+import { absences } from './absences.ts'
 import { accountEvents } from './account-events.ts'
 import { agreements } from './agreements.ts'
 import { analyses } from './analyses.ts'
@@ -23,6 +24,6 @@ import { withdrawals } from './withdrawals.ts'
 /** Every branch of every workflow, for the recorder and for the comparison of commands. */
 export const SCENARIOS: readonly Scenario[] = [
   ...[...calls, ...tries, ...policies, ...bookedCalls, ...withdrawals, ...deadlines, ...agreements, ...clearances, ...hotline],
-  ...[...trials, ...surveys, ...callConsents],
+  ...[...trials, ...surveys, ...callConsents, ...absences],
   ...[...lives, ...lifeTrials, ...lifeSurveys, ...steps, ...accountEvents, ...consents, ...renewals, ...analyses],
 ]
