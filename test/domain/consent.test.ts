@@ -67,7 +67,9 @@ describe('no calls at all', () => {
     expect(mayCall('survey', false, 'ines', doorway([granted, refused], austrian)).allowed).toBe(false)
     expect(mayCall('welcome', false, 'ines', doorway([granted, refused, again], austrian)).allowed).toBe(true)
     expect(mayCall('survey', false, 'ines', doorway([granted, refused, again], austrian)).why.code).toBe('no_consent')
-    expect(mayCall('survey', false, 'ines', doorway([granted, refused, again, said('granted', 'survey', 'ines', 4)], austrian)).allowed).toBe(true)
+    expect(
+      mayCall('survey', false, 'ines', doorway([granted, refused, again, said('granted', 'survey', 'ines', 4)], austrian)).allowed,
+    ).toBe(true)
   })
 })
 
