@@ -37,9 +37,18 @@ const record = async (callId: string, body: Record<string, unknown>) => {
 test('what is granted and revoked stands in the ledger with who, how, when and its proof, and decides whether he may be asked', async () => {
   const { id } = await desk.register({ country: 'AT', languages: ['de'], products: ['analytics'] })
   const contact = await contactOf(id)
-  expect(await mayCall(id, 'purpose=survey')).toEqual({ allowed: false, why: { code: 'no_consent', params: { scope: 'survey', country: 'AT' } } })
+  expect(await mayCall(id, 'purpose=survey')).toEqual({
+    allowed: false,
+    why: { code: 'no_consent', params: { scope: 'survey', country: 'AT' } },
+  })
   const grant = await created(id, 'consents', { ...GRANT, contactId: contact.id })
-  expect(grant).toMatchObject({ act: 'granted', contactId: contact.id, textVersion: 'surveys-2', evidence: SAID.evidence, lastUsedAt: null })
+  expect(grant).toMatchObject({
+    act: 'granted',
+    contactId: contact.id,
+    textVersion: 'surveys-2',
+    evidence: SAID.evidence,
+    lastUsedAt: null,
+  })
   expect(Number(grant.keptUntil.slice(0, 4)) - Number(grant.saidAt.slice(0, 4))).toBe(5)
   expect(await mayCall(id, 'purpose=survey')).toMatchObject({ allowed: true, why: { code: 'consented', params: { consentId: grant.id } } })
 
@@ -97,9 +106,7 @@ test('who says in a call that he wants no surveys gets no survey, and every othe
   const trial = await stepOf(id, 'trial_end_call')
   expect(trial?.status).toBe('planned')
   await clock.reach(String(trial?.why.params.triesFrom))
-  await soon(async () =>
-    expect((await stack.request('GET', `/v1/calls?customerId=${id}&purpose=trial_end`)).body.items).toHaveLength(1),
-  )
+  await soon(async () => expect((await stack.request('GET', `/v1/calls?customerId=${id}&purpose=trial_end`)).body.items).toHaveLength(1))
 })
 
 test('no calls at all, said by mail, stops whatever is planned but what he asks for; withdrawn, it is planned again', async () => {
