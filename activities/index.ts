@@ -3,6 +3,7 @@ import { type AmazonAccountDeps, createAmazonAccountActivities } from './amazon-
 import { type BookingDeps, createBookingActivities } from './bookings.ts'
 import { type CallDeps, createCallActivities } from './calls.ts'
 import { type CustomerDeps, createCustomerActivities } from './customers.ts'
+import { createHoldActivities, type HoldDeps } from './holds.ts'
 import { createLifeActivities, type LifeDeps } from './life.ts'
 import { createMailActivities, type MailDeps } from './mail.ts'
 import { createProfileActivities, type ProfileDeps } from './profile.ts'
@@ -13,6 +14,7 @@ export type ActivityDeps = AgreementDeps &
   BookingDeps &
   CallDeps &
   CustomerDeps &
+  HoldDeps &
   LifeDeps &
   MailDeps &
   ProfileDeps &
@@ -24,6 +26,7 @@ export const createActivities = (deps: ActivityDeps) => ({
   ...createAgreementActivities(deps),
   ...createCallActivities(deps),
   ...createBookingActivities(deps),
+  ...createHoldActivities(deps),
   ...createLifeActivities(deps),
   ...createMailActivities(deps),
   ...createSurveyActivities(deps),

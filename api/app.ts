@@ -23,12 +23,14 @@ import { type CustomerRouteDeps, customerRoutes } from './routes/customers.ts'
 import { type DemoRouteDeps, demoRoutes } from './routes/demo.ts'
 import { type EventRouteDeps, eventRoutes } from './routes/events.ts'
 import { type HealthRouteDeps, healthRoutes } from './routes/health.ts'
+import { holdRoutes } from './routes/holds.ts'
 import { type KeyRouteDeps, keyRoutes } from './routes/keys.ts'
 import { type NotificationRouteDeps, notificationRoutes } from './routes/notifications.ts'
 import { type PlanRouteDeps, planRoutes } from './routes/plan.ts'
 import { type ProfileRouteDeps, profileRoutes } from './routes/profile.ts'
 import { type SurveyRouteDeps, surveyRoutes } from './routes/surveys.ts'
 import { type TelephonyRouteDeps, telephonyRoutes } from './routes/telephony.ts'
+import { type WaitlistRouteDeps, waitlistRoutes } from './routes/waitlist.ts'
 import { FORMATS, useStrictValidation } from './validation.ts'
 
 export type ApiDeps = Omit<AuthDeps, 'keys'> &
@@ -49,7 +51,8 @@ export type ApiDeps = Omit<AuthDeps, 'keys'> &
   PlanRouteDeps &
   ProfileRouteDeps &
   SurveyRouteDeps &
-  TelephonyRouteDeps & { readonly keys: AuthDeps['keys'] & KeyRouteDeps['keys'] }
+  TelephonyRouteDeps &
+  WaitlistRouteDeps & { readonly keys: AuthDeps['keys'] & KeyRouteDeps['keys'] }
 
 /** Requests an address may make in a minute: far above any desk, far below an attack. */
 const REQUESTS_PER_MINUTE = 12_000
@@ -88,6 +91,8 @@ export async function createApi(deps: ApiDeps, options: FastifyServerOptions = {
   await app.register(agreementRoutes, deps)
   await app.register(surveyRoutes, deps)
   await app.register(bookingRoutes, deps)
+  await app.register(holdRoutes, deps)
+  await app.register(waitlistRoutes, deps)
   await app.register(agentRoutes, deps)
   await app.register(absenceRoutes, deps)
   await app.register(calendarRoutes, deps)

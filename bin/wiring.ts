@@ -15,6 +15,7 @@ import { createCustomerStore } from '../adapters/postgres/customers.ts'
 import { type Database, machineClock, openDatabase } from '../adapters/postgres/database.ts'
 import { createDemoClock } from '../adapters/postgres/demo-clock.ts'
 import { createEventLog } from '../adapters/postgres/events.ts'
+import { createHoldStore } from '../adapters/postgres/holds.ts'
 import { createIdempotencyStore } from '../adapters/postgres/idempotency.ts'
 import { createKeyStore } from '../adapters/postgres/keys.ts'
 import { createMailStore } from '../adapters/postgres/mails.ts'
@@ -24,6 +25,7 @@ import { createDatabaseProbe } from '../adapters/postgres/probe.ts'
 import { createProfileStore } from '../adapters/postgres/profiles.ts'
 import { createSurveyStore } from '../adapters/postgres/surveys.ts'
 import { createTelephonyLog } from '../adapters/postgres/telephony.ts'
+import { createWaitlistStore } from '../adapters/postgres/waitlist.ts'
 import { createSandboxClock } from '../adapters/sandbox-clock.ts'
 import { createCredentialCipher, loadSecretKey } from '../adapters/secrets.ts'
 import { carryingClock, connectTemporal, updatesInLine } from '../adapters/temporal.ts'
@@ -60,6 +62,8 @@ export async function apiDeps(config: Config): Promise<{ deps: ApiDeps; close():
     profiles: createProfileStore(db, clock),
     agreements: createAgreementStore(db, clock),
     bookings: createBookingReads(db, clock),
+    holds: createHoldStore(db, clock),
+    waitlist: createWaitlistStore(db, clock),
     agents: createAgentStore(db, clock),
     absences: createAbsenceStore(db, clock),
     calendar: createCalendarStore(db),
@@ -105,6 +109,8 @@ export async function activityDeps(
       calls: createCallStore(db, clock),
       agreements: createAgreementStore(db, clock),
       bookings: createBookingStore(db, clock),
+      holds: createHoldStore(db, clock),
+      waitlist: createWaitlistStore(db, clock),
       surveys: createSurveyStore(db, clock),
       amazonAccounts: createAmazonAccountStore(db, cipher, clock),
       authorisations,

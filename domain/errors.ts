@@ -14,6 +14,7 @@ export const FailureType = {
   NotAssignedToYou: 'NotAssignedToYou',
   SlotTaken: 'SlotTaken',
   StepNotOpen: 'StepNotOpen',
+  TooManyMoves: 'TooManyMoves',
 } as const
 
 export type FailureType = (typeof FailureType)[keyof typeof FailureType]

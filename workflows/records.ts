@@ -4,6 +4,7 @@ import type { AmazonAccountActivities } from '../activities/amazon-accounts.ts'
 import type { BookingActivities } from '../activities/bookings.ts'
 import type { CallActivities } from '../activities/calls.ts'
 import type { CustomerActivities } from '../activities/customers.ts'
+import type { HoldActivities } from '../activities/holds.ts'
 import type { LifeActivities } from '../activities/life.ts'
 import type { MailActivities } from '../activities/mail.ts'
 import type { ProfileActivities } from '../activities/profile.ts'
@@ -25,6 +26,7 @@ export const records = proxyActivities<
     LifeActivities &
     CallActivities &
     BookingActivities &
+    HoldActivities &
     SurveyActivities &
     AmazonAccountActivities &
     Pick<ProfileActivities, ProfileRecords>

@@ -20,6 +20,9 @@ const FACTS: Readonly<Record<MailTemplate, readonly Label[]>> = {
   booking_confirmed: ['about', 'when', 'duration', 'caller', 'language'],
   booking_moved: ['about', 'when', 'duration', 'caller', 'language'],
   booking_cancelled: ['about', 'when', 'contact'],
+  booking_reminder: ['about', 'when', 'caller', 'language'],
+  running_late: ['about', 'when', 'duration', 'caller', 'language'],
+  slot_freed: ['about', 'when', 'caller'],
   not_reached: ['when', 'contact'],
   no_show: ['about', 'when', 'contact'],
   support_declined: [],
@@ -31,6 +34,9 @@ const APPOINTMENT_IN_SUBJECT: ReadonlySet<MailTemplate> = new Set([
   'booking_confirmed',
   'booking_moved',
   'booking_cancelled',
+  'booking_reminder',
+  'running_late',
+  'slot_freed',
 ])
 
 /** Puts a mail into words in the customer's language, with instants in the customer's zone. Pure. */

@@ -3,6 +3,7 @@ import { after, now } from '../time.ts'
 import { type CallContext, SYSTEM } from './context.ts'
 import { schedule } from './holding.ts'
 import { end } from './outcome.ts'
+import { remind } from './reminders.ts'
 
 const MINUTE = 60_000
 /** An agent is prompted this long before a booked call. */
@@ -12,7 +13,7 @@ const RECHECK_MS = 24 * 60 * MINUTE
 const MOST_RECHECKS = 14
 
 /** Something that the call does by itself. */
-interface Moment {
+export interface Moment {
   /** ISO instant */
   readonly at: string
   readonly act: (context: CallContext) => Promise<void>
@@ -21,7 +22,7 @@ interface Moment {
 type Plan = (context: CallContext) => Moment | undefined
 
 /** All it may have to do, each where it has to at all; of those whose time has come the first one listed. */
-const PLANS: readonly Plan[] = [deadline, recheck, restOver, prompt, due]
+const PLANS: readonly Plan[] = [deadline, recheck, restOver, remind, prompt, due]
 
 /** What the call has to do next; undefined while it is somebody else's turn. */
 export function nextMoment(context: CallContext): Moment | undefined {
