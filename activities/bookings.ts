@@ -3,7 +3,7 @@ import { type Booking, type BookingRequest, type Hold, remindersOf, type Slot, s
 import type { Clock } from '../domain/clock.ts'
 import type { Entry, NewNotice } from '../domain/codes.ts'
 import { FailureType } from '../domain/errors.ts'
-import { alternativesTo, freeOf } from '../domain/routing/free.ts'
+import { alternativesTo, besides, freeOf } from '../domain/routing/free.ts'
 import { speakersInOrder } from '../domain/routing/schedule.ts'
 import type { RoutingView } from '../domain/routing/team.ts'
 import type { SlotOffer } from '../domain/waitlist.ts'
@@ -160,17 +160,6 @@ function targets(request: MoveRequest, view: RoutingView, minutes: number, now: 
   const able = [...new Set([agentId, ...speakersInOrder(view)])]
   const later = (ids: readonly string[]) => alternativesTo(view, ids, start, minutes, now).filter((slot) => slot.start >= start)
   return { able, slots: [...here, ...later([agentId]), ...later(able)] }
-}
-
-/** The view as if a slot of the seller's were not taken: his own is not in his way. */
-const besides = ({ customer, team, ...view }: RoutingView, { agentId, start, end }: Slot): RoutingView => {
-  const another = (one: { readonly start: number; readonly end: number }): boolean =>
-    one.start !== Date.parse(start) || one.end !== Date.parse(end)
-  return {
-    ...view,
-    customer: { ...customer, booked: (customer.booked ?? []).filter(another) },
-    team: team.map((member) => (member.agentId === agentId ? { ...member, busy: member.busy.filter(another) } : member)),
-  }
 }
 
 export type BookingActivities = ReturnType<typeof createBookingActivities>

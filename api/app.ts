@@ -16,18 +16,21 @@ import { type AbsenceRouteDeps, absenceRoutes } from './routes/absences.ts'
 import { type AgentRouteDeps, agentRoutes } from './routes/agents.ts'
 import { type AgreementRouteDeps, agreementRoutes } from './routes/agreements.ts'
 import { type AmazonAccountRouteDeps, amazonAccountRoutes } from './routes/amazon-accounts.ts'
+import { type BookingLinkRouteDeps, bookingLinkRoutes } from './routes/booking-links.ts'
 import { type BookingRouteDeps, bookingRoutes } from './routes/bookings.ts'
 import { type CalendarRouteDeps, calendarRoutes } from './routes/calendar.ts'
 import { type CallRouteDeps, callRoutes } from './routes/calls.ts'
 import { type CustomerRouteDeps, customerRoutes } from './routes/customers.ts'
 import { type DemoRouteDeps, demoRoutes } from './routes/demo.ts'
 import { type EventRouteDeps, eventRoutes } from './routes/events.ts'
+import { type HandOverRouteDeps, handOverRoutes } from './routes/hand-over.ts'
 import { type HealthRouteDeps, healthRoutes } from './routes/health.ts'
 import { holdRoutes } from './routes/holds.ts'
 import { type KeyRouteDeps, keyRoutes } from './routes/keys.ts'
 import { type NotificationRouteDeps, notificationRoutes } from './routes/notifications.ts'
 import { type PlanRouteDeps, planRoutes } from './routes/plan.ts'
 import { type ProfileRouteDeps, profileRoutes } from './routes/profile.ts'
+import { type PublicBookingRouteDeps, publicBookingRoutes } from './routes/public-bookings.ts'
 import { type SurveyRouteDeps, surveyRoutes } from './routes/surveys.ts'
 import { type TelephonyRouteDeps, telephonyRoutes } from './routes/telephony.ts'
 import { type WaitlistRouteDeps, waitlistRoutes } from './routes/waitlist.ts'
@@ -40,16 +43,19 @@ export type ApiDeps = Omit<AuthDeps, 'keys'> &
   AbsenceRouteDeps &
   AgreementRouteDeps &
   AmazonAccountRouteDeps &
+  BookingLinkRouteDeps &
   BookingRouteDeps &
   CalendarRouteDeps &
   CallRouteDeps &
   CustomerRouteDeps &
   DemoRouteDeps &
   EventRouteDeps &
+  HandOverRouteDeps &
   HealthRouteDeps &
   NotificationRouteDeps &
   PlanRouteDeps &
   ProfileRouteDeps &
+  PublicBookingRouteDeps &
   SurveyRouteDeps &
   TelephonyRouteDeps &
   WaitlistRouteDeps & { readonly keys: AuthDeps['keys'] & KeyRouteDeps['keys'] }
@@ -91,8 +97,11 @@ export async function createApi(deps: ApiDeps, options: FastifyServerOptions = {
   await app.register(agreementRoutes, deps)
   await app.register(surveyRoutes, deps)
   await app.register(bookingRoutes, deps)
+  await app.register(handOverRoutes, deps)
   await app.register(holdRoutes, deps)
   await app.register(waitlistRoutes, deps)
+  await app.register(bookingLinkRoutes, deps)
+  await app.register(publicBookingRoutes, deps)
   await app.register(agentRoutes, deps)
   await app.register(absenceRoutes, deps)
   await app.register(calendarRoutes, deps)

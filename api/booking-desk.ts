@@ -98,7 +98,7 @@ export function createBookingDesk({ bookings, holds, temporal, taskQueue, clock 
     ): (Slot & { localStart: string })[] {
       const start = Math.max(from === undefined ? 0 : Date.parse(from), notBefore)
       const end = to === undefined ? start + DEFAULT_DAYS * DAY : Date.parse(to)
-      if (end <= start) throw invalidField('/to', 'must be later than from, and in the future')
+      if (end <= start) throw invalidField('/to', 'must be in the future and after from')
       if (end - start > MOST_DAYS * DAY) throw invalidField('/to', `must be at most ${MOST_DAYS} days after from`)
       const agents = calendarsOf(view, speakersInOrder(view))
       const found = freeSlots({ from: start, to: end, minutes, customer: view.customer, agents, limit: MOST_SLOTS })

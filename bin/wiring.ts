@@ -11,6 +11,7 @@ import { createBookingReads, createBookingStore } from '../adapters/postgres/boo
 import { createCalendarStore } from '../adapters/postgres/calendar.ts'
 import { createCallReads } from '../adapters/postgres/call-reads.ts'
 import { createCallStore } from '../adapters/postgres/calls.ts'
+import { createCommitmentReads } from '../adapters/postgres/commitments.ts'
 import { createCustomerStore } from '../adapters/postgres/customers.ts'
 import { type Database, machineClock, openDatabase } from '../adapters/postgres/database.ts'
 import { createDemoClock } from '../adapters/postgres/demo-clock.ts'
@@ -27,7 +28,7 @@ import { createSurveyStore } from '../adapters/postgres/surveys.ts'
 import { createTelephonyLog } from '../adapters/postgres/telephony.ts'
 import { createWaitlistStore } from '../adapters/postgres/waitlist.ts'
 import { createSandboxClock } from '../adapters/sandbox-clock.ts'
-import { createCredentialCipher, loadSecretKey } from '../adapters/secrets.ts'
+import { createCredentialCipher, createLinkSigner, loadSecretKey } from '../adapters/secrets.ts'
 import { carryingClock, connectTemporal, updatesInLine } from '../adapters/temporal.ts'
 import type { ApiDeps } from '../api/app.ts'
 import type { Config } from '../config.ts'
@@ -64,6 +65,9 @@ export async function apiDeps(config: Config): Promise<{ deps: ApiDeps; close():
     bookings: createBookingReads(db, clock),
     holds: createHoldStore(db, clock),
     waitlist: createWaitlistStore(db, clock),
+    commitments: createCommitmentReads(db, clock),
+    linkSigner: createLinkSigner(await secretKeyOf(config)),
+    publicUrl: config.required('LOTSE_PUBLIC_URL').replace(/\/+$/, ''),
     agents: createAgentStore(db, clock),
     absences: createAbsenceStore(db, clock),
     calendar: createCalendarStore(db),
@@ -132,10 +136,12 @@ export async function activityDeps(
   }
 }
 
-async function cipherOf(config: Config) {
+async function secretKeyOf(config: Config): Promise<Buffer> {
   const key = config.text('LOTSE_SECRET_KEY')
-  return createCredentialCipher(await loadSecretKey({ keyFile: config.required('LOTSE_SECRET_KEY_FILE'), ...(key ? { key } : {}) }))
+  return loadSecretKey({ keyFile: config.required('LOTSE_SECRET_KEY_FILE'), ...(key ? { key } : {}) })
 }
+
+const cipherOf = async (config: Config) => createCredentialCipher(await secretKeyOf(config))
 
 function sandboxClockOf(config: Config) {
   const url = config.text('LOTSE_SANDBOX_URL')

@@ -125,7 +125,7 @@ function refuseClosed({ id, status }: Booking): void {
 const isAt = (booking: Booking, to: Slot): boolean =>
   booking.agentId === to.agentId && Date.parse(booking.start) === Date.parse(to.start) && Date.parse(booking.end) === Date.parse(to.end)
 
-const toBooking = ({ id, callId, customerId, agentId, purpose, start, end, status, sequence }: Prisma.BookingModel): Booking => ({
+export const toBooking = ({ id, callId, customerId, agentId, purpose, start, end, status, sequence }: Prisma.BookingModel): Booking => ({
   id,
   callId: callId ?? '', // of a booking there is one: bookings_made_have_a_call
   customerId,

@@ -40,3 +40,14 @@ export function alternativesTo(view: RoutingView, agentIds: readonly string[], s
     .slice(0, ALTERNATIVES)
     .map((slot) => ({ start: new Date(slot.start).toISOString(), end: new Date(slot.end).toISOString(), agentId: slot.agentId }))
 }
+
+/** The view as if a slot of the seller's were not taken: his own is not in his way. */
+export const besides = ({ customer, team, ...view }: RoutingView, { agentId, start, end }: Slot): RoutingView => {
+  const another = (one: { readonly start: number; readonly end: number }): boolean =>
+    one.start !== Date.parse(start) || one.end !== Date.parse(end)
+  return {
+    ...view,
+    customer: { ...customer, booked: (customer.booked ?? []).filter(another) },
+    team: team.map((member) => (member.agentId === agentId ? { ...member, busy: member.busy.filter(another) } : member)),
+  }
+}

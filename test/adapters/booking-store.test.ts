@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createBookingReads, createBookingStore } from '../../adapters/postgres/bookings.ts'
 import type { Booking, BookingRequest } from '../../domain/bookings.ts'
 import { addAgent, addCustomer, clock, openTestDatabase } from '../support/records.ts'
@@ -11,6 +11,9 @@ let customerId: string
 beforeAll(async () => {
   database = await openTestDatabase()
   bookings = createBookingStore(database.db, clock)
+})
+/** Nobody is booked twice at one time: each test has a seller of its own. */
+beforeEach(async () => {
   customerId = await addCustomer(database.db)
 })
 afterAll(() => database.drop())
@@ -52,7 +55,9 @@ test('fifty who take any of five agents fill exactly five slots, whatever the or
   const agents = await Promise.all(Array.from({ length: 5 }, () => addAgent(database.db)))
   const orders = Array.from({ length: 50 }, (_, n) => [...agents.slice(n % 5), ...agents.slice(0, n % 5)])
 
-  const answers = await Promise.all(orders.map((order) => bookings.book(request(), order, told)))
+  const sellers = await Promise.all(orders.map(() => addCustomer(database.db)))
+
+  const answers = await Promise.all(orders.map((order, n) => bookings.book(request({ customerId: sellers[n]! }), order, told)))
 
   const booked = answers.filter((answer) => answer !== undefined)
   expect(booked.map(({ agentId }) => agentId).sort()).toEqual([...agents].sort())
