@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createBookingStore } from '../../adapters/postgres/bookings.ts'
 import { createHoldStore } from '../../adapters/postgres/holds.ts'
 import type { BookingRequest, HoldRequest } from '../../domain/bookings.ts'
-import { addAgent, addCustomer, NOW, openTestDatabase } from '../support/records.ts'
+import { addAgent, addCustomer, NOW, openTestDatabase, persistently } from '../support/records.ts'
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>
 let holds: ReturnType<typeof createHoldStore>
@@ -42,8 +42,9 @@ const bookingOf = ({ holdId, customerId, purpose, start, minutes }: HoldRequest)
 })
 const told = () => ({ entry: { kind: 'booking_confirmed', params: {}, actor: 'customer' }, notices: [] })
 const moveEntry = { kind: 'booking_moved', params: {}, actor: 'customer' }
-const sellers = (n: number) => Promise.all(Array.from({ length: n }, () => addCustomer(database.db)))
-const hold = (request: HoldRequest, agentId: string) => holds.hold(request, [agentId], inMinutes(5))
+const sellers = (n: number) => Promise.all(Array.from({ length: n }, () => persistently(() => addCustomer(database.db))))
+const hold = (request: HoldRequest, agentId: string) => persistently(() => holds.hold(request, [agentId], inMinutes(5)))
+const book = (request: BookingRequest, agentId: string) => persistently(() => bookings.book(request, [agentId], told))
 
 /** Pairs of open rows that share a time and an agent or a seller; holds whose minutes are over count, too: the constraints see them. */
 const overlapping = () =>
@@ -65,7 +66,7 @@ test('of twenty-five who hold a slot and twenty-five who book it at once one get
   const agentId = await addAgent(database.db)
   const answers = await Promise.all(
     (await sellers(50)).map((customerId, n) =>
-      n % 2 === 0 ? hold(wish(customerId), agentId) : bookings.book(bookingOf(wish(customerId)), [agentId], told),
+      n % 2 === 0 ? hold(wish(customerId), agentId) : book(bookingOf(wish(customerId)), agentId),
     ),
   )
   expect(answers.filter((answer) => answer !== undefined)).toHaveLength(1)
@@ -80,11 +81,11 @@ test('a slot that fifty book, hold, move to and hand over to at once has one of 
     (await sellers(48)).map(async (customerId, n) => {
       const request = wish(customerId, { start: slot.start })
       if (n % 4 === 0) return () => hold(request, wanted)
-      if (n % 4 === 1) return () => bookings.book(bookingOf(request), [wanted], told)
+      if (n % 4 === 1) return () => book(bookingOf(request), wanted)
       // A time of its own, or the very time with another agent: of these only one can be there before.
       const from = n === 3 ? slot.start : at(n)
-      const made = await bookings.book(bookingOf({ ...request, start: from }), [other], told)
-      return () => bookings.move(made!.id, slot, moveEntry, `${made!.id}/1`)
+      const made = await book(bookingOf({ ...request, start: from }), other)
+      return () => persistently(() => bookings.move(made!.id, slot, moveEntry, `${made!.id}/1`))
     }),
   )
   const answers = await Promise.all(tries.map((one) => one()))
@@ -98,7 +99,7 @@ test('one seller who holds and books with five agents at one time has one slot',
   const answers = await Promise.all(
     Array.from({ length: 20 }, (_, n) => {
       const agentId = agents[n % 5]!
-      return n % 2 === 0 ? hold(wish(customerId), agentId) : bookings.book(bookingOf(wish(customerId)), [agentId], told)
+      return n % 2 === 0 ? hold(wish(customerId), agentId) : book(bookingOf(wish(customerId)), agentId)
     }),
   )
   expect(answers.filter((answer) => answer !== undefined)).toHaveLength(1)
@@ -112,9 +113,9 @@ test('what is held becomes the booking of the same id, with its call, as the fir
   await hold(request, agentId)
   expect(await bookings.find(request.holdId)).toBeUndefined()
   const confirmation = bookingOf(request)
-  const booked = await bookings.book(confirmation, [agentId], told)
+  const booked = await book(confirmation, agentId)
   expect(booked).toMatchObject({ id: request.holdId, callId: confirmation.callId, agentId, status: 'confirmed', sequence: 0 })
-  expect(await bookings.book(confirmation, [agentId], told)).toEqual(booked)
+  expect(await book(confirmation, agentId)).toEqual(booked)
   expect(await database.db.client.booking.count({ where: { customerId } })).toBe(1)
   expect(await holds.release(request.holdId)).toBeUndefined()
   expect(await holds.findHold(request.holdId)).toMatchObject({ status: 'confirmed' })
@@ -133,9 +134,9 @@ test('a hold whose minutes are over stands in nobody’s way, also where nobody 
   expect(await hold(wish(second), agentId)).toMatchObject({ agentId, status: 'held' })
   expect(await holds.findHold(forgotten.holdId)).toMatchObject({ status: 'released' })
   // He confirms too late: it is somebody else's by now.
-  expect(await bookings.book(bookingOf(forgotten), [agentId], told)).toBeUndefined()
+  expect(await book(bookingOf(forgotten), agentId)).toBeUndefined()
   const free = await addAgent(database.db)
-  expect(await bookings.book(bookingOf(forgotten), [free], told)).toMatchObject({ id: forgotten.holdId, agentId: free, sequence: 0 })
+  expect(await book(bookingOf(forgotten), free)).toMatchObject({ id: forgotten.holdId, agentId: free, sequence: 0 })
 })
 
 test('who lets go of what he held for another time holds one slot, not two', async () => {
@@ -154,7 +155,9 @@ test('of fifty repeats of one hold one row is made', async () => {
   const [customerId = ''] = await sellers(1)
   const request = wish(customerId)
   const answers = await Promise.all(
-    Array.from({ length: 50 }, (_, n) => holds.hold(request, n % 2 === 0 ? agents : [...agents].reverse(), inMinutes(5))),
+    Array.from({ length: 50 }, (_, n) =>
+      persistently(() => holds.hold(request, n % 2 === 0 ? agents : [...agents].reverse(), inMinutes(5))),
+    ),
   )
   expect(new Set(answers.map((answer) => answer?.agentId)).size).toBe(1)
 })

@@ -6,6 +6,7 @@ import { bookedCalls } from './booked-calls.ts'
 import { calls } from './calls.ts'
 import { consents } from './consents.ts'
 import { deadlines } from './deadlines.ts'
+import { holds } from './holds.ts'
 import { lifeSurveys } from './life-surveys.ts'
 import { lifeTrials } from './life-trials.ts'
 import { lives } from './lives.ts'
@@ -18,7 +19,7 @@ import { withdrawals } from './withdrawals.ts'
 
 /** Every branch of every workflow, for the recorder and for the comparison of commands. */
 export const SCENARIOS: readonly Scenario[] = [
-  ...[...calls, ...tries, ...bookedCalls, ...withdrawals, ...deadlines, ...agreements],
+  ...[...calls, ...tries, ...bookedCalls, ...withdrawals, ...deadlines, ...agreements, ...holds],
   ...[...trials, ...surveys],
   ...[...lives, ...lifeTrials, ...lifeSurveys, ...steps, ...accountEvents, ...consents, ...renewals, ...analyses],
 ]
