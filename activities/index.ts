@@ -7,6 +7,7 @@ import { type CallDeps, createCallActivities } from './calls.ts'
 import { type ClearanceDeps, createClearanceActivities } from './clearance.ts'
 import { type ConsentDeps, createConsentActivities } from './consents.ts'
 import { type CustomerDeps, createCustomerActivities } from './customers.ts'
+import { createHoldActivities, type HoldDeps } from './holds.ts'
 import { createHotlineActivities, type HotlineDeps } from './hotline.ts'
 import { createLifeActivities, type LifeDeps } from './life.ts'
 import { createMailActivities, type MailDeps } from './mail.ts'
@@ -23,6 +24,7 @@ export type ActivityDeps = AbsenceDeps &
   ClearanceDeps &
   CustomerDeps &
   HotlineDeps &
+  HoldDeps &
   LifeDeps &
   MailDeps &
   ProfileDeps &
@@ -39,6 +41,7 @@ export const createActivities = (deps: ActivityDeps) => ({
   ...createClearanceActivities(deps),
   ...createBookingActivities(deps),
   ...createHotlineActivities(deps),
+  ...createHoldActivities(deps),
   ...createLifeActivities(deps),
   ...createMailActivities(deps),
   ...createSurveyActivities(deps),

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes, randomUUID } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, randomUUID } from 'node:crypto'
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
@@ -46,6 +46,13 @@ export function createCredentialCipher(key: Buffer): CredentialCipher {
       }
     },
   }
+}
+
+/** Signs links (HMAC-SHA-256) with a key of their own, derived from the deployment's: neither tells anything of the other (RFC 5869). */
+export function createLinkSigner(key: Buffer): { sign(text: string): string } {
+  checkLength(key, 'The key')
+  const derived = Buffer.from(hkdfSync('sha256', key, '', 'lotse booking link', KEY_BYTES))
+  return { sign: (text) => createHmac('sha256', derived).update(text).digest('base64url') }
 }
 
 /** The key from the setting (base64) or else from the file, which is written where it is missing. */

@@ -16,6 +16,7 @@ import { type AbsenceRouteDeps, absenceRoutes } from './routes/absences.ts'
 import { type AgentRouteDeps, agentRoutes } from './routes/agents.ts'
 import { type AgreementRouteDeps, agreementRoutes } from './routes/agreements.ts'
 import { type AmazonAccountRouteDeps, amazonAccountRoutes } from './routes/amazon-accounts.ts'
+import { type BookingLinkRouteDeps, bookingLinkRoutes } from './routes/booking-links.ts'
 import { type BookingRouteDeps, bookingRoutes } from './routes/bookings.ts'
 import { type CalendarRouteDeps, calendarRoutes } from './routes/calendar.ts'
 import { type CallTimeRouteDeps, callTimeRoutes } from './routes/call-times.ts'
@@ -27,17 +28,21 @@ import { type DemoRouteDeps, demoRoutes } from './routes/demo.ts'
 import { type DiallingRouteDeps, diallingRoutes } from './routes/dialling.ts'
 import { type DryRunRouteDeps, dryRunRoutes } from './routes/dry-run.ts'
 import { type EventRouteDeps, eventRoutes } from './routes/events.ts'
+import { type HandOverRouteDeps, handOverRoutes } from './routes/hand-over.ts'
 import { type HealthRouteDeps, healthRoutes } from './routes/health.ts'
+import { holdRoutes } from './routes/holds.ts'
 import { type HotlineRouteDeps, hotlineRoutes } from './routes/hotline.ts'
 import { type KeyRouteDeps, keyRoutes } from './routes/keys.ts'
 import { type NotificationRouteDeps, notificationRoutes } from './routes/notifications.ts'
 import { type PlanRouteDeps, planRoutes } from './routes/plan.ts'
 import { type PolicyRouteDeps, policyRoutes } from './routes/policies.ts'
 import { type ProfileRouteDeps, profileRoutes } from './routes/profile.ts'
+import { type PublicBookingRouteDeps, publicBookingRoutes } from './routes/public-bookings.ts'
 import { type QuestionRouteDeps, questionRoutes } from './routes/questions.ts'
 import { type SurveyRouteDeps, surveyRoutes } from './routes/surveys.ts'
 import { type TeamChangeRouteDeps, teamChangeRoutes } from './routes/team-changes.ts'
 import { type TelephonyRouteDeps, telephonyRoutes } from './routes/telephony.ts'
+import { type WaitlistRouteDeps, waitlistRoutes } from './routes/waitlist.ts'
 import { FORMATS, useStrictValidation } from './validation.ts'
 
 export type ApiDeps = Omit<AuthDeps, 'keys'> &
@@ -47,6 +52,7 @@ export type ApiDeps = Omit<AuthDeps, 'keys'> &
   AbsenceRouteDeps &
   AgreementRouteDeps &
   AmazonAccountRouteDeps &
+  BookingLinkRouteDeps &
   BookingRouteDeps &
   CalendarRouteDeps &
   CallRouteDeps &
@@ -58,6 +64,7 @@ export type ApiDeps = Omit<AuthDeps, 'keys'> &
   DryRunRouteDeps &
   DiallingRouteDeps &
   EventRouteDeps &
+  HandOverRouteDeps &
   HealthRouteDeps &
   HotlineRouteDeps &
   NotificationRouteDeps &
@@ -67,7 +74,9 @@ export type ApiDeps = Omit<AuthDeps, 'keys'> &
   QuestionRouteDeps &
   SurveyRouteDeps &
   TeamChangeRouteDeps &
-  TelephonyRouteDeps & { readonly keys: AuthDeps['keys'] & KeyRouteDeps['keys'] }
+  TelephonyRouteDeps &
+  PublicBookingRouteDeps &
+  WaitlistRouteDeps & { readonly keys: AuthDeps['keys'] & KeyRouteDeps['keys'] }
 
 /** Requests an address may make in a minute: far above any desk, far below an attack. */
 const REQUESTS_PER_MINUTE = 12_000
@@ -110,6 +119,11 @@ export async function createApi(deps: ApiDeps, options: FastifyServerOptions = {
   await app.register(agreementRoutes, deps)
   await app.register(surveyRoutes, deps)
   await app.register(bookingRoutes, deps)
+  await app.register(handOverRoutes, deps)
+  await app.register(holdRoutes, deps)
+  await app.register(waitlistRoutes, deps)
+  await app.register(bookingLinkRoutes, deps)
+  await app.register(publicBookingRoutes, deps)
   await app.register(agentRoutes, deps)
   await app.register(absenceRoutes, deps)
   await app.register(calendarRoutes, deps)

@@ -16,6 +16,11 @@ export const PROBLEMS = {
   'call-not-open': { status: 409, title: 'The call is over or not open for that' },
   'life-over': { status: 409, title: 'The life of this seller with us is over' },
   'absence-over': { status: 409, title: 'The absence is over' },
+  'nobody-free': { status: 409, title: 'Nobody is free to take what comes next' },
+  'too-many-moves': { status: 409, title: 'The booking was moved too often' },
+  'too-short-notice': { status: 409, title: 'That is too soon' },
+  'link-invalid': { status: 403, title: 'The link is not one of ours' },
+  'link-expired': { status: 410, title: 'The link has expired' },
   'booking-not-open': { status: 409, title: 'The booking is over or cancelled' },
   'step-not-open': { status: 409, title: 'The step is not open' },
   'consent-not-open': { status: 409, title: 'The consent link was used or has expired' },
@@ -60,6 +65,7 @@ export const FAILURE_PROBLEMS: Readonly<Record<FailureType, ProblemCode>> = {
   [FailureType.SlotTaken]: 'slot-taken',
   [FailureType.StepNotOpen]: 'step-not-open',
   [FailureType.TelephoneFailed]: 'unavailable',
+  [FailureType.TooManyMoves]: 'too-many-moves',
 }
 
 export interface ProblemExtras {

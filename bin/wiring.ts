@@ -13,6 +13,7 @@ import { createCalendarStore } from '../adapters/postgres/calendar.ts'
 import { createCallReads } from '../adapters/postgres/call-reads.ts'
 import { createCallStore } from '../adapters/postgres/calls.ts'
 import { createClearanceStore } from '../adapters/postgres/clearance.ts'
+import { createCommitmentReads } from '../adapters/postgres/commitments.ts'
 import { createConsentLedger } from '../adapters/postgres/consents.ts'
 import { createContactStore } from '../adapters/postgres/contacts.ts'
 import { createCustomerStore } from '../adapters/postgres/customers.ts'
@@ -20,6 +21,7 @@ import { type Database, machineClock, openDatabase } from '../adapters/postgres/
 import { createDemoClock } from '../adapters/postgres/demo-clock.ts'
 import { createDialLeases } from '../adapters/postgres/dial-leases.ts'
 import { createEventLog } from '../adapters/postgres/events.ts'
+import { createHoldStore } from '../adapters/postgres/holds.ts'
 import { createHotlineStore } from '../adapters/postgres/hotline.ts'
 import { createIdempotencyStore } from '../adapters/postgres/idempotency.ts'
 import { createKeyStore } from '../adapters/postgres/keys.ts'
@@ -35,8 +37,9 @@ import { createQuestionStore } from '../adapters/postgres/questions.ts'
 import { createSurveyStore } from '../adapters/postgres/surveys.ts'
 import { createTeamChangeStore } from '../adapters/postgres/team-changes.ts'
 import { createTelephonyLog } from '../adapters/postgres/telephony.ts'
+import { createWaitlistStore } from '../adapters/postgres/waitlist.ts'
 import { createSandboxClock } from '../adapters/sandbox-clock.ts'
-import { createCredentialCipher, loadSecretKey } from '../adapters/secrets.ts'
+import { createCredentialCipher, createLinkSigner, loadSecretKey } from '../adapters/secrets.ts'
 import { createClickToCall } from '../adapters/telephone/click-to-call.ts'
 import { linkTelephone } from '../adapters/telephone/link.ts'
 import { carryingClock, connectTemporal, updatesInLine } from '../adapters/temporal.ts'
@@ -76,6 +79,11 @@ export async function apiDeps(config: Config): Promise<{ deps: ApiDeps; close():
     profiles: createProfileStore(db, clock),
     agreements: createAgreementStore(db, clock),
     bookings: createBookingReads(db, clock),
+    holds: createHoldStore(db, clock),
+    waitlist: createWaitlistStore(db, clock),
+    commitments: createCommitmentReads(db, clock),
+    linkSigner: createLinkSigner(await secretKeyOf(config)),
+    publicUrl: config.required('LOTSE_PUBLIC_URL').replace(/\/+$/, ''),
     agents: createAgentStore(db, clock),
     absences: createAbsenceStore(db, clock),
     calendar: createCalendarStore(db, clock),
@@ -137,6 +145,8 @@ export async function activityDeps(
       clearances: createClearanceStore(db, clock),
       agreements: createAgreementStore(db, clock),
       bookings: createBookingStore(db, clock),
+      holds: createHoldStore(db, clock),
+      waitlist: createWaitlistStore(db, clock),
       surveys: createSurveyStore(db, clock),
       hotline: createHotlineStore(db, clock),
       amazonAccounts: createAmazonAccountStore(db, cipher, clock),
@@ -161,10 +171,12 @@ export async function activityDeps(
   }
 }
 
-async function cipherOf(config: Config) {
+async function secretKeyOf(config: Config): Promise<Buffer> {
   const key = config.text('LOTSE_SECRET_KEY')
-  return createCredentialCipher(await loadSecretKey({ keyFile: config.required('LOTSE_SECRET_KEY_FILE'), ...(key ? { key } : {}) }))
+  return loadSecretKey({ keyFile: config.required('LOTSE_SECRET_KEY_FILE'), ...(key ? { key } : {}) })
 }
+
+const cipherOf = async (config: Config) => createCredentialCipher(await secretKeyOf(config))
 
 function sandboxClockOf(config: Config) {
   const url = config.text('LOTSE_SANDBOX_URL')

@@ -17,6 +17,7 @@ export const FailureType = {
   SlotTaken: 'SlotTaken',
   StepNotOpen: 'StepNotOpen',
   TelephoneFailed: 'TelephoneFailed',
+  TooManyMoves: 'TooManyMoves',
 } as const
 
 export type FailureType = (typeof FailureType)[keyof typeof FailureType]

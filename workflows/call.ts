@@ -16,11 +16,12 @@ import type { ZoneAnswer, ZoneChange } from '../domain/zone-rules.ts'
 import * as agreement from './call/agreement.ts'
 import * as away from './call/away.ts'
 import { createCallContext } from './call/context.ts'
+import * as handing from './call/hand-over.ts'
 import * as holding from './call/holding.ts'
 import * as outcome from './call/outcome.ts'
 import { hear } from './call/phone.ts'
 import { nextMoment } from './call/waking.ts'
-import type { AgreedStrategies, ByAgent, RecordedOutcome, Reschedule } from './call/wishes.ts'
+import type { AgreedStrategies, ByAgent, Extension, GiveWay, HandOver, RecordedOutcome, Reschedule } from './call/wishes.ts'
 import { followZone } from './call/zone-rules.ts'
 import { refused } from './failures.ts'
 import { createMails } from './mails.ts'
@@ -31,6 +32,10 @@ import { createTurns } from './turns.ts'
 export const accept = defineUpdate<CallStatus, [ByAgent]>('accept')
 export const take = defineUpdate<CallStatus, [ByAgent]>('take')
 export const pass = defineUpdate<CallStatus, [ByAgent & { readonly reason: string }]>('pass')
+export const handOver = defineUpdate<CallStatus, [HandOver]>('handOver')
+/** To make room for a talk before it that takes longer. */
+export const giveWay = defineUpdate<CallStatus, [GiveWay]>('giveWay')
+export const extend = defineUpdate<CallStatus, [Extension]>('extend')
 export const reschedule = defineUpdate<CallStatus, [Reschedule]>('reschedule')
 export const cancelCall = defineUpdate<CallStatus, [{ readonly reason: string; readonly actor: string }]>('cancelCall')
 export const recordOutcome = defineUpdate<CallStatus, [RecordedOutcome]>('recordOutcome')
@@ -78,6 +83,9 @@ export async function call(start: CallStart): Promise<CallResult> {
   setHandler(accept, ({ agentId }) => change(() => holding.accept(context, agentId)))
   setHandler(take, ({ agentId }) => change(() => holding.take(context, agentId)))
   setHandler(pass, ({ agentId, reason }) => change(() => holding.pass(context, agentId, reason)))
+  setHandler(handOver, (wish) => change(() => handing.handOver(context, wish)))
+  setHandler(giveWay, (wish) => change(() => handing.giveWay(context, wish)))
+  setHandler(extend, (wish) => change(() => handing.extend(context, wish)))
   setHandler(reschedule, (wish) => change(() => holding.reschedule(context, wish)))
   setHandler(cancelCall, ({ reason, actor }) => change(() => holding.cancel(context, reason, actor)))
   setHandler(recordOutcome, (recorded) => change(() => outcome.recordOutcome(context, recorded)))

@@ -16,12 +16,12 @@ export interface OnboardingStart {
 
 const NUDGE_MS = 60 * 60_000
 
-/** The onboarding at its booked time: the call with its agenda; a seller who did not come gets a mail to book again an hour later. */
+/** What was booked, an onboarding or a consultation, at its time: the call; a seller who did not come gets a mail to book again an hour later. */
 export async function onboardingCall({ booking, languages, actor }: OnboardingStart): Promise<CallResult> {
-  const { callId, customerId } = booking
+  const { callId, customerId, purpose } = booking
   const mails = createMails()
   setCurrentDetails(`booked for ${booking.start} with agent ${booking.agentId}`)
-  const result = await holdTalk({ callId, customerId, purpose: 'onboarding', languages, booking, actor }, 'onboarding call')
+  const result = await holdTalk({ callId, customerId, purpose, languages, booking, actor }, `${purpose} call`)
   const state = { withdrawn: result.withdrawn !== undefined }
   if (!state.withdrawn && result.outcome !== null && !wasReached(result.outcome)) {
     setCurrentDetails('nobody answered: a mail to book again follows')
@@ -29,7 +29,7 @@ export async function onboardingCall({ booking, languages, actor }: OnboardingSt
       state.withdrawn = reason !== null
     })
     if (await waitUntil(() => state.withdrawn, after(NUDGE_MS))) return result
-    mails.send({ key: `${callId}/no-show`, template: 'no_show', customerId, agentId: result.agentId, purpose: 'onboarding' })
+    mails.send({ key: `${callId}/no-show`, template: 'no_show', customerId, agentId: result.agentId, purpose })
     await mails.sent()
   }
   return result

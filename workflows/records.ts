@@ -8,6 +8,7 @@ import type { CallActivities } from '../activities/calls.ts'
 import type { ClearanceActivities } from '../activities/clearance.ts'
 import type { ConsentActivities } from '../activities/consents.ts'
 import type { CustomerActivities } from '../activities/customers.ts'
+import type { HoldActivities } from '../activities/holds.ts'
 import type { HotlineActivities } from '../activities/hotline.ts'
 import type { LifeActivities } from '../activities/life.ts'
 import type { MailActivities } from '../activities/mail.ts'
@@ -34,6 +35,7 @@ export const records = proxyActivities<
     ConsentActivities &
     ClearanceActivities &
     BookingActivities &
+    HoldActivities &
     SurveyActivities &
     AmazonAccountActivities &
     Pick<ProfileActivities, ProfileRecords>

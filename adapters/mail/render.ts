@@ -22,6 +22,9 @@ const FACTS: Readonly<Record<MailTemplate, readonly Label[]>> = {
   booking_confirmed: ['about', 'when', 'duration', 'caller', 'language'],
   booking_moved: ['about', 'when', 'duration', 'caller', 'language'],
   booking_cancelled: ['about', 'when', 'contact'],
+  booking_reminder: ['about', 'when', 'caller', 'language'],
+  running_late: ['about', 'when', 'duration', 'caller', 'language'],
+  slot_freed: ['about', 'when', 'caller'],
   not_reached: ['when', 'contact'],
   call_me_later: ['when', 'caller', 'language'],
   no_show: ['about', 'when', 'contact'],
@@ -35,6 +38,9 @@ const APPOINTMENT_IN_SUBJECT: ReadonlySet<MailTemplate> = new Set([
   'booking_confirmed',
   'booking_moved',
   'booking_cancelled',
+  'booking_reminder',
+  'running_late',
+  'slot_freed',
 ])
 
 /** Puts a mail into words in the customer's language, with instants in the customer's zone. Pure. */

@@ -13,6 +13,7 @@ import { customerNotFound } from './errors.ts'
 import { readHolidays } from './holidays.ts'
 import { readTalking } from './on-the-line.ts'
 import { readPolicies } from './policies.ts'
+import { takenAt } from './slots.ts'
 import { fromJson } from './values.ts'
 import { readWorkloads } from './workload.ts'
 
@@ -86,7 +87,7 @@ export async function readTeam(queries: Queries, now: number, beside?: string): 
   const shifts = await queries.shift.findMany({ orderBy: [{ weekday: 'asc' }, { from: 'asc' }] })
   const absences = await queries.absence.findMany({ where: { until: { gt: new Date(now - SHARED_DAYS * DAY) } }, orderBy: { from: 'asc' } })
   const bookings = await queries.booking.findMany({
-    where: { status: { in: ['held', 'confirmed'] }, end: { gt: new Date(now) } },
+    where: { ...takenAt(now), end: { gt: new Date(now) } },
     orderBy: { start: 'asc' },
   })
   const [shiftsOf, absencesOf, bookingsOf] = [byAgent(shifts), byAgent(absences), byAgent(bookings)]

@@ -50,7 +50,18 @@ export const docsPlugin = fp(async (app: FastifyInstance) => {
         },
       },
       security: [{ key: [] }],
-      tags: ['customers', 'calls', 'bookings', 'agents', 'notifications', 'events', 'telephony', 'keys', 'operation'].map((name) => ({
+      tags: [
+        'customers',
+        'calls',
+        'bookings',
+        'public bookings',
+        'agents',
+        'notifications',
+        'events',
+        'telephony',
+        'keys',
+        'operation',
+      ].map((name) => ({
         name,
       })),
     },

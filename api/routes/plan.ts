@@ -10,6 +10,7 @@ import { alternativesTo } from '../../domain/routing/free.ts'
 import { speakersInOrder } from '../../domain/routing/schedule.ts'
 import { cancelCall, reschedule } from '../../workflows/call.ts'
 import { changeStep, plan, requestCall } from '../../workflows/customer.ts'
+import type { BookingReads } from '../booking-desk.ts'
 import { createCallMessenger, eventually, written } from '../call-messenger.ts'
 import { refuseGap } from '../gaps.ts'
 import { derivedId, randomId } from '../ids.ts'
@@ -19,7 +20,6 @@ import { invalidField, notFound, Problem } from '../problems.ts'
 import { CallRequestBody, type CallView, RequestedCallReply } from '../schemas/calls.ts'
 import { type CustomerView, PlanReply, PlanStepBody, PlanStepParams, type PlanView } from '../schemas/customers.ts'
 import { IdParams } from '../schemas/values.ts'
-import type { BookingReads } from './bookings.ts'
 
 export interface PlanRouteDeps {
   readonly customers: { find(customerId: string): Promise<CustomerView | undefined> }

@@ -1,6 +1,11 @@
 import { type Static, Type } from 'typebox'
-import { BOOKING_PURPOSES, BOOKING_STATUSES, USUAL_MINUTES } from '../../domain/bookings.ts'
+import { BOOKING_PURPOSES, BOOKING_STATUSES, type Booking, HOLD_STATUSES, USUAL_MINUTES } from '../../domain/bookings.ts'
 import { Id, Instant, OneOf } from './values.ts'
+
+/** Of a slot, in minutes. */
+export const BookingMinutes = { minimum: 5, maximum: 480 }
+
+export const PlainSlot = Type.Object({ start: Instant, end: Instant, agentId: Type.String() })
 
 export const SlotReply = Type.Object({
   start: Instant,
@@ -18,7 +23,7 @@ export const SlotQuery = Type.Object({
   purpose: Type.Optional(OneOf(BOOKING_PURPOSES)),
   from: Type.Optional(Instant),
   to: Type.Optional(Instant),
-  minutes: Type.Optional(Type.Integer({ minimum: 5, maximum: 480 })),
+  minutes: Type.Optional(Type.Integer(BookingMinutes)),
 })
 
 export const BookingBody = Type.Object(
@@ -27,7 +32,7 @@ export const BookingBody = Type.Object(
     purpose: OneOf(BOOKING_PURPOSES),
     start: Instant,
     minutes: Type.Optional(
-      Type.Integer({ minimum: 5, maximum: 480, default: USUAL_MINUTES, description: 'length of the slot, never a limit of the talk' }),
+      Type.Integer({ ...BookingMinutes, default: USUAL_MINUTES, description: 'length of the slot, never a limit of the talk' }),
     ),
     agentId: Type.Optional(Id),
   },
@@ -46,4 +51,18 @@ export const BookingReply = Type.Object({
   agentId: Type.String(),
   status: OneOf(BOOKING_STATUSES),
 })
-export type BookingView = Static<typeof BookingReply>
+type BookingView = Static<typeof BookingReply>
+
+/** As it is told: what counts its changes and when it reminds is ours. */
+export const viewOf = ({ sequence: _sequence, reminders: _reminders, ...booking }: Booking): BookingView => booking
+
+export const HoldReply = Type.Object({
+  id: Type.String(),
+  customerId: Type.String(),
+  purpose: OneOf(BOOKING_PURPOSES),
+  start: Instant,
+  end: Instant,
+  agentId: Type.String(),
+  status: OneOf(HOLD_STATUSES),
+  expiresAt: Instant,
+})

@@ -5,8 +5,8 @@ import { type AssignmentDecision, inOrder } from './assign.ts'
 import { assignAt } from './assign-at.ts'
 import { climb, type Rung, type Step } from './ladder.ts'
 import { standInFor } from './owner.ts'
-import { standInAt } from './substitutes.ts'
 import { isTooLateForNow, isWantedNow, occupiedNow } from './right-now.ts'
+import { standInAt } from './substitutes.ts'
 import type { RoutingView } from './team.ts'
 
 export interface ScheduleRequest {

@@ -52,6 +52,8 @@ export interface RoutedCustomer extends Callable {
   readonly holidays: ReadonlySet<string>
   /** Who looks after him. */
   readonly agentId: string | null
+  /** When he is booked himself, with whomever; only where slots are looked for. */
+  readonly booked?: readonly Interval[]
 }
 
 /** What a routing decision looks at. */

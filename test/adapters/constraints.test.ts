@@ -1,8 +1,9 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { BOOKING_STATUSES } from '../../domain/bookings.ts'
+import { BOOKING_STATUSES, HOLD_STATUSES } from '../../domain/bookings.ts'
 import { CALL_PURPOSES, CALL_STATUSES } from '../../domain/calls/calls.ts'
 import { AMAZON_REGIONS, EXPERIENCES, PRODUCTS, STAGES, SUPPORT, TRIAL_STATUSES } from '../../domain/customers.ts'
+import { WAITLIST_STATUSES } from '../../domain/waitlist.ts'
 import { createTestDatabase } from '../support/database.ts'
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>
@@ -16,7 +17,8 @@ beforeAll(async () => {
       VALUES ('a1', 'One', 'one@lotse.example', '[]', 'Europe/Berlin', 60, 'agent', now()),
              ('a2', 'Two', 'two@lotse.example', '[]', 'Europe/Berlin', 60, 'agent', now());
     INSERT INTO customers (id, company, country, time_zone, stage, support, trial_status, created_at, updated_at)
-      VALUES ('c1', 'Seller', 'DE', 'Europe/Berlin', 'registered', 'unknown', 'none', now(), now());
+      VALUES ('c1', 'Seller', 'DE', 'Europe/Berlin', 'registered', 'unknown', 'none', now(), now()),
+             ('c2', 'Other', 'DE', 'Europe/Berlin', 'registered', 'unknown', 'none', now(), now());
     INSERT INTO calls (id, customer_id, purpose, status, created_at, updated_at)
       VALUES ('k1', 'c1', 'onboarding', 'planned', now(), now());`)
 })
@@ -27,12 +29,12 @@ afterAll(async () => {
 })
 
 let count = 0
-const book = (agentId: string, start: string, end: string, status = 'confirmed') => {
+const book = (agentId: string, start: string, end: string, status = 'confirmed', customerId = 'c1') => {
   count += 1
   return pool.query(
-    `INSERT INTO bookings (id, call_id, customer_id, agent_id, purpose, starts_at, ends_at, status, created_at, updated_at)
-     VALUES ($1, 'k1', 'c1', $2, 'onboarding', $3, $4, $5, now(), now())`,
-    [`b${count}`, agentId, start, end, status],
+    `INSERT INTO bookings (id, call_id, customer_id, agent_id, purpose, starts_at, ends_at, status, held_until, created_at, updated_at)
+     VALUES ($1, 'k1', $6, $2, 'onboarding', $3, $4, $5, now(), now(), now())`,
+    [`b${count}`, agentId, start, end, status, customerId],
   )
 }
 
@@ -48,8 +50,28 @@ test('two bookings of one agent never overlap, held or confirmed', async () => {
 test('back to back, another agent, and a cancelled booking do not collide', async () => {
   await book('a1', '2026-12-02T10:00Z', '2026-12-02T10:45Z')
   await book('a1', '2026-12-02T10:45Z', '2026-12-02T11:30Z')
-  await book('a2', '2026-12-02T10:00Z', '2026-12-02T10:45Z')
+  await book('a2', '2026-12-02T10:00Z', '2026-12-02T10:45Z', 'confirmed', 'c2')
   await book('a1', '2026-12-02T10:00Z', '2026-12-02T10:45Z', 'cancelled')
+})
+
+test('nobody is booked with two agents at one time, nor held beside it', async () => {
+  await book('a1', '2026-12-05T10:00Z', '2026-12-05T10:45Z')
+  for (const status of ['confirmed', 'held'])
+    await expect(book('a2', '2026-12-05T10:30Z', '2026-12-05T11:15Z', status)).rejects.toMatchObject({
+      code: '23P01',
+      constraint: 'bookings_one_at_a_time',
+    })
+})
+
+test('a hold has an end, and what is more than held has a call', async () => {
+  const add = (status: string, callId: string | null, heldUntil: string | null) =>
+    pool.query(
+      `INSERT INTO bookings (id, call_id, customer_id, agent_id, purpose, starts_at, ends_at, status, held_until, created_at, updated_at)
+       VALUES ('x', $1, 'c2', 'a2', 'onboarding', '2026-12-06T10:00Z', '2026-12-06T10:45Z', $2, $3, now(), now())`,
+      [callId, status, heldUntil],
+    )
+  await expect(add('held', null, null)).rejects.toMatchObject({ constraint: 'bookings_held_have_an_end' })
+  await expect(add('confirmed', null, '2026-12-06T09:00Z')).rejects.toMatchObject({ constraint: 'bookings_made_have_a_call' })
 })
 
 test('a booking ends after it starts', async () => {
@@ -96,7 +118,8 @@ test.each([
   ['amazon_accounts_region_known', AMAZON_REGIONS],
   ['calls_purpose_known', CALL_PURPOSES],
   ['calls_status_known', CALL_STATUSES],
-  ['bookings_status_known', BOOKING_STATUSES],
+  ['bookings_status_known', [...BOOKING_STATUSES, ...HOLD_STATUSES]],
+  ['waitlist_entries_status_known', WAITLIST_STATUSES],
 ])('%s knows the codes of the domain', async (constraint, codes) => {
   const { rows } = await pool.query<{ text: string }>('SELECT pg_get_constraintdef(oid) AS text FROM pg_constraint WHERE conname = $1', [
     constraint,

@@ -74,11 +74,25 @@ test('any free speaker is booked, the slot is gone, and booking, call and plan a
 })
 
 test('of two free speakers the second is booked when the first is taken', async () => {
+  const [one, other] = [
+    await desk.register({ languages: ['de'], country: 'DE' }),
+    await desk.register({ languages: ['de'], country: 'DE' }),
+  ]
+  const slots = await desk.slots(one.id)
+  const start = slots.find((slot) => slots.filter((other) => other.start === slot.start).length > 1)!.start
+  const [first, second] = [await desk.book(one.id, start), await desk.book(other.id, start)]
+  expect(first.agentId).not.toBe(second.agentId)
+})
+
+test('a seller is not booked with two agents at one time, however many ask at once', async () => {
   const { id } = await desk.register({ languages: ['de'], country: 'DE' })
   const slots = await desk.slots(id)
-  const start = slots.find((slot) => slots.filter((other) => other.start === slot.start).length > 1)!.start
-  const [first, second] = [await desk.book(id, start), await desk.book(id, start)]
-  expect(first.agentId).not.toBe(second.agentId)
+  const free = slots.filter((slot, _, all) => all.filter((other) => other.start === slot.start).length > 1)
+  const twice = free.filter(({ start }) => start === free[0]!.start)
+  const answers = await Promise.all(twice.map(({ start, agentId }) => bookUntilAnswered({ customerId: id, start, agentId })))
+  expect(answers.map(({ status }) => status).sort()).toEqual([201, ...twice.slice(1).map(() => 409)])
+  const { alternatives } = expectProblem(answers.find(({ status }) => status === 409)!, 409, 'slot-taken')
+  expect(alternatives.map(({ start }: { start: string }) => start)).not.toContain(twice[0]!.start)
 })
 
 test('the agent and the length may be asked for', async () => {

@@ -213,10 +213,20 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
       why: { code: `retry_${wait.kind}`, params: {} },
     }),
     bookSlot,
-    moveBooking: async ({ booking, start = booking.start, agentId, anyOther }) => {
+    moveBooking: async ({ booking, start = booking.start, end, agentId, anyOther, among }) => {
       if (stand.slotTaken) throw slotTaken()
-      const end = new Date(Date.parse(start) + Date.parse(booking.end) - Date.parse(booking.start)).toISOString()
-      return { ...booking, start, end, agentId: agentId ?? (anyOther ? 'boris' : booking.agentId), sequence: booking.sequence + 1 }
+      const until = end ?? new Date(Date.parse(start) + Date.parse(booking.end) - Date.parse(booking.start)).toISOString()
+      const by = agentId ?? among?.[0] ?? (anyOther ? 'boris' : booking.agentId)
+      return { ...booking, start, end: until, agentId: by, sequence: booking.sequence + 1 }
+    },
+    holdSlot: async ({ holdId: id, customerId, purpose, start, minutes }) => {
+      if (stand.slotTaken) throw slotTaken()
+      const expiresAt = iso((await now()) + 5 * MINUTE)
+      return { id, customerId, purpose, start, end: slotEnd(start, minutes), agentId: 'anna', status: 'held', expiresAt }
+    },
+    releaseHold: async (holdId) => {
+      records.kinds.push(`hold_released ${holdId}`)
+      return null
     },
     cancelBooking: async (booking) => ({ ...booking, status: 'cancelled', sequence: booking.sequence + 1 }),
     addAbsence: async (absence) => absence,

@@ -72,3 +72,16 @@ export async function addAgent(db: Database, fields: Partial<AgentView> = {}): P
   await createAgentStore(db, clock).create({ languages: [{ tag: 'de', level: 'native' }], skills: ['repricer'], ...agent })
   return id
 }
+
+/** As an activity is tried again: fifty at once can wait longer for one of ten connections than a busy machine lets them. */
+export async function persistently<T>(write: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await write()
+    } catch (error) {
+      if (tries === MOST_TRIES || !/timeout exceeded|Unable to start a transaction/i.test(String(error))) throw error
+    }
+  }
+}
+
+const MOST_TRIES = 10

@@ -16,6 +16,10 @@ export const coded = (code: string, params: Coded['params'] = {}): Coded => ({ c
 interface Memory {
   /** The agent of a booked call was told that it comes. */
   prompted: boolean
+  /** ISO instant up to which reminders were sent; earlier than any of them at first. */
+  remindedUntil: string
+  /** How often the seller moved his booking himself. */
+  movedByCustomer: number
   /** How often the team was looked through for somebody who speaks the language. */
   rechecks: number
   /** The seller knows that nobody can call him yet. */
@@ -69,6 +73,8 @@ const laterOf = (instant: string, other = instant): string => (Date.parse(other)
 export function createCallContext({ because, deadline, at }: CallStart, state: CallState, mails: Mails) {
   const memory: Memory = {
     prompted: false,
+    remindedUntil: '',
+    movedByCustomer: 0,
     rechecks: 0,
     toldToWait: false,
     booked: undefined,

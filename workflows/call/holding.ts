@@ -2,8 +2,10 @@ import { patched } from '@temporalio/workflow'
 import { isOpen } from '../../domain/calls/calls.ts'
 import type { Actor, Coded } from '../../domain/codes.ts'
 import { FailureType } from '../../domain/errors.ts'
+import type { MailTemplate } from '../../domain/mail.ts'
 import type { ScheduleRequest } from '../../domain/routing/schedule.ts'
 import { refused } from '../failures.ts'
+import { tellOffered } from '../offers.ts'
 import { records } from '../records.ts'
 import { now } from '../time.ts'
 import { agent, type CallContext, coded, SYSTEM } from './context.ts'
@@ -81,23 +83,30 @@ interface NewSlot {
   readonly anyOther?: readonly string[]
   /** Of them first whoever stands in for this one, who is away. */
   readonly insteadOf?: string
+  /** The first of these who is free. */
+  readonly among?: readonly string[]
   /** Only to a time at which the agent works. */
   readonly withinShift?: boolean
+  /** The next free slot where this one is taken. */
+  readonly orAfter?: boolean
+  /** Without an entry of its own: the change of the call says it. */
+  readonly untold?: boolean
 }
 
-/** Moves the booking of a booked call; refused with SlotTaken, and nothing changed, where that is not free. */
-export async function moveBooking({ state, mails, memory, spoken }: CallContext, slot: NewSlot, actor: Actor): Promise<void> {
+/** Moves the booking of a booked call; refused with SlotTaken, and nothing changed, where that is not free. Null: the seller gets no mail. */
+export async function moveBooking(
+  { state, mails, memory, spoken }: CallContext,
+  slot: NewSlot,
+  actor: Actor,
+  template: MailTemplate | null = 'booking_moved',
+): Promise<void> {
   if (state.booking === null) return
-  const booking = await records.moveBooking({ booking: state.booking, actor, ...slot })
+  const { offer, ...booking } = await records.moveBooking({ booking: state.booking, actor, ...slot })
   Object.assign(state, { booking, agentId: booking.agentId, dueAt: booking.start })
   memory.prompted = false
-  mails.send({
-    key: `${booking.id}/moved/${booking.sequence}`,
-    template: 'booking_moved',
-    customerId: state.customerId,
-    booking,
-    ...spoken(),
-  })
+  if (offer) tellOffered(mails, offer)
+  if (template === null) return
+  mails.send({ key: `${booking.id}/moved/${booking.sequence}`, template, customerId: state.customerId, booking, ...spoken() })
 }
 
 export async function accept({ state, save }: CallContext, agentId: string): Promise<void> {
@@ -137,16 +146,19 @@ export async function pass(context: CallContext, agentId: string, reason: string
   await schedule(context, SYSTEM)
 }
 
-export async function reschedule(context: CallContext, { to, reason, withinShift, actor }: Reschedule): Promise<void> {
+export async function reschedule(context: CallContext, { to, reason, withinShift, mostMoves, actor }: Reschedule): Promise<void> {
   const { state, memory, save, toAgent } = context
   refuseWhileTalking(context)
   const from = state.dueAt
   // A repeat of a wish whose answer was lost: nobody is told twice of one move.
   const isFixed = state.booking !== null || state.whyTiming?.code === 'rescheduled'
   if (from === to && isFixed && state.status === 'planned' && patched('moved-once')) return
+  if (mostMoves !== undefined && memory.movedByCustomer >= mostMoves)
+    throw refused(FailureType.TooManyMoves, `it was moved ${mostMoves} times already: call us, and we find a time together`)
   if (memory.deadline !== undefined && to > memory.deadline) memory.deadline = undefined // a person knows better
   const why = reason === undefined ? {} : { reason }
   await moveBooking(context, { start: to, ...(withinShift ? { withinShift } : {}) }, actor)
+  if (mostMoves !== undefined) memory.movedByCustomer += 1
   Object.assign(state, { dueAt: to, status: 'planned', whyTiming: coded('rescheduled', { from, ...why }) })
   await save('call_rescheduled', { from, to, ...why }, actor, [toAgent('call_rescheduled', { from })])
   if (state.agentId === null) await schedule(context, SYSTEM, to)
@@ -155,8 +167,9 @@ export async function reschedule(context: CallContext, { to, reason, withinShift
 /** Frees the slot and withdraws the invitation. */
 export async function withdrawBooking({ state, mails, spoken }: CallContext, actor: Actor): Promise<void> {
   if (state.booking === null) return
-  const booking = await records.cancelBooking(state.booking, actor)
+  const { offer, ...booking } = await records.cancelBooking(state.booking, actor)
   state.booking = booking
+  if (offer) tellOffered(mails, offer)
   mails.send({ key: `${booking.id}/cancelled`, template: 'booking_cancelled', customerId: state.customerId, booking, ...spoken() })
 }
 

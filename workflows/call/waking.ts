@@ -5,6 +5,7 @@ import { type CallContext, SYSTEM } from './context.ts'
 import { schedule } from './holding.ts'
 import type { Moment, Plan } from './moments.ts'
 import { end } from './outcome.ts'
+import { remind } from './reminders.ts'
 import { WATCHES } from './watching.ts'
 
 const MINUTE = 60_000
@@ -15,7 +16,7 @@ const RECHECK_MS = 24 * 60 * MINUTE
 const MOST_RECHECKS = 14
 
 /** All it may have to do, each where it has to at all; of those whose time has come the first one listed. */
-const PLANS: readonly Plan[] = [deadline, recheck, restOver, prompt, due, ...WATCHES]
+const PLANS: readonly Plan[] = [deadline, recheck, restOver, remind, prompt, due, ...WATCHES]
 
 /** What the call has to do next; undefined while it is somebody else's turn. */
 export function nextMoment(context: CallContext): Moment | undefined {

@@ -1,5 +1,5 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
-import { ChildWorkflowFailure, type ChildWorkflowHandle, startChild } from '@temporalio/workflow'
+import { ChildWorkflowFailure, type ChildWorkflowHandle, patched, startChild } from '@temporalio/workflow'
 import type { Booking } from '../../domain/bookings.ts'
 import type { CallStart } from '../../domain/calls/calls.ts'
 import type { PlanStepName } from '../../domain/plan.ts'
@@ -19,15 +19,19 @@ export async function holdCall(context: LifeContext, start: CallStart): Promise<
 export async function holdBooked(context: LifeContext, booking: Booking, by: string): Promise<void> {
   const { customerId, languages } = context
   const { callId, purpose, start } = booking
-  if (purpose === 'consultation') return holdCall(context, { callId, customerId, purpose, languages, booking, actor: by })
-  context.place('onboarding_call', 'planned', why('booked'), callId, start)
-  context.details()
+  const isOnboarding = purpose === 'onboarding'
+  if (!isOnboarding && !patched('consultation-no-show'))
+    return holdCall(context, { callId, customerId, purpose, languages, booking, actor: by })
+  if (isOnboarding) {
+    context.place('onboarding_call', 'planned', why('booked'), callId, start)
+    context.details()
+  }
   const starting = startChild(onboardingCall, {
-    workflowId: `onboarding/${callId}`,
+    workflowId: `${purpose}/${callId}`,
     args: [{ booking, languages, actor: by }],
-    staticSummary: `onboarding at ${start}`,
+    staticSummary: `${purpose} at ${start}`,
   })
-  await follow(context, callId, starting, 'onboarding_call')
+  await follow(context, callId, starting, isOnboarding ? 'onboarding_call' : undefined)
 }
 
 /** The welcome call of this life: one, whatever happens. One that was withdrawn before it was held goes on where it was. */

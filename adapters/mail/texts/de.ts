@@ -106,6 +106,25 @@ export const de: Catalogue = {
       before: ['dieser Termin ist abgesagt. Wir rufen Sie zu dieser Zeit nicht an.'],
       after: ['Möchten Sie einen neuen Termin? Dann antworten Sie auf diese E-Mail und sagen Sie uns, wann es Ihnen passt.'],
     },
+    booking_reminder: {
+      subject: 'Erinnerung an Ihren Termin',
+      before: ['wir möchten Sie kurz an Ihren Termin erinnern. Wir rufen Sie unter der Nummer an, die Sie uns genannt haben.'],
+      after: ['Ist etwas dazwischengekommen? Dann antworten Sie einfach auf diese E-Mail, und wir finden eine andere Zeit.'],
+    },
+    running_late: {
+      subject: 'Ihr Termin beginnt später',
+      before: [
+        'es tut uns leid: Ein Gespräch vor Ihrem dauert länger als geplant, deshalb rufen wir Sie etwas später an. Das ist die neue Zeit; die bisherige gilt nicht mehr.',
+      ],
+      after: ['Passt Ihnen die neue Zeit nicht? Dann antworten Sie einfach auf diese E-Mail, und wir finden eine andere.'],
+    },
+    slot_freed: {
+      subject: 'Ein Termin ist frei geworden',
+      before: [
+        'Sie haben uns gebeten, Ihnen zu sagen, wenn ein Termin frei wird. Dieser ist jetzt frei, aber nicht für Sie reserviert: Wer zuerst bucht, bekommt ihn.',
+      ],
+      after: ['Möchten Sie ihn? Dann antworten Sie möglichst bald auf diese E-Mail, und wir buchen ihn für Sie.'],
+    },
     not_reached: {
       subject: 'Wir wollten Sie anrufen',
       before: ['wir wollten Sie wegen {{company}} anrufen, haben Sie aber leider nicht erreicht.'],

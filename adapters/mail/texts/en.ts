@@ -100,6 +100,25 @@ export const en: Catalogue = {
       before: ['This appointment has been cancelled. We will not call you at that time.'],
       after: ['If you would like a new appointment, reply to this e-mail and tell us when it suits you.'],
     },
+    booking_reminder: {
+      subject: 'Reminder of your appointment',
+      before: ['This is a short reminder of your appointment. We will call you on the number you gave us.'],
+      after: ['If something has come up, simply reply to this e-mail and we will find another time.'],
+    },
+    running_late: {
+      subject: 'Your appointment begins later',
+      before: [
+        'We are sorry: a talk before yours takes longer than planned, so we will call you a little later. This is the new time; the previous one no longer applies.',
+      ],
+      after: ['If the new time does not suit you, simply reply to this e-mail and we will find another one.'],
+    },
+    slot_freed: {
+      subject: 'A time has become free',
+      before: [
+        'You asked us to tell you when a time becomes free. This one is free now, but it is not held for you: whoever books first has it.',
+      ],
+      after: ['If you would like it, reply to this e-mail as soon as you can and we will book it for you.'],
+    },
     not_reached: {
       subject: 'We tried to call you',
       before: ['We tried to call you about {{company}}, but unfortunately could not reach you.'],

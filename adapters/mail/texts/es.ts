@@ -99,6 +99,25 @@ export const es: Catalogue = {
       before: ['Esta cita se ha cancelado. No le llamaremos a esa hora.'],
       after: ['Si desea una nueva cita, responda a este correo y díganos cuándo le viene bien.'],
     },
+    booking_reminder: {
+      subject: 'Recordatorio de su cita',
+      before: ['Le recordamos brevemente su cita. Le llamaremos al número que nos indicó.'],
+      after: ['Si le ha surgido algún imprevisto, responda a este correo y buscaremos otra hora.'],
+    },
+    running_late: {
+      subject: 'Su cita empezará más tarde',
+      before: [
+        'Lo sentimos: una conversación anterior a la suya está durando más de lo previsto, por lo que le llamaremos un poco más tarde. Esta es la nueva hora; la anterior ya no es válida.',
+      ],
+      after: ['Si la nueva hora no le viene bien, responda a este correo y buscaremos otra.'],
+    },
+    slot_freed: {
+      subject: 'Ha quedado libre una hora',
+      before: [
+        'Nos pidió que le avisáramos cuando quedara libre una hora. Esta está libre ahora, pero no la tenemos reservada para usted: será de quien la reserve primero.',
+      ],
+      after: ['Si la quiere, responda a este correo cuanto antes y se la reservaremos.'],
+    },
     not_reached: {
       subject: 'Hemos intentado llamarle',
       before: ['Hemos intentado llamarle en relación con {{company}}, pero por desgracia no hemos podido hablar con usted.'],

@@ -107,6 +107,25 @@ export const fr: Catalogue = {
       before: ['Ce rendez-vous est annulé. Nous ne vous appellerons pas à ce moment-là.'],
       after: ['Si vous souhaitez un nouveau rendez-vous, répondez à cet e-mail en nous indiquant ce qui vous convient.'],
     },
+    booking_reminder: {
+      subject: 'Rappel de votre rendez-vous',
+      before: ['Nous vous rappelons votre rendez-vous. Nous vous appellerons au numéro que vous nous avez indiqué.'],
+      after: ['En cas d’empêchement, répondez simplement à cet e-mail : nous trouverons un autre moment.'],
+    },
+    running_late: {
+      subject: 'Votre rendez-vous commencera plus tard',
+      before: [
+        'Nous sommes désolés : un entretien avant le vôtre dure plus longtemps que prévu, nous vous appellerons donc un peu plus tard. Voici le nouvel horaire ; le précédent n’est plus valable.',
+      ],
+      after: ['Si ce nouvel horaire ne vous convient pas, répondez simplement à cet e-mail : nous en trouverons un autre.'],
+    },
+    slot_freed: {
+      subject: 'Un créneau s’est libéré',
+      before: [
+        'Vous nous avez demandé de vous prévenir si un créneau se libérait. Celui-ci est libre maintenant, mais il ne vous est pas réservé : il revient à la première personne qui le réserve.',
+      ],
+      after: ['S’il vous convient, répondez à cet e-mail dès que possible et nous le réserverons pour vous.'],
+    },
     not_reached: {
       subject: 'Nous avons essayé de vous appeler',
       before: ['Nous avons essayé de vous appeler au sujet de {{company}}, malheureusement sans succès.'],

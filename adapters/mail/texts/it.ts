@@ -103,6 +103,25 @@ export const it: Catalogue = {
       before: ['questo appuntamento è stato annullato. Non La chiameremo a quell’ora.'],
       after: ['Se desidera un nuovo appuntamento, risponda a questa e-mail indicandoci quando Le va bene.'],
     },
+    booking_reminder: {
+      subject: 'Promemoria del Suo appuntamento',
+      before: ['le ricordiamo brevemente il Suo appuntamento. La chiameremo al numero che ci ha indicato.'],
+      after: ['Se è sopraggiunto un imprevisto, risponda semplicemente a questa e-mail e troveremo un altro orario.'],
+    },
+    running_late: {
+      subject: 'Il Suo appuntamento inizierà più tardi',
+      before: [
+        'ci dispiace: un colloquio prima del Suo sta durando più del previsto, quindi La chiameremo un po’ più tardi. Questo è il nuovo orario; quello precedente non è più valido.',
+      ],
+      after: ['Se il nuovo orario non Le va bene, risponda semplicemente a questa e-mail e ne troveremo un altro.'],
+    },
+    slot_freed: {
+      subject: 'Si è liberato un orario',
+      before: [
+        'ci ha chiesto di avvisarLa quando si libera un orario. Questo è libero adesso, ma non è riservato per Lei: va a chi lo prenota per primo.',
+      ],
+      after: ['Se lo desidera, risponda al più presto a questa e-mail e lo prenoteremo per Lei.'],
+    },
     not_reached: {
       subject: 'Abbiamo provato a chiamarLa',
       before: ['abbiamo provato a chiamarLa a proposito di {{company}}, ma purtroppo non siamo riusciti a parlare con Lei.'],

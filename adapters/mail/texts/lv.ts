@@ -102,6 +102,25 @@ export const lv: Catalogue = {
       before: ['Šī saruna ir atcelta. Norādītajā laikā mēs Jums nezvanīsim.'],
       after: ['Ja vēlaties vienoties par jaunu laiku, atbildiet uz šo e-pastu un norādiet, kad Jums būtu ērti.'],
     },
+    booking_reminder: {
+      subject: 'Atgādinājums par Jūsu sarunu',
+      before: ['Īss atgādinājums par Jūsu sarunu. Mēs Jums zvanīsim uz Jūsu norādīto numuru.'],
+      after: ['Ja kaut kas ir mainījies, vienkārši atbildiet uz šo e-pastu, un mēs atradīsim citu laiku.'],
+    },
+    running_late: {
+      subject: 'Jūsu saruna sāksies vēlāk',
+      before: [
+        'Atvainojiet: saruna pirms Jūsējās ieilgst, tāpēc mēs Jums zvanīsim nedaudz vēlāk. Šis ir jaunais laiks; iepriekšējais vairs nav spēkā.',
+      ],
+      after: ['Ja jaunais laiks Jums neder, vienkārši atbildiet uz šo e-pastu, un mēs atradīsim citu.'],
+    },
+    slot_freed: {
+      subject: 'Ir atbrīvojies laiks',
+      before: [
+        'Jūs lūdzāt paziņot, ja atbrīvojas kāds laiks. Šis laiks tagad ir brīvs, taču Jums tas nav rezervēts: to iegūst tas, kurš piesakās pirmais.',
+      ],
+      after: ['Ja vēlaties šo laiku, pēc iespējas drīz atbildiet uz šo e-pastu, un mēs to Jums rezervēsim.'],
+    },
     not_reached: {
       subject: 'Mēģinājām Jums piezvanīt',
       before: ['Mēģinājām Jums piezvanīt saistībā ar uzņēmumu {{company}}, bet diemžēl neizdevās ar Jums sazināties.'],

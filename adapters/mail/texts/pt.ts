@@ -99,6 +99,25 @@ export const pt: Catalogue = {
       before: ['Esta marcação foi cancelada. Não lhe ligaremos a essa hora.'],
       after: ['Se pretende uma nova marcação, responda a este e-mail e diga-nos quando lhe convém.'],
     },
+    booking_reminder: {
+      subject: 'Lembrete da sua marcação',
+      before: ['Este é um breve lembrete da sua marcação. Ligaremos para o número que nos indicou.'],
+      after: ['Se surgiu algum imprevisto, responda a este e-mail e encontraremos outra hora.'],
+    },
+    running_late: {
+      subject: 'A sua marcação começa mais tarde',
+      before: [
+        'Lamentamos: uma conversa antes da sua está a demorar mais do que o previsto, pelo que lhe ligaremos um pouco mais tarde. Esta é a nova hora; a anterior deixa de ser válida.',
+      ],
+      after: ['Se a nova hora não lhe convém, responda a este e-mail e encontraremos outra.'],
+    },
+    slot_freed: {
+      subject: 'Ficou livre um horário',
+      before: [
+        'Pediu-nos que o avisássemos quando ficasse livre um horário. Este está livre agora, mas não está reservado para si: fica com ele quem o marcar primeiro.',
+      ],
+      after: ['Se o pretende, responda a este e-mail logo que possível e faremos a marcação por si.'],
+    },
     not_reached: {
       subject: 'Tentámos ligar-lhe',
       before: ['Tentámos ligar-lhe a propósito de {{company}}, mas infelizmente não conseguimos falar consigo.'],

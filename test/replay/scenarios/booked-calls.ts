@@ -1,6 +1,6 @@
-import { cancelCall, pass, reschedule, take } from '../../../workflows/call.ts'
+import { cancelCall, extend, giveWay, handOver, pass, reschedule, take } from '../../../workflows/call.ts'
 import type { Scenario } from '../stage.ts'
-import { DAY, HOUR, MINUTE, startBookedCall } from './on-call.ts'
+import { bookingIn, DAY, HOUR, MINUTE, startBookedCall, startCall } from './on-call.ts'
 
 /** Calls for a booked slot. */
 export const bookedCalls: Scenario[] = [
@@ -88,6 +88,78 @@ export const bookedCalls: Scenario[] = [
       const call = await startBookedCall(stage)
       await call.say({ outcome: 'partial', data: { experience: 'newcomer' } })
       await call.record('onboarding-interrupted')
+    },
+  },
+  {
+    name: 'booking-handed-over',
+    async play(stage) {
+      const call = await startBookedCall(stage)
+      await call.ask(handOver, { agentId: 'boris', note: 'asked about returns', customerTold: false, actor: 'agent/anna' })
+      await call.record('booking-handed-over')
+      await stage.pass(2 * DAY)
+      await call.phone('newCall')
+      await call.phone('answer')
+      await call.ask(handOver, { agentId: 'anna', note: 'speaks better Latvian', customerTold: true, actor: 'agent/boris' })
+      await call.say({ outcome: 'completed' })
+      await call.record('booking-handed-over')
+    },
+  },
+  {
+    name: 'booking-gave-way',
+    async play(stage) {
+      const call = await startBookedCall(stage)
+      await call.ask(giveWay, { among: ['boris'], forCall: 'another', actor: 'agent/anna' })
+      await call.record('booking-gave-way')
+      await call.ask(giveWay, { notBefore: stage.in(3 * DAY), forCall: 'another', actor: 'agent/anna' })
+      await call.record('booking-runs-late')
+    },
+  },
+  {
+    name: 'planned-gave-way',
+    async play(stage) {
+      const call = await startCall(stage)
+      await call.ask(giveWay, { among: ['boris'], forCall: 'another', actor: 'agent/anna' })
+      await call.ask(giveWay, { notBefore: stage.in(HOUR), forCall: 'another', actor: 'agent/anna' })
+      await call.record('planned-gave-way')
+    },
+  },
+  {
+    name: 'booking-extended',
+    async play(stage) {
+      const call = await startBookedCall(stage)
+      await stage.pass(2 * DAY)
+      await call.phone('newCall')
+      await call.phone('answer')
+      await call.ask(extend, { end: stage.in(2 * DAY + 2 * HOUR), actor: 'agent/anna' })
+      await stage.pass(3 * HOUR)
+      await call.askInVain(giveWay, { among: ['boris'], forCall: 'another', actor: 'agent/anna' })
+      await call.record('booking-extended')
+    },
+  },
+  {
+    name: 'booking-reminded',
+    async play(stage) {
+      const reminders = [stage.in(DAY), stage.in(2 * DAY - HOUR)]
+      const call = await startCall(stage, { purpose: 'onboarding', booking: { ...bookingIn(stage), reminders } })
+      await stage.pass(DAY + MINUTE)
+      await call.record('booking-reminded')
+      await stage.pass(DAY)
+      await call.record('booking-reminded-twice')
+    },
+  },
+  {
+    name: 'booking-freed',
+    activities: {
+      cancelBooking: async (booking) => {
+        const { id, start, end, agentId } = booking
+        const offer = { key: `${id}/1`, customerId: 'waits', purpose: 'onboarding' as const, slot: { start, end, agentId } }
+        return { ...booking, status: 'cancelled', sequence: 1, offer }
+      },
+    },
+    async play(stage) {
+      const call = await startBookedCall(stage)
+      await call.ask(cancelCall, { reason: 'seller left', actor: 'agent/anna' })
+      await call.record('booking-freed')
     },
   },
 ]

@@ -9,6 +9,7 @@ import { calls } from './calls.ts'
 import { clearances } from './clearances.ts'
 import { consents } from './consents.ts'
 import { deadlines } from './deadlines.ts'
+import { holds } from './holds.ts'
 import { hotline } from './hotline.ts'
 import { lifeSurveys } from './life-surveys.ts'
 import { lifeTrials } from './life-trials.ts'
@@ -23,7 +24,7 @@ import { withdrawals } from './withdrawals.ts'
 
 /** Every branch of every workflow, for the recorder and for the comparison of commands. */
 export const SCENARIOS: readonly Scenario[] = [
-  ...[...calls, ...tries, ...policies, ...bookedCalls, ...withdrawals, ...deadlines, ...agreements, ...clearances, ...hotline],
+  ...[...calls, ...tries, ...policies, ...bookedCalls, ...withdrawals, ...deadlines, ...agreements, ...clearances, ...hotline, ...holds],
   ...[...trials, ...surveys, ...callConsents, ...absences],
   ...[...lives, ...lifeTrials, ...lifeSurveys, ...steps, ...accountEvents, ...consents, ...renewals, ...analyses],
 ]

@@ -94,14 +94,29 @@ const firstDays: Scenario[] = [
     },
   },
   {
-    name: 'consultation',
+    name: 'booked-consultation',
     async play(stage) {
       const life = await startLife(stage, LOST_AND_FOUND)
       await life.ask(bookCall, slot(stage, 'consultation'))
-      await life.record('consultation')
+      await life.record('booked-consultation')
       await stage.pass(2 * DAY + MINUTE)
       await onCall(stage, `${stage.name}-booked`).say({ outcome: 'completed' })
-      await life.record('consultation-held')
+      await life.record('booked-consultation-held')
+    },
+  },
+  {
+    name: 'consultation-no-show',
+    stand: { retryMs: 3 * MINUTE },
+    async play(stage) {
+      const life = await startLife(stage, LOST_AND_FOUND)
+      await life.ask(bookCall, slot(stage, 'consultation'))
+      await stage.pass(2 * DAY)
+      for (const _try of [1, 2, 3]) {
+        await stage.pass(4 * MINUTE)
+        await onCall(stage, `${stage.name}-booked`).say({ outcome: 'no_answer' })
+      }
+      await stage.pass(61 * MINUTE)
+      await stage.record(`consultation/${stage.name}-booked`, 'consultation-no-show')
     },
   },
   {

@@ -1,0 +1,95 @@
+import type { WaitlistStore } from '../../activities/waitlist.ts'
+import type { WaitlistBook } from '../../api/routes/waitlist.ts'
+import type { Booking, BookingPurpose } from '../../domain/bookings.ts'
+import type { WaitlistEntry, WaitlistStatus } from '../../domain/waitlist.ts'
+import type { Prisma } from '../../generated/prisma/client.ts'
+import { type Database, machineClock, type Queries } from './database.ts'
+import { sqlState, UNIQUE_VIOLATION } from './errors.ts'
+import { createdPosition, OLDEST_FIRST, oldestFirst, readPage } from './pages.ts'
+import { writeEntries, writeNotices } from './trail.ts'
+import { iso } from './values.ts'
+
+const OPEN: WaitlistStatus[] = ['waiting', 'offered']
+/** More than that never look at one slot. */
+const MOST_LOOKED_AT = 200
+
+export const createWaitlistStore = ({ client }: Database, clock = machineClock): WaitlistStore & WaitlistBook => ({
+  async waitingFor({ start, end }) {
+    const window = { from: { lt: new Date(end) }, until: { gt: new Date(start) } }
+    const rows = await client.waitlistEntry.findMany({
+      where: { status: { in: OPEN }, ...window },
+      orderBy: [{ status: 'desc' }, ...OLDEST_FIRST], // waiting before offered
+      take: MOST_LOOKED_AT,
+    })
+    return rows.map(toEntry)
+  },
+
+  async offer(id, { key, customerId, slot }, entry, notices) {
+    const offered = { offeredKey: key, offeredStart: new Date(slot.start), offeredAgentId: slot.agentId }
+    try {
+      return await client.$transaction(async (tx) => {
+        const { count } = await tx.waitlistEntry.updateMany({
+          where: { id, status: { in: OPEN } },
+          data: { status: 'offered', ...offered },
+        })
+        if (count === 0) return false
+        const now = new Date(clock.now())
+        await writeEntries(tx, `waitlist/${key}`, now, { customerId }, [entry])
+        await writeNotices(tx, `waitlist/${key}`, now, { customerId }, notices)
+        return true
+      })
+    } catch (error) {
+      if (sqlState(error) === UNIQUE_VIOLATION) return false // a repeat of the same key was quicker
+      throw error
+    }
+  },
+
+  async offered(key) {
+    const row = await client.waitlistEntry.findUnique({ where: { offeredKey: key } })
+    const slot = row === null ? null : toEntry(row).offered
+    return row === null || slot === null ? undefined : { key, customerId: row.customerId, purpose: row.purpose as BookingPurpose, slot }
+  },
+
+  async add({ id, from, until, ...fields }) {
+    const data = { ...fields, id, from: new Date(from), until: new Date(until), status: 'waiting', createdAt: new Date(clock.now()) }
+    return toEntry(await client.waitlistEntry.upsert({ where: { id }, create: data, update: {} }))
+  },
+
+  list: (customerId, page) =>
+    readPage(page, {
+      read: (take, behind) =>
+        client.waitlistEntry.findMany({ where: { AND: [{ customerId }, oldestFirst(behind)] }, orderBy: OLDEST_FIRST, take }),
+      position: createdPosition,
+      view: toEntry,
+    }),
+
+  async withdraw(id) {
+    await client.waitlistEntry.updateMany({ where: { id, status: { in: OPEN } }, data: { status: 'withdrawn' } })
+    const row = await client.waitlistEntry.findUnique({ where: { id } })
+    return row ? toEntry(row) : undefined
+  },
+})
+
+/** Whoever has booked a time that he waited for waits no longer. */
+export async function fulfilWishes(queries: Queries, { customerId, purpose, start }: Booking): Promise<void> {
+  const at = new Date(start)
+  const where = { customerId, purpose, status: { in: OPEN }, from: { lte: at }, until: { gt: at } }
+  await queries.waitlistEntry.updateMany({ where, data: { status: 'booked' } })
+}
+
+const toEntry = (row: Prisma.WaitlistEntryModel): WaitlistEntry => ({
+  id: row.id,
+  customerId: row.customerId,
+  purpose: row.purpose as BookingPurpose,
+  from: iso(row.from),
+  until: iso(row.until),
+  minutes: row.minutes,
+  status: row.status as WaitlistStatus,
+  createdAt: iso(row.createdAt),
+  offered: offeredSlot(row),
+})
+
+function offeredSlot({ offeredStart, offeredAgentId, minutes }: Prisma.WaitlistEntryModel): WaitlistEntry['offered'] {
+  if (offeredStart === null || offeredAgentId === null) return null
+  return { start: iso(offeredStart), end: iso(new Date(offeredStart.getTime() + minutes * 60_000)), agentId: offeredAgentId }
+}
