@@ -3,13 +3,11 @@ import type { AlsoOpen } from '../../domain/calls/agenda.ts'
 import { CALL_PURPOSES, type CallPurpose, type CallStatus } from '../../domain/calls/calls.ts'
 import { isActive } from '../../domain/calls/clearance.ts'
 import type { Coded } from '../../domain/codes.ts'
-import { USUAL_POLICIES } from '../../domain/policies.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import type { Queries } from './database.ts'
+import { readPolicies } from './policies.ts'
 import { fromJson } from './values.ts'
 
-/** Those that a seller asked for or booked are held for themselves. */
-const OURS = CALL_PURPOSES.filter((purpose) => !USUAL_POLICIES.retry[purpose].exempt)
 const TO_COME = ['planned', 'retry_wait', 'due'] as const satisfies CallStatus[]
 
 /**
@@ -23,8 +21,11 @@ export async function readAlsoOpen(
   now: number,
 ): Promise<AlsoOpen[]> {
   if (!isActive(status as CallStatus)) return []
+  const { retry } = (await readPolicies(queries)).policies
+  // Those that a seller asked for or booked are held for themselves.
+  const ours = CALL_PURPOSES.filter((purpose) => !retry[purpose].exempt)
   const others = await queries.call.findMany({
-    where: { customerId, id: { not: id }, purpose: { in: OURS }, status: { in: [...TO_COME] }, dueAt: { not: null } },
+    where: { customerId, id: { not: id }, purpose: { in: ours }, status: { in: [...TO_COME] }, dueAt: { not: null } },
     orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
   })
   const { end } = dayOf(now, timeZone)

@@ -50,6 +50,7 @@ function requestOf({ state, memory }: CallContext): ClearanceRequest {
   const { callId, customerId, purpose, agentId, booking, whyTiming } = state
   const tries = state.attempts.slice(memory.countedFrom)
   const outcomes = tries.map(({ outcome }) => outcome)
+  const rule = memory.retry?.[purpose]
   const dueAt = state.dueAt ?? now()
   const chosen = isChosen(whyTiming)
   return {
@@ -60,8 +61,8 @@ function requestOf({ state, memory }: CallContext): ClearanceRequest {
     dueAt,
     chosen,
     booked: booking !== null,
-    redial: isRedial(purpose, outcomes),
-    failedAt: tryPositions(purpose, outcomes).flatMap((position) => tries[position]?.at ?? []),
+    redial: isRedial(purpose, outcomes, rule),
+    failedAt: tryPositions(purpose, outcomes, rule).flatMap((position) => tries[position]?.at ?? []),
     wishedAt: chosen ? dueAt : memory.wishedAt,
     pauses: memory.pauses,
   }
