@@ -1,15 +1,14 @@
 import type { CallStore } from '../../activities/calls.ts'
 import type { CallReads } from '../../api/routes/calls.ts'
 import { type CallState, isOpen } from '../../domain/calls/calls.ts'
-import type { ScheduledCall } from '../../domain/routing/schedule.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { createCallReads } from './call-reads.ts'
 import { type Database, machineClock, type Queries } from './database.ts'
 import { lockRouting } from './locks.ts'
-import { asStored } from './routing-decisions.ts'
+import { asAnswered, asStored } from './routing-decisions.ts'
 import { readRoutingView } from './team.ts'
 import { writeEntries, writeNotices } from './trail.ts'
-import { dateOrNull, fromJson, json, jsonOrNull } from './values.ts'
+import { dateOrNull, json, jsonOrNull } from './values.ts'
 
 export const createCallStore = (db: Database, clock = machineClock): CallStore & CallReads => ({
   ...createCallReads(db, clock),
@@ -20,7 +19,7 @@ export const createCallStore = (db: Database, clock = machineClock): CallStore &
       const id = `${callId}/${version}`
       await lockRouting(tx)
       const stored = await tx.assignment.findUnique({ where: { id } })
-      if (stored) return fromJson<ScheduledCall>(stored.decision)
+      if (stored) return asAnswered(stored.decision)
 
       const now = clock.now()
       const decidedAt = new Date(now)
