@@ -64,6 +64,11 @@ const CREATIONS: Readonly<Record<string, Creation>> = {
     body: () => absence(day++),
     count: () => itemsOf('/v1/agents/agent-4/absences'),
   },
+  'POST /v1/policies/restore': {
+    path: () => '/v1/policies/restore',
+    body: () => ({ version: 0, comment: randomUUID() }),
+    count: () => itemsOf('/v1/policies/versions?limit=200'),
+  },
   'POST /v1/keys': {
     path: () => '/v1/keys',
     body: () => ({ name: randomUUID(), role: 'service' }),
