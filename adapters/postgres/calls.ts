@@ -2,7 +2,6 @@ import type { CallStore } from '../../activities/calls.ts'
 import type { CallReads } from '../../api/routes/calls.ts'
 import { type CallState, isOpen } from '../../domain/calls/calls.ts'
 import { wasReached } from '../../domain/calls/outcomes.ts'
-import type { ScheduledCall } from '../../domain/routing/schedule.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { createCallReads } from './call-reads.ts'
 import { readTriedCalls, triedCall } from './clearance.ts'
@@ -12,10 +11,10 @@ import { hangUpFor } from './dial-leases.ts'
 import { closeHotlineOf } from './hotline.ts'
 import { lockRouting } from './locks.ts'
 import { intentOfCall } from './promises.ts'
-import { asStored } from './routing-decisions.ts'
+import { asAnswered, asStored } from './routing-decisions.ts'
 import { readRoutingView } from './team.ts'
 import { writeEntries, writeNotices } from './trail.ts'
-import { dateOrNull, fromJson, json, jsonOrNull } from './values.ts'
+import { dateOrNull, json, jsonOrNull } from './values.ts'
 
 export const createCallStore = (db: Database, clock = machineClock): CallStore & CallReads => ({
   ...createCallReads(db, clock),
@@ -26,7 +25,7 @@ export const createCallStore = (db: Database, clock = machineClock): CallStore &
       const id = `${callId}/${version}`
       await lockRouting(tx)
       const stored = await tx.assignment.findUnique({ where: { id } })
-      if (stored) return fromJson<ScheduledCall>(stored.decision)
+      if (stored) return asAnswered(stored.decision)
 
       const now = clock.now()
       const decidedAt = new Date(now)

@@ -19,6 +19,13 @@ export const asStored = (scheduled: ScheduledCall, request: ScheduleRequest, pol
 
 type Stored = Omit<ScheduledCall, 'decision'> & { readonly decision: RoutingDecision & { readonly asked?: Asked } }
 
+/** As it was answered the first time. */
+export function asAnswered(stored: Prisma.JsonValue): ScheduledCall {
+  const { decision, ...plan } = fromJson<Stored>(stored)
+  const { asked: _asked, ...answered } = decision
+  return { ...plan, decision: answered }
+}
+
 /** As it was stored; what older policies did not know (steps, scores, policies) is left out. */
 export function decisionView({ id, callId, decidedAt, decision: stored }: Prisma.AssignmentModel): RoutingDecisionView {
   const { agentId, language, dueAt, whyAssignment, whyTiming, decision } = fromJson<Stored>(stored)

@@ -48,22 +48,22 @@ export const teamChangeRoutes: FastifyPluginAsyncTypebox<TeamChangeRouteDeps> = 
   app.post(
     '/v1/team/changes/:id/undo',
     {
-      config: { ...lead, idempotent: true },
+      config: lead,
       preValidation: bodyOrNone,
       schema: {
         ...docs('Take a change back'),
         description: 'It is a change of its own, and can be taken back as well. Calls that were routed meanwhile stay where they are.',
         params: IdParams,
         body: EmptyBody,
-        response: { 201: TeamChangeReply },
+        response: { 200: TeamChangeReply },
       },
     },
-    async (request, reply) => {
+    async (request) => {
       const undone = await teamChanges.undo(request.params.id, actorOf(principalOf(request)))
       if (undone === undefined) throw notFound('change')
       if (undone === 'changed-since')
         throw new Problem('changed-since', 'What this change made does not stand any more, or what was before it can no longer be.')
-      return reply.code(201).send(undone)
+      return undone
     },
   )
 }

@@ -8,6 +8,7 @@ import { createCustomerStore } from '../../adapters/postgres/customers.ts'
 import { createSurveyStore } from '../../adapters/postgres/surveys.ts'
 import { type Attempt, type CallPurpose, openingState } from '../../domain/calls/calls.ts'
 import type { Registration } from '../../domain/customers.ts'
+import { USUAL_POLICIES } from '../../domain/policies.ts'
 import { addAgent, addCustomer, clock, NOW, newCustomer, openTestDatabase } from '../support/records.ts'
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>
@@ -46,6 +47,7 @@ test('an account is what a life wants to know of it', async () => {
     timeZone: 'Europe/Berlin',
     zones: ['Europe/Berlin'],
     holidays: expect.any(Set),
+    hours: USUAL_POLICIES.callable,
     createdAt: NOW,
     trial: { status: 'running', endsAt: '2026-12-06T12:00:00.000Z' },
     authorizedUntil: null,

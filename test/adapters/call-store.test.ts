@@ -6,6 +6,7 @@ import { createAgentStore } from '../../adapters/postgres/agents.ts'
 import { createBookingStore } from '../../adapters/postgres/bookings.ts'
 import { createCallStore } from '../../adapters/postgres/calls.ts'
 import { type CallState, openingState } from '../../domain/calls/calls.ts'
+import { USUAL_POLICIES } from '../../domain/policies.ts'
 import type { ScheduleRequest } from '../../domain/routing/schedule.ts'
 import type { RoutingView } from '../../domain/routing/team.ts'
 import { request as asked } from '../domain/routing/office.ts'
@@ -191,6 +192,7 @@ test('routing sees shifts, coming absences and bookings, and open calls as load'
     timeZone: 'Europe/Berlin',
     zones: ['Europe/Berlin'],
     holidays: expect.any(Set),
+    hours: USUAL_POLICIES.callable,
     agentId: null,
   })
   expect(team.find((member) => member.agentId === agentId)).toEqual({

@@ -70,3 +70,19 @@ test('whoever routes, previews an absence or sets the clocks of a life goes by t
   const month = { from: NOW, until: '2026-12-22T12:00:00.000Z', limit: 5 }
   expect((await createAbsenceStore(database.db, clock).carried(agentId, month)).policies.callable).toEqual(callable)
 })
+
+test('a decision keeps what was asked and by which version, and a repeat answers neither', async () => {
+  const customerId = await addCustomer(database.db)
+  const calls = createCallStore(database.db, clock)
+  const wish = { callId: `${customerId}-call`, customerId, purpose: 'welcome', languages: ['de'], at: null, topic: null } as const
+  const request = { ...wish, excluded: [], version: 1, actor: 'system' }
+  const why = { code: 'nobody_speaks' as const, params: {} }
+  const decision = { agentId: undefined, language: undefined, why, policyVersion: 'ladder-2' as const, candidates: [], steps: [] }
+  const scheduled = { agentId: null, language: null, dueAt: null, whyTiming: why, whyAssignment: why, decision }
+  const decide = () => ({ scheduled, entry: { kind: 'call_planned', params: {}, actor: 'system' as const }, notices: [] })
+  const first = await calls.schedule(request, decide)
+  expect(await calls.schedule(request, decide)).toEqual(JSON.parse(JSON.stringify(first)))
+  expect((await calls.decisions(wish.callId)).map(({ policies: version }) => version)).toEqual([(await store.current()).version])
+  const [row] = await database.db.client.assignment.findMany({ where: { callId: wish.callId } })
+  expect(row?.decision).toMatchObject({ decision: { asked: { request } } })
+})

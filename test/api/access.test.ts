@@ -30,6 +30,7 @@ const operationsOf = (document: { paths: Record<string, Record<string, { securit
       path: path
         .replace('{step}', 'survey')
         .replace('{date}', '2099-01-01')
+        .replace('{version}', '999999')
         .replaceAll(/\{\w+\}/g, 'nobody'),
       open: security?.length === 0,
     })),
@@ -38,7 +39,8 @@ const operationsOf = (document: { paths: Record<string, Record<string, { securit
 /** Who may, by CONTRACT.md: the first line that fits. */
 const RULES: readonly (readonly [RegExp, readonly Role[]])[] = [
   [/ \/v1\/(customers|events)/, ['agent', 'lead', 'admin', 'service']],
-  [/^(POST|PUT|PATCH|DELETE) \/v1\/(agents|calendar)/, ['lead', 'admin']],
+  [/^(POST|PUT|PATCH|DELETE) \/v1\/(agents|calendar|policies)/, ['lead', 'admin']],
+  [/ \/v1\/team\/changes/, ['lead', 'admin']],
   [/ \/v1\/keys/, ['admin']],
   [/ \/v1\//, ['agent', 'lead', 'admin']],
 ]

@@ -64,6 +64,11 @@ const CREATIONS: Readonly<Record<string, Creation>> = {
     body: () => absence(day++),
     count: () => itemsOf('/v1/agents/agent-4/absences'),
   },
+  'POST /v1/policies/restore': {
+    path: () => '/v1/policies/restore',
+    body: () => ({ version: 0, comment: randomUUID() }),
+    count: () => itemsOf('/v1/policies/versions?limit=200'),
+  },
   'POST /v1/keys': {
     path: () => '/v1/keys',
     body: () => ({ name: randomUUID(), role: 'service' }),
@@ -122,7 +127,7 @@ describe.each(Object.entries(CREATIONS))('%s', (_name, { path, body, count }) =>
     const mine = await post(path(), body(), key)
     const his = await post(path(), body(), key, { authorization: `Bearer ${other.body.key}` })
     expect([mine.status, his.status, his.headers['idempotency-replayed']]).toEqual([201, 201, undefined])
-    expect(his.body.id).not.toBe(mine.body.id)
+    expect(his.body).not.toEqual(mine.body)
   })
 
   test('a key longer than 255 characters is 400', async () => {
