@@ -37,6 +37,8 @@ export interface Stand {
   consent?: ConsentEffect
   /** What becomes of an analysis; it finds something unless told. */
   analysis?: 'fails' | 'revoked' | 'goes on'
+  /** The look at promises for a wall time lasts. */
+  zonesGoOn?: boolean
   /** Milliseconds from a failed try to the next. */
   retryMs?: number | null
   /** None unless told: then lives have no years, only the days that a test is about. */
@@ -44,7 +46,10 @@ export interface Stand {
 }
 
 /** Activities that do not come to an end by themselves. */
-export const lastingIn = ({ analysis }: Stand): readonly string[] => (analysis === 'goes on' ? ['sampleProfile'] : [])
+export const lastingIn = ({ analysis, zonesGoOn }: Stand): readonly string[] => [
+  ...(analysis === 'goes on' ? ['sampleProfile'] : []),
+  ...(zonesGoOn ? ['applyZoneRules'] : []),
+]
 
 const MINUTE = 60_000
 const iso = (at: number): string => new Date(at).toISOString()
@@ -143,10 +148,7 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
     readListings: async () => ({ settled: true, read: 1, missing: [] }),
     sampleProfile: async () => {
       if (stand.analysis === 'fails') throw amazonFailed('misconfigured')
-      while (stand.analysis === 'goes on') {
-        Context.current().heartbeat()
-        await Context.current().sleep(100)
-      }
+      while (stand.analysis === 'goes on') await goOn()
     },
     closeProfile: async ({ failed, error }) => {
       records.kinds.push(failed ? `profile_analysis_failed ${error?.code}` : 'profile_analysed')
@@ -189,10 +191,18 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
     handBackCalls: async ({ calls, evenIfAway }) => {
       records.kinds.push(`handed_back ${calls.map(({ callId }) => callId).join()}${evenIfAway ? ' (undone)' : ''}`)
     },
-    applyZoneRules: async () => ({ looked: 0, moved: 0 }),
+    applyZoneRules: async () => {
+      while (stand.zonesGoOn) await goOn()
+      return { looked: 0, moved: 0 }
+    },
     sendMail: async ({ template }) => void records.mails.push(template),
   }
   return { activities, records }
+}
+
+async function goOn(): Promise<void> {
+  Context.current().heartbeat()
+  await Context.current().sleep(100)
 }
 
 const amazonFailed = (code: string) =>
