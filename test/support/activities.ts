@@ -50,6 +50,8 @@ export interface Stand {
   analysis?: 'fails' | 'revoked' | 'goes on'
   /** Whose turn a survey is: that of the only contact unless told. */
   turn?: SurveyTurn
+  /** The look at promises for a wall time lasts. */
+  zonesGoOn?: boolean
   /** Milliseconds from a failed try to the next. */
   retryMs?: number | null
   /** Whether a call whose moment has come may be dialled; unless told, nobody asks, as in calls that began before anybody did. */
@@ -63,7 +65,10 @@ export interface Stand {
 }
 
 /** Activities that do not come to an end by themselves. */
-export const lastingIn = ({ analysis }: Stand): readonly string[] => (analysis === 'goes on' ? ['sampleProfile'] : [])
+export const lastingIn = ({ analysis, zonesGoOn }: Stand): readonly string[] => [
+  ...(analysis === 'goes on' ? ['sampleProfile'] : []),
+  ...(zonesGoOn ? ['applyZoneRules'] : []),
+]
 
 const MINUTE = 60_000
 const iso = (at: number): string => new Date(at).toISOString()
@@ -167,10 +172,7 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
     readListings: async () => ({ settled: true, read: 1, missing: [] }),
     sampleProfile: async () => {
       if (stand.analysis === 'fails') throw amazonFailed('misconfigured')
-      while (stand.analysis === 'goes on') {
-        Context.current().heartbeat()
-        await Context.current().sleep(100)
-      }
+      while (stand.analysis === 'goes on') await goOn()
     },
     closeProfile: async ({ failed, error }) => {
       records.kinds.push(failed ? `profile_analysis_failed ${error?.code}` : 'profile_analysed')
@@ -242,10 +244,18 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
     handBackCalls: async ({ calls, evenIfAway }) => {
       records.kinds.push(`handed_back ${calls.map(({ callId }) => callId).join()}${evenIfAway ? ' (undone)' : ''}`)
     },
-    applyZoneRules: async () => ({ looked: 0, moved: 0 }),
+    applyZoneRules: async () => {
+      while (stand.zonesGoOn) await goOn()
+      return { looked: 0, moved: 0 }
+    },
     sendMail: async ({ template }) => void records.mails.push(template),
   }
   return { activities, records }
+}
+
+async function goOn(): Promise<void> {
+  Context.current().heartbeat()
+  await Context.current().sleep(100)
 }
 
 const amazonFailed = (code: string) =>

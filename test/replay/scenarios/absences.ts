@@ -170,6 +170,14 @@ export const absences: Scenario[] = [
     },
   },
   {
+    name: 'zone-rules-under-way',
+    stand: { zonesGoOn: true },
+    async play(stage) {
+      await stage.start(zoneRules, 'zone-rules/2099b', ['2099b'])
+      await stage.record('zone-rules/2099b', 'looking')
+    },
+  },
+  {
     name: 'zone-rules',
     async play(stage) {
       await stage.start(zoneRules, 'zone-rules/2099a', ['2099a'])
