@@ -18,6 +18,7 @@ import { callableTime, placeIn, share } from './spread.ts'
 import { callableWindows, type Shift } from './windows.ts'
 
 const DAY_MS = DAY_MINUTES * MINUTE_MS
+const WEEK_MS = 7 * DAY_MS
 const HOUR_MS = 60 * MINUTE_MS
 
 /** Holds three business days, whatever weekend lies in between; the second where holidays leave fewer. */
@@ -82,6 +83,10 @@ export function trialClock({ customerId, zones, holidays, hours, endsAt, now }: 
 }
 
 function lastCallable(zones: readonly string[], end: number, holidays?: Holidays, hours?: readonly Shift[]): Interval[] {
+  // Hours of his own may be few: of the last week whatever there is, rather than days from the beginning of the trial.
+  const own = hours === undefined ? [] : callableTime(zones, end - WEEK_MS, end, holidays, hours)
+  const dayOf = (window: Interval | undefined) => window && localDate(window.start, zones[0] ?? 'UTC')
+  if (own.length > 0) return own.filter((window, index) => dayOf(window) !== dayOf(own[index - 1]))
   let days: Interval[] = []
   for (const back of TRIAL_LOOK_BACK_MS) {
     days = callableTime(zones, end - back, end, holidays, hours)
