@@ -18,6 +18,7 @@ import { callableTime, placeIn, share } from './spread.ts'
 import { type Callable, callableWindows } from './windows.ts'
 
 const DAY_MS = DAY_MINUTES * MINUTE_MS
+const WEEK_MS = 7 * DAY_MS
 const HOUR_MS = 60 * MINUTE_MS
 
 /** Holds three business days, whatever weekend lies in between; the second where holidays leave fewer. */
@@ -81,9 +82,14 @@ export function trialClock({ customerId, endsAt, now, ...customer }: TrialView):
 /** The callable hours of each day before the end, the last day at the end of the list. */
 function lastCallable(customer: Callable, end: number): Interval[][] {
   const [zone = 'UTC'] = customer.zones
+  const since = (back: number) => [...groupedBy(callableTime(customer, end - back, end), ({ start }) => localDate(start, zone)).values()]
+  // Hours of his own may be few: of the last week whatever there is, rather than days from the beginning of the trial.
+  const weekdays = new Set(customer.hours?.map(({ weekday }) => weekday)).size
+  const few = weekdays > 0 && weekdays < TRIAL_DAYS ? since(WEEK_MS) : []
+  if (few.length > 0) return few
   let days: Interval[][] = []
   for (const back of TRIAL_LOOK_BACK_MS) {
-    days = [...groupedBy(callableTime(customer, end - back, end), ({ start }) => localDate(start, zone)).values()]
+    days = since(back)
     if (days.length >= TRIAL_DAYS) return days
   }
   return days

@@ -61,7 +61,7 @@ describe('the people of a customer', () => {
     const other = await desk.register({ products: ['lost_and_found'] })
     const post = (fields: Record<string, unknown>) => stack.request('POST', `/v1/customers/${id}/contacts`, { body: person(fields) })
     expectBadField(await post({ phone: '12345' }), '/phone')
-    expectBadField(await post({ phones: ['+49900123456'] }), '/phones/0')
+    expectBadField(await post({ phones: ['+499001234567'] }), '/phones/0')
     expectBadField(await post({ email: other.contact.email.toUpperCase() }), '/email')
     expectBadField(await post({ primary: true }), '/primary')
     const [first] = await peopleOf(id)
@@ -158,7 +158,7 @@ describe('hours of his own', () => {
 
   test('are kept to by what is planned and by new calls, in the zone that he names', async () => {
     const { id } = await desk.register()
-    const hours = [{ weekday: 2, from: '17:00', to: '19:00' }]
+    const hours = [{ weekday: 2, from: '14:00', to: '16:00' }]
     const set = await times(id, { timeZone: 'Atlantic/Azores', hours })
     expect([set.status, set.body]).toEqual([200, { timeZone: 'Atlantic/Azores', zoneAssumed: false, hours }])
     expect((await stack.request('GET', `/v1/customers/${id}/call-times`)).body).toEqual(set.body)
@@ -166,9 +166,10 @@ describe('hours of his own', () => {
     const local = new Intl.DateTimeFormat('en-GB', { timeZone: 'Atlantic/Azores', weekday: 'short', hour: '2-digit', minute: '2-digit' })
     const { steps } = await desk.plan(id)
     for (const name of ['trial_end_call', 'survey'])
-      expect(local.format(new Date(steps.find(({ step }) => step === name)?.at ?? ''))).toMatch(/^Tue,? 1[78]:/)
+      expect(local.format(new Date(steps.find(({ step }) => step === name)?.at ?? ''))).toMatch(/^Tue,? 1[45]:/)
     const slots = await desk.slots(id)
-    for (const { start } of slots) expect(local.format(new Date(start))).toMatch(/^Tue,? 1[78]:/)
+    expect(slots.length).toBeGreaterThan(0)
+    for (const { start } of slots) expect(local.format(new Date(start))).toMatch(/^Tue,? 1[45]:/)
     expect((await desk.timeline(id)).find(({ kind }) => kind === 'call_times_changed')?.params).toMatchObject({
       timeZone: 'Atlantic/Azores',
     })

@@ -29,6 +29,16 @@ describe('the end of a trial', () => {
     return [wallOf(startsAt, zone), wallOf(aimsAt, zone)]
   }
 
+  test('keeps to the hours that the customer has named: once on each of the last three days that have any, in the last week alone', () => {
+    const ends = '2026-11-29T12:00' // a Sunday
+    const on = (weekdays: readonly number[], ...hours: readonly [string, string][]) =>
+      weekdays.flatMap((weekday) => hours.map(([from, until]) => ({ weekday, from, until })))
+    const triesIn = (hours: ReturnType<typeof on>) => tries(ends, BERLIN, { hours })
+    for (const time of triesIn(on([2], ['17:00', '19:00']))) expect(time).toMatch(/^2026-11-24T1[78]:/)
+    const [first, last] = triesIn(on([1, 2, 3, 4, 5], ['09:00', '11:00'], ['15:00', '17:00']))
+    expect([first, last]).toEqual([expect.stringMatching(/^2026-11-25T(09|10):/), expect.stringMatching(/^2026-11-27T(09|10):/)])
+  })
+
   test.each([
     ['a Sunday', 'T12:00', 0],
     ['a Saturday', 'T10:00', -1],

@@ -43,7 +43,7 @@ export const accountEvents: Scenario[] = [
       const life = await startLaterRun(stage)
       await life.hear('account.cancelled', MINUTE)
       await life.record('trial-call-withdrawn')
-      await stage.record(`trial/${stage.name}-trial-end`, 'in-turn-withdrawn-by-life')
+      await stage.record(`trial/${stage.name}-trial-end`, 'withdrawn-by-life')
       await life.hear(BACK, DAY)
       await life.record('trial-call-again')
     },
@@ -55,7 +55,7 @@ export const accountEvents: Scenario[] = [
       const life = await startLaterRun(stage)
       await life.hear('account.cancelled', MINUTE)
       await life.record('in-turn-survey-withdrawn')
-      await stage.record(`survey/${stage.name}-survey-1`, 'withdrawn-by-life')
+      await stage.record(`survey/${stage.name}-survey-1`, 'in-turn-withdrawn-by-life')
       await life.hear(BACK, DAY)
       await life.record('in-turn-survey-again-with-the-account')
     },
