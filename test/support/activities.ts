@@ -12,6 +12,7 @@ import type { MailTemplate } from '../../domain/mail.ts'
 import { nextAgreement } from '../../domain/profile/agreement.ts'
 import type { CallPlan, ScheduleRequest } from '../../domain/routing/schedule.ts'
 import type { Answer } from '../../domain/surveys.ts'
+import type { SlotOffer } from '../../domain/waitlist.ts'
 
 /** What activities were asked to do, in order. */
 export interface Records {
@@ -34,6 +35,8 @@ export interface Stand {
   join?: RegistrationAnswer['joined']
   nobody?: boolean
   slotTaken?: boolean
+  /** To whom a freed slot is offered; to nobody unless told. */
+  offer?: SlotOffer
   consent?: ConsentEffect
   /** What becomes of an analysis; it finds something unless told. */
   analysis?: 'fails' | 'revoked' | 'goes on'
@@ -183,9 +186,14 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
     },
     releaseHold: async (holdId) => {
       records.kinds.push(`hold_released ${holdId}`)
-      return null
+      return stand.offer ?? null
     },
-    cancelBooking: async (booking) => ({ ...booking, status: 'cancelled', sequence: booking.sequence + 1 }),
+    cancelBooking: async (booking) => ({
+      ...booking,
+      status: 'cancelled',
+      sequence: booking.sequence + 1,
+      ...(stand.offer === undefined ? {} : { offer: stand.offer }),
+    }),
     sendMail: async ({ template }) => void records.mails.push(template),
   }
   return { activities, records }
