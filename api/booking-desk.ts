@@ -157,5 +157,3 @@ export function createBookingDesk({ bookings, holds, temporal, taskQueue, clock 
     },
   }
 }
-
-export type BookingDesk = ReturnType<typeof createBookingDesk>

@@ -148,6 +148,32 @@ test('what was agreed before there were versions is version 1 of whoever had agr
   }
 })
 
+test('who was booked twice at one time before that was refused keeps both bookings', async () => {
+  const session = await before('20261123020000_holds_and_waitlist')
+  try {
+    await session.query(`
+      INSERT INTO agents (id, name, email, languages, time_zone, capacity, role, updated_at)
+        VALUES ('a1', 'One', 'one@lotse.example', '[]', 'Europe/Berlin', 60, 'agent', now()),
+               ('a2', 'Two', 'two@lotse.example', '[]', 'Europe/Berlin', 60, 'agent', now());
+      INSERT INTO customers (id, company, country, time_zone, stage, support, trial_status, created_at, updated_at)
+        VALUES ('c1', 'Seller', 'DE', 'Europe/Berlin', 'registered', 'unknown', 'none', now(), now());
+      INSERT INTO calls (id, customer_id, purpose, status, created_at, updated_at) VALUES ('k1', 'c1', 'onboarding', 'planned', now(), now());
+      INSERT INTO bookings (id, call_id, customer_id, agent_id, purpose, starts_at, ends_at, status, created_at, updated_at)
+        VALUES ('b1', 'k1', 'c1', 'a1', 'onboarding', '2026-12-01T10:00Z', '2026-12-01T10:45Z', 'confirmed', '2026-11-01T10:00Z', now()),
+               ('b2', 'k1', 'c1', 'a2', 'onboarding', '2026-12-01T10:30Z', '2026-12-01T11:15Z', 'confirmed', '2026-11-02T10:00Z', now()),
+               ('b3', 'k1', 'c1', 'a2', 'onboarding', '2026-12-02T10:30Z', '2026-12-02T11:15Z', 'confirmed', '2026-11-02T10:00Z', now())`)
+    await migrate(empty)
+    const { rows } = await session.query('SELECT id, status, doubled FROM bookings ORDER BY id')
+    expect(rows).toEqual([
+      { id: 'b1', status: 'confirmed', doubled: false },
+      { id: 'b2', status: 'confirmed', doubled: true },
+      { id: 'b3', status: 'confirmed', doubled: false },
+    ])
+  } finally {
+    await session.end()
+  }
+})
+
 test('a server that does not answer is named, with what to do and without the password', async () => {
   const nobody = 'postgresql://lotse:geheim@127.0.0.1:1/lotse'
   await expect(migrate(nobody)).rejects.toMatchObject({

@@ -46,7 +46,19 @@ const RULES: readonly (readonly [RegExp, readonly Role[]])[] = [
 ]
 const allowed = (name: string): readonly Role[] => RULES.find(([rule]) => rule.test(name))?.[1] ?? []
 
-const OPEN = ['GET /healthz', 'GET /metrics', 'GET /readyz', 'GET /v1/amazon/consent', 'POST /v1/telephony/events']
+const OPEN = [
+  'DELETE /v1/public/bookings/{token}',
+  'GET /healthz',
+  'GET /metrics',
+  'GET /readyz',
+  'GET /v1/amazon/consent',
+  'GET /v1/public/bookings/{token}',
+  'GET /v1/public/bookings/{token}/slots',
+  'PATCH /v1/public/bookings/{token}',
+  'POST /v1/public/bookings/{token}/book',
+  'POST /v1/public/bookings/{token}/hold',
+  'POST /v1/telephony/events',
+]
 const closed = () => operations.filter(({ open }) => !open)
 const body = (method: string) => (method === 'GET' || method === 'DELETE' ? {} : { body: {} })
 
@@ -97,7 +109,10 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'POST /v1/customers/{id}/calls': { purpose: 'call_me_now' },
   'POST /v1/customers/{id}/amazon-accounts': { region: 'eu' },
   'PATCH /v1/customers/{id}/profile': { experience: 'newcomer' },
+  'POST /v1/customers/{id}/booking-links': { purpose: 'onboarding' },
   'POST /v1/calls/{id}/pass': { reason: 'x' },
+  'POST /v1/calls/{id}/hand-over': { agentId: 'x', note: 'x', customerTold: true },
+  'POST /v1/calls/{id}/extend': { minutes: 30 },
   'POST /v1/calls/{id}/reschedule': { to: '2099-01-01T00:00:00Z' },
   'POST /v1/calls/{id}/outcome': { outcome: 'no_answer' },
   'PUT /v1/calls/{id}/agreement': { agreed: [{ group: 'x', strategy: 'hold' }] },

@@ -17,6 +17,7 @@ import type { MailTemplate } from '../../domain/mail.ts'
 import { nextAgreement } from '../../domain/profile/agreement.ts'
 import type { CallPlan, ScheduleRequest } from '../../domain/routing/schedule.ts'
 import type { Answer } from '../../domain/surveys.ts'
+import type { SlotOffer } from '../../domain/waitlist.ts'
 
 /** What activities were asked to do, in order. */
 export interface Records {
@@ -45,6 +46,8 @@ export interface Stand {
   slotTaken?: boolean
   /** What the policies say of the tries of a call; as usual unless told. */
   retry?: RetryRules
+  /** To whom a freed slot is offered; to nobody unless told. */
+  offer?: SlotOffer
   consent?: ConsentEffect
   /** What becomes of an analysis; it finds something unless told. */
   analysis?: 'fails' | 'revoked' | 'goes on'
@@ -228,9 +231,8 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
     },
     releaseHold: async (holdId) => {
       records.kinds.push(`hold_released ${holdId}`)
-      return null
+      return stand.offer ?? null
     },
-    cancelBooking: async (booking) => ({ ...booking, status: 'cancelled', sequence: booking.sequence + 1 }),
     addAbsence: async (absence) => absence,
     changeAbsence: async (absenceId, until) => ({ id: absenceId, agentId: 'anna', from: until, until, substituteId: null }),
     removeAbsence: async () => void records.kinds.push('absence_removed'),
@@ -248,6 +250,12 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
       while (stand.zonesGoOn) await goOn()
       return { looked: 0, moved: 0 }
     },
+    cancelBooking: async (booking) => ({
+      ...booking,
+      status: 'cancelled',
+      sequence: booking.sequence + 1,
+      ...(stand.offer === undefined ? {} : { offer: stand.offer }),
+    }),
     sendMail: async ({ template }) => void records.mails.push(template),
   }
   return { activities, records }

@@ -175,12 +175,12 @@ test('who does not come to a consultation gets a mail to book again an hour late
 })
 
 test('a hold ends by itself, and who waits for the slot hears of it', async () => {
-  const { activities, records } = standIns(() => temporal.env.currentTimeMs())
   const slot = { start: '2099-01-05T10:00:00.000Z', end: '2099-01-05T10:45:00.000Z', agentId: 'anna' }
-  const releaseHold = async (id: string) => ({ key: `hold/${id}`, customerId: 'waits', purpose: 'onboarding' as const, slot })
+  const offer = { key: 'hold/h1', customerId: 'waits', purpose: 'onboarding' as const, slot }
+  const { activities, records } = standIns(() => temporal.env.currentTimeMs(), { offer })
   const request = { holdId: 'h1', customerId: 'c1', purpose: 'onboarding' as const, start: slot.start, minutes: 45 }
   const { workflow } = temporal.env.client
-  const begun = await temporal.withWorker({ ...activities, releaseHold }, async (taskQueue) => {
+  const begun = await temporal.withWorker(activities, async (taskQueue) => {
     const handle = await workflow.start(slotHold, { taskQueue, workflowId: 'hold/h1', args: [request] })
     await temporal.env.sleep(4 * MINUTE)
     expect(records.mails).toEqual([])

@@ -1,6 +1,6 @@
 import { cancelCall, extend, giveWay, handOver, pass, reschedule, take } from '../../../workflows/call.ts'
 import type { Scenario } from '../stage.ts'
-import { bookingIn, DAY, HOUR, MINUTE, startBookedCall, startCall } from './on-call.ts'
+import { bookingIn, DAY, HOUR, MINUTE, offerOf, startBookedCall, startCall } from './on-call.ts'
 
 /** Calls for a booked slot. */
 export const bookedCalls: Scenario[] = [
@@ -149,14 +149,8 @@ export const bookedCalls: Scenario[] = [
   },
   {
     name: 'booking-freed',
-    activities: {
-      cancelBooking: async (booking) => {
-        const { id, start, end, agentId } = booking
-        const offer = { key: `${id}/1`, customerId: 'waits', purpose: 'onboarding' as const, slot: { start, end, agentId } }
-        return { ...booking, status: 'cancelled', sequence: 1, offer }
-      },
-    },
     async play(stage) {
+      stage.stand.offer = offerOf(stage, `${stage.name}-booking/1`)
       const call = await startBookedCall(stage)
       await call.ask(cancelCall, { reason: 'seller left', actor: 'agent/anna' })
       await call.record('booking-freed')

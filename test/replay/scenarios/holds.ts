@@ -1,7 +1,7 @@
 import type { HoldRequest } from '../../../domain/bookings.ts'
 import { held, letGo, slotHold } from '../../../workflows/slot-hold.ts'
 import type { Scenario, Stage } from '../stage.ts'
-import { DAY, MINUTE } from './on-call.ts'
+import { DAY, MINUTE, offerOf } from './on-call.ts'
 
 const request = (stage: Stage): HoldRequest => ({
   holdId: stage.name,
@@ -35,15 +35,8 @@ export const holds: Scenario[] = [
   },
   {
     name: 'let-go',
-    activities: {
-      releaseHold: async (id) => ({
-        key: `hold/${id}`,
-        customerId: 'waits',
-        purpose: 'onboarding',
-        slot: { start: '2027-03-01T09:00:00.000Z', end: '2027-03-01T09:45:00.000Z', agentId: 'anna' },
-      }),
-    },
     async play(stage) {
+      stage.stand.offer = offerOf(stage, `hold/${stage.name}`)
       const hold = await startHold(stage)
       await hold.ask(letGo)
       await hold.record('offered-on')

@@ -1,6 +1,7 @@
 import { type UpdateDefinition, type WorkflowHandle, WorkflowUpdateFailedError } from '@temporalio/client'
 import type { Booking } from '../../../domain/bookings.ts'
 import type { CallStart, OutcomeReport } from '../../../domain/calls/calls.ts'
+import type { SlotOffer } from '../../../domain/waitlist.ts'
 import { call, phoneEvent, recordOutcome } from '../../../workflows/call.ts'
 import { withdraw } from '../../../workflows/messages.ts'
 import type { Stage } from '../stage.ts'
@@ -70,5 +71,11 @@ export const bookingIn = (stage: Stage): Booking => ({
   status: 'confirmed',
   sequence: 0,
 })
+
+/** A freed slot in two days, as it goes to somebody else. */
+export const offerOf = (stage: Stage, key: string): SlotOffer => {
+  const { start, end, agentId, purpose } = bookingIn(stage)
+  return { key, customerId: 'waits', purpose, slot: { start, end, agentId } }
+}
 
 export const startBookedCall = (stage: Stage) => startCall(stage, { purpose: 'onboarding', booking: bookingIn(stage) })
