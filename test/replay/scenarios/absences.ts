@@ -170,18 +170,15 @@ export const absences: Scenario[] = [
     },
   },
   {
-    name: 'zone-rules-under-way',
+    name: 'zone-rules',
     stand: { zonesGoOn: true },
     async play(stage) {
-      await stage.start(zoneRules, 'zone-rules/2099b', ['2099b'])
-      await stage.record('zone-rules/2099b', 'looking')
-    },
-  },
-  {
-    name: 'zone-rules',
-    async play(stage) {
-      await stage.start(zoneRules, 'zone-rules/2099a', ['2099a'])
-      await stage.record('zone-rules/2099a', 'looked')
+      const id = 'zone-rules/2099a'
+      await stage.start(zoneRules, id, ['2099a'])
+      await stage.record(id, 'looking')
+      stage.stand.zonesGoOn = false
+      await stage.tell(id, (handle) => handle.result())
+      await stage.record(id, 'looked')
     },
   },
 ]
