@@ -53,6 +53,8 @@ export interface AccountView {
   readonly holidays: ReadonlySet<string>
   /** When he wants to be called, where he has said so. */
   readonly hours?: readonly Shift[]
+  /** There is one person alone to ask: the next survey waits until he has rested. */
+  readonly alone?: boolean
   readonly createdAt: string
   readonly trial: { readonly status: TrialStatus; readonly endsAt: string | null }
   /** When the next of his authorisations at Amazon ends; where all have ended, when the last did. */

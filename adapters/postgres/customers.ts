@@ -47,6 +47,7 @@ export const createCustomerStore = (
       zones: zonesOf(customer),
       holidays: await readHolidays(client, customer, clock.now()),
       ...hoursOf(customer),
+      alone: (await client.contact.count({ where: { customerId } })) === 1,
       createdAt: iso(createdAt),
       trial: { status: trialStatus as TrialStatus, endsAt: isoOrNull(trialEndsAt) },
       authorizedUntil: isoOrNull(authorizedUntil),
