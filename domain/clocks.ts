@@ -49,6 +49,8 @@ export interface AccountView extends Callable {
   readonly timeZone: string
   /** Of this year and the next. */
   readonly holidays: ReadonlySet<string>
+  /** There is one person alone to ask: the next survey waits until he has rested. */
+  readonly alone?: boolean
   readonly createdAt: string
   readonly trial: { readonly status: TrialStatus; readonly endsAt: string | null }
   /** When the next of his authorisations at Amazon ends; where all have ended, when the last did. */

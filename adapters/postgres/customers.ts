@@ -48,6 +48,7 @@ export const createCustomerStore = (
       zones: zonesOf(customer),
       holidays: await readHolidays(client, customer, clock.now()),
       hours: hoursOf(customer) ?? (await readPolicies(client)).policies.callable,
+      alone: (await client.contact.count({ where: { customerId } })) === 1,
       createdAt: iso(createdAt),
       trial: { status: trialStatus as TrialStatus, endsAt: isoOrNull(trialEndsAt) },
       authorizedUntil: isoOrNull(authorizedUntil),

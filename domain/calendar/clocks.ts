@@ -39,11 +39,19 @@ const REAUTHORISATION_SPREAD_MS = 7 * DAY_MS
 /** All clocks of a life. `now` is epoch milliseconds. */
 export function lifeClocks(request: ClockRequest, account: AccountView, now: number): Clocks {
   const { customerId, surveys, surveyedAt, surveyNotBefore } = request
-  const { trial, zones, holidays, hours, timeZone, createdAt, authorizedUntil, revoked } = account
+  const { trial, zones, holidays, hours, alone, timeZone, createdAt, authorizedUntil, revoked } = account
   const view = { customerId, zones, holidays, ...(hours === undefined ? {} : { hours }), now }
   return {
     trial: trial.status === 'running' && trial.endsAt !== null ? trialClock({ ...view, endsAt: trial.endsAt }) : null,
-    survey: surveyClock({ ...view, timeZone, since: createdAt, round: surveys, lastAt: surveyedAt, notBefore: surveyNotBefore }),
+    survey: surveyClock({
+      ...view,
+      timeZone,
+      since: createdAt,
+      round: surveys,
+      lastAt: surveyedAt,
+      notBefore: surveyNotBefore,
+      ...(alone === undefined ? {} : { alone }),
+    }),
     reauthorisation: authorizedUntil === null ? null : reauthorisationClock({ ...view, authorizedUntil }),
     ...(revoked ? { revoked } : {}),
   }
@@ -105,6 +113,8 @@ interface SurveyView extends Callable {
   readonly round: number
   /** ISO instant of the last survey call */
   readonly lastAt: string | null
+  /** Whoever was asked then is the only one to ask. */
+  readonly alone?: boolean
   /** ISO instant */
   readonly notBefore: string | null
   /** Epoch milliseconds */
@@ -116,12 +126,14 @@ interface SurveyView extends Callable {
  * Read again it says the same, until that minute has passed: then it is spread over the fortnight from now. The rest of 90 days counts
  * from a moment that was spread before; spreading it anew would move the surveys of some customers two weeks further every quarter.
  */
-export function surveyClock({ customerId, timeZone, since, round, lastAt, notBefore, now, ...customer }: SurveyView): SurveyClock {
+export function surveyClock(view: SurveyView): SurveyClock {
+  const { customerId, timeZone, since, round, lastAt, alone = false, notBefore, now, ...customer } = view
   const windowsFrom = (due: number) => callableTime(customer, ceilMinute(due), ceilMinute(due) + SURVEY_SPREAD_MS)
   const key = `survey/${customerId}`
   const base = Date.parse(addPeriod(since, `P${SURVEY_MONTHS * (round + 1)}M`, timeZone))
   let at = placeIn(windowsFrom(notBefore === null ? base : Math.max(base, Date.parse(notBefore))), key)
-  const rested = lastAt === null ? at : Date.parse(lastAt) + SURVEY_REST_MS
+  const restOver = (last: string) => (alone ? restedAt(last, timeZone) : Date.parse(last) + SURVEY_REST_MS)
+  const rested = lastAt === null ? at : restOver(lastAt)
   if (at < rested) at = placeIn(windowsFrom(rested).slice(0, 1), key)
   if (at < now) at = placeIn(windowsFrom(now), key)
   return { at: iso(at), quarter: quarterOf(localDate(at, timeZone)) }

@@ -43,6 +43,7 @@ test('an account is what a life wants to know of it', async () => {
   const customerId = await addCustomer(database.db)
   expect(await customers.account(customerId)).toEqual({
     agentId: null,
+    alone: true,
     products: ['repricer'],
     timeZone: 'Europe/Berlin',
     zones: ['Europe/Berlin'],

@@ -29,6 +29,7 @@ const operationsOf = (document: { paths: Record<string, Record<string, { securit
       method: method.toUpperCase(),
       path: path
         .replace('{step}', 'survey')
+        .replace('/may-call', '/may-call?purpose=survey')
         .replace('{date}', '2099-01-01')
         .replace('{version}', '999999')
         .replaceAll(/\{\w+\}/g, 'nobody'),
@@ -38,7 +39,7 @@ const operationsOf = (document: { paths: Record<string, Record<string, { securit
 
 /** Who may, by CONTRACT.md: the first line that fits. */
 const RULES: readonly (readonly [RegExp, readonly Role[]])[] = [
-  [/ \/v1\/(customers|events)/, ['agent', 'lead', 'admin', 'service']],
+  [/ \/v1\/(customers|contacts|events)/, ['agent', 'lead', 'admin', 'service']],
   [/^(POST|PUT|PATCH|DELETE) \/v1\/(agents|calendar|policies)/, ['lead', 'admin']],
   [/ \/v1\/team\/changes/, ['lead', 'admin']],
   [/ \/v1\/keys/, ['admin']],
@@ -110,6 +111,13 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'POST /v1/customers/{id}/amazon-accounts': { region: 'eu' },
   'PATCH /v1/customers/{id}/profile': { experience: 'newcomer' },
   'POST /v1/customers/{id}/booking-links': { purpose: 'onboarding' },
+  'POST /v1/customers/{id}/contacts': { name: 'x', email: 'x@seller.example', phone: '+351912345678' },
+  'PATCH /v1/contacts/{id}': { name: 'x' },
+  'POST /v1/customers/{id}/consents': { scope: 'survey', channel: 'phone', textVersion: '1', how: 'mail', evidence: 'x' },
+  'POST /v1/customers/{id}/consents/{consentId}/revoke': { how: 'mail', evidence: 'x' },
+  'POST /v1/customers/{id}/opt-outs': { scope: 'all', how: 'mail', evidence: 'x' },
+  'POST /v1/customers/{id}/opt-outs/withdraw': { scope: 'all', how: 'mail', evidence: 'x' },
+  'PUT /v1/customers/{id}/call-times': { timeZone: 'Europe/Lisbon' },
   'POST /v1/calls/{id}/pass': { reason: 'x' },
   'POST /v1/calls/{id}/hand-over': { agentId: 'x', note: 'x', customerTold: true },
   'POST /v1/calls/{id}/extend': { minutes: 30 },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CallView } from '../../api/schemas/calls.ts'
-import { startTestStack, type TestStack } from '../support/api.ts'
+import { patiently, startTestStack, type TestStack } from '../support/api.ts'
 import { type DemoTime, demoClockOf } from '../support/demo-clock.ts'
 import { type Desk, deskOf, expectBadField, expectProblem, soon } from '../support/desk.ts'
 
@@ -9,7 +9,7 @@ let stack: TestStack
 let desk: Desk
 let clock: DemoTime
 beforeAll(async () => {
-  stack = await startTestStack({ demo: true })
+  stack = patiently(await startTestStack({ demo: true }))
   desk = deskOf(stack)
   clock = demoClockOf(stack)
 })
