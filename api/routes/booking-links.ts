@@ -26,7 +26,7 @@ export const bookingLinkRoutes: FastifyPluginAsyncTypebox<BookingLinkRouteDeps> 
   app.post(
     '/v1/customers/:id/booking-links',
     {
-      config: { access: 'customers' },
+      config: { access: 'customers', idempotent: true },
       schema: {
         tags: ['bookings'],
         summary: 'A link by which a seller books himself, without a login',

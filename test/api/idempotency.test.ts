@@ -58,6 +58,11 @@ const CREATIONS: Readonly<Record<string, Creation>> = {
     body: () => ({ customerId, purpose: 'consultation', start: starts.shift() }),
     count: () => itemsOf(`/v1/calls?customerId=${customerId}&purpose=consultation&limit=200`),
   },
+  'POST /v1/waitlist': {
+    path: () => '/v1/waitlist',
+    body: () => ({ customerId, purpose: 'consultation', from: absence(day).from, until: absence(day++).until }),
+    count: () => itemsOf(`/v1/waitlist?customerId=${customerId}&limit=200`),
+  },
   'POST /v1/agents': { path: () => '/v1/agents', body: person, count: () => itemsOf('/v1/agents?limit=200') },
   'POST /v1/agents/{id}/absences': {
     path: () => '/v1/agents/agent-4/absences',
@@ -76,6 +81,15 @@ const CREATIONS: Readonly<Record<string, Creation>> = {
   },
 }
 
+/** What leaves nothing to count; holds and links have tests of their own (holds.test.ts, public-bookings.test.ts). */
+const UNCOUNTED = [
+  'POST /v1/customers/{id}/booking-links',
+  'POST /v1/holds',
+  'POST /v1/holds/{id}/confirm',
+  'POST /v1/public/bookings/{token}/book',
+  'POST /v1/public/bookings/{token}/hold',
+]
+
 const post = (path: string, body: unknown, key: string, headers: Record<string, string> = {}): Promise<Answer> =>
   stack.request('POST', path, { body, as: 'admin', headers: { 'idempotency-key': key, ...headers } })
 
@@ -90,7 +104,7 @@ test('every POST that creates is among these', async () => {
       ).toContain('idempotency-key')
       return `POST ${path}`
     })
-  expect(creating.sort()).toEqual(['POST /v1/customers', ...Object.keys(CREATIONS)].sort())
+  expect(creating.sort()).toEqual(['POST /v1/customers', ...UNCOUNTED, ...Object.keys(CREATIONS)].sort())
 })
 
 describe.each(Object.entries(CREATIONS))('%s', (_name, { path, body, count }) => {

@@ -136,3 +136,30 @@ test('another seller’s hold is not his', async () => {
   expectProblem(await other.ask('POST', '/book', { start, holdId: held.id }), 404, 'not-found')
   expect(JSON.stringify((await other.ask('GET')).body)).not.toContain(one.id)
 })
+
+test('repeated with its Idempotency-Key a hold, a booking and a link are the same, and the same key by two links is two', async () => {
+  const [one, other] = [await link(), await link()]
+  const { start } = (await one.times()).at(-4)!
+  const headers = { 'idempotency-key': 'once' }
+  for (const place of ['hold', 'book']) {
+    const ask = () =>
+      stack.request('POST', `/v1/public/bookings/${one.token}/${place}`, {
+        as: null,
+        body: { start },
+        headers: { 'idempotency-key': place },
+      })
+    const [first, second] = [await ask(), await ask()]
+    expect([first.status, second.status, second.headers['idempotency-replayed']]).toEqual([201, 201, 'true'])
+    expect(second.body).toEqual(first.body)
+    if (place === 'hold') await stack.request('DELETE', `/v1/holds/${first.body.id}`)
+  }
+  const free = (await other.times())[0]!.start
+  const his = await stack.request('POST', `/v1/public/bookings/${other.token}/hold`, {
+    as: null,
+    body: { start: free },
+    headers: { 'idempotency-key': 'hold' },
+  })
+  expect([his.status, his.headers['idempotency-replayed']]).toEqual([201, undefined])
+  const make = () => stack.request('POST', `/v1/customers/${one.id}/booking-links`, { body: { purpose: 'onboarding' }, headers })
+  expect((await make()).body).toEqual((await make()).body)
+})
