@@ -3,6 +3,7 @@ import { type AmazonAccountDeps, createAmazonAccountActivities } from './amazon-
 import { type BookingDeps, createBookingActivities } from './bookings.ts'
 import { type CallDeps, createCallActivities } from './calls.ts'
 import { type CustomerDeps, createCustomerActivities } from './customers.ts'
+import { createFeedActivities, type FeedDeps } from './feeds.ts'
 import { createLifeActivities, type LifeDeps } from './life.ts'
 import { createMailActivities, type MailDeps } from './mail.ts'
 import { createProfileActivities, type ProfileDeps } from './profile.ts'
@@ -13,6 +14,7 @@ export type ActivityDeps = AgreementDeps &
   BookingDeps &
   CallDeps &
   CustomerDeps &
+  FeedDeps &
   LifeDeps &
   MailDeps &
   ProfileDeps &
@@ -29,6 +31,7 @@ export const createActivities = (deps: ActivityDeps) => ({
   ...createSurveyActivities(deps),
   ...createAmazonAccountActivities(deps),
   ...createProfileActivities(deps),
+  ...createFeedActivities(deps),
 })
 
 export type Activities = ReturnType<typeof createActivities>

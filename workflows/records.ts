@@ -4,6 +4,7 @@ import type { AmazonAccountActivities } from '../activities/amazon-accounts.ts'
 import type { BookingActivities } from '../activities/bookings.ts'
 import type { CallActivities } from '../activities/calls.ts'
 import type { CustomerActivities } from '../activities/customers.ts'
+import type { FeedActivities } from '../activities/feeds.ts'
 import type { LifeActivities } from '../activities/life.ts'
 import type { MailActivities } from '../activities/mail.ts'
 import type { ProfileActivities } from '../activities/profile.ts'
@@ -32,6 +33,9 @@ export const records = proxyActivities<
   startToCloseTimeout: '15 seconds',
   retry: { ...patient, nonRetryableErrorTypes: [FailureType.SlotTaken] },
 })
+
+/** Bounds itself to less than that, whatever a calendar elsewhere does. */
+export const feeds = proxyActivities<FeedActivities>({ startToCloseTimeout: '2 minutes', retry: patient })
 
 /** The mail server may be away for long; nobody waits for it. */
 export const mail = proxyActivities<MailActivities>({

@@ -5,6 +5,7 @@ import { assumedZones } from '../../domain/places.ts'
 import { USUAL_POLICIES } from '../../domain/policies.ts'
 import type { RoutedCustomer, RoutingView, TeamMember } from '../../domain/routing/team.ts'
 import { closeLanguages } from '../close-languages.ts'
+import { readBusyTimes } from './busy-times.ts'
 import { readDateHours } from './calendar.ts'
 import type { Queries } from './database.ts'
 import { customerNotFound } from './errors.ts'
@@ -66,6 +67,7 @@ export async function readTeam(queries: Queries, now: number, beside?: string): 
   })
   const [shiftsOf, absencesOf, bookingsOf] = [byAgent(shifts), byAgent(absences), byAgent(bookings)]
   const days = await readDateHours(queries, now)
+  const elsewhere = await readBusyTimes(queries, now)
   const workloadOf = await readWorkloads(queries, beside)
   return agents.map(({ id, name, languages, timeZone, skills, capacity, createdAt }) => {
     return {
@@ -81,7 +83,7 @@ export async function readTeam(queries: Queries, now: number, beside?: string): 
       ownDays: days.of(id),
       teamDays: days.team,
       absences: absencesOf(id).map(({ from, until, substituteId }) => ({ ...interval(from, until), substituteId })),
-      busy: bookingsOf(id).map(({ start, end }) => interval(start, end)),
+      busy: [...bookingsOf(id).map(({ start, end }) => interval(start, end)), ...elsewhere(id)],
     }
   })
 }

@@ -44,7 +44,14 @@ const RULES: readonly (readonly [RegExp, readonly Role[]])[] = [
 ]
 const allowed = (name: string): readonly Role[] => RULES.find(([rule]) => rule.test(name))?.[1] ?? []
 
-const OPEN = ['GET /healthz', 'GET /metrics', 'GET /readyz', 'GET /v1/amazon/consent', 'POST /v1/telephony/events']
+const OPEN = [
+  'GET /healthz',
+  'GET /metrics',
+  'GET /readyz',
+  'GET /v1/amazon/consent',
+  'GET /v1/calendars/{secret}.ics',
+  'POST /v1/telephony/events',
+]
 const closed = () => operations.filter(({ open }) => !open)
 const body = (method: string) => (method === 'GET' || method === 'DELETE' ? {} : { body: {} })
 
@@ -104,6 +111,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'PATCH /v1/agents/{id}': { capacity: 1 },
   'PUT /v1/agents/{id}/shifts': [],
   'POST /v1/agents/{id}/shifts': [],
+  'PUT /v1/agents/{id}/busy-feed': { url: 'https://calendar.example/feed.ics' },
   'POST /v1/agents/{id}/absences': { from: '2099-01-01T00:00:00Z', until: '2099-01-02T00:00:00Z' },
   'POST /v1/agents/{id}/absences/preview': { from: '2099-01-01T00:00:00Z', until: '2099-01-02T00:00:00Z' },
 }

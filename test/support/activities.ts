@@ -35,6 +35,8 @@ export interface Stand {
   nobody?: boolean
   slotTaken?: boolean
   consent?: ConsentEffect
+  /** Somebody took the feed away. */
+  feedGone?: boolean
   /** What becomes of an analysis; it finds something unless told. */
   analysis?: 'fails' | 'revoked' | 'goes on'
   /** Milliseconds from a failed try to the next. */
@@ -176,6 +178,7 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
       return { ...booking, start, end, agentId: agentId ?? (anyOther ? 'boris' : booking.agentId), sequence: booking.sequence + 1 }
     },
     cancelBooking: async (booking) => ({ ...booking, status: 'cancelled', sequence: booking.sequence + 1 }),
+    readFeed: async () => (stand.feedGone ? null : iso((await now()) + 30 * MINUTE)),
     sendMail: async ({ template }) => void records.mails.push(template),
   }
   return { activities, records }

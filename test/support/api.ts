@@ -8,7 +8,7 @@ import { createActivities } from '../../activities/index.ts'
 import { type Api, createApi } from '../../api/app.ts'
 import { seed } from '../../bin/seed.ts'
 import { activityDeps, apiDeps } from '../../bin/wiring.ts'
-import { loadConfig } from '../../config.ts'
+import { loadConfig, type SettingName } from '../../config.ts'
 import { amazonQueue } from '../../domain/amazon/queue.ts'
 import { SANDBOX_CLIENT } from '../../sandbox/amazon/amazon.ts'
 import { createSandbox, type Sandbox } from '../../sandbox/server.ts'
@@ -45,8 +45,13 @@ export interface Answer {
   readonly body: any
 }
 
+interface StackOptions {
+  readonly demo?: boolean
+  readonly settings?: Readonly<Partial<Record<SettingName, string>>>
+}
+
 /** API, worker and sandbox as they run in production, on a database and task queue of one's own. */
-export async function startTestStack({ demo = false }: { demo?: boolean } = {}): Promise<TestStack> {
+export async function startTestStack({ demo = false, settings = {} }: StackOptions = {}): Promise<TestStack> {
   beQuiet()
   const { databaseUrl, drop } = await createTestDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'lotse-api-'))
@@ -76,6 +81,7 @@ export async function startTestStack({ demo = false }: { demo?: boolean } = {}):
     LOTSE_AMAZON_CLIENT_ID: SANDBOX_CLIENT.clientId,
     LOTSE_AMAZON_CLIENT_SECRET: SANDBOX_CLIENT.clientSecret,
     ...(demo ? { LOTSE_DEMO: '1', LOTSE_SANDBOX_URL: `http://127.0.0.1:${sandbox.httpPort}` } : {}),
+    ...settings,
   })
   const api = await apiDeps(config)
   const activities = await activityDeps(config)
@@ -137,13 +143,14 @@ export async function startTestStack({ demo = false }: { demo?: boolean } = {}):
   return stack
 }
 
-/** As a good client asks: what a busy machine answers with 503 is asked again, with the same Idempotency-Key. */
+/** As a good client asks: what a busy machine answers with 503, or is still at work on, is asked again, with the same Idempotency-Key. */
 export function patiently(stack: TestStack): TestStack {
   const request: TestStack['request'] = async (method, path, options = {}) => {
     const headers = { ...(method === 'POST' ? { 'idempotency-key': randomBytes(8).toString('hex') } : {}), ...options.headers }
     for (let tries = 1; ; tries += 1) {
       const answer = await stack.request(method, path, { ...options, headers })
-      if (answer.status !== 503 || tries === MOST_TRIES) return answer
+      const inProgress = answer.body?.type === 'urn:lotse:problem:idempotency-in-progress'
+      if ((answer.status !== 503 && !inProgress) || tries === MOST_TRIES) return answer
     }
   }
   return { ...stack, request }

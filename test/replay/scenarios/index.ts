@@ -3,6 +3,7 @@ import { accountEvents } from './account-events.ts'
 import { agreements } from './agreements.ts'
 import { analyses } from './analyses.ts'
 import { bookedCalls } from './booked-calls.ts'
+import { calendarFeeds } from './calendar-feeds.ts'
 import { calls } from './calls.ts'
 import { consents } from './consents.ts'
 import { deadlines } from './deadlines.ts'
@@ -21,4 +22,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...[...calls, ...tries, ...bookedCalls, ...withdrawals, ...deadlines, ...agreements],
   ...[...trials, ...surveys],
   ...[...lives, ...lifeTrials, ...lifeSurveys, ...steps, ...accountEvents, ...consents, ...renewals, ...analyses],
+  ...calendarFeeds,
 ]
