@@ -21,12 +21,12 @@ export async function calendarFeed({ feedId, readings = 0 }: FeedStart): Promise
   setHandler(readNow, () => {
     wish.now = true
   })
-  for (let number = readings + 1; number <= readings + READINGS_A_RUN; number += 1) {
+  for (let number = readings + 1; ; number += 1) {
     wish.now = false
     const next = await feeds.readFeed(feedId, number)
     if (next === null) return
     setCurrentDetails(`reading ${number} is done; the next: ${next}`)
     await waitUntil(() => wish.now, next, 'next reading')
+    if (number % READINGS_A_RUN === 0) return continueAsNew<typeof calendarFeed>({ feedId, readings: number })
   }
-  return continueAsNew<typeof calendarFeed>({ feedId, readings: readings + READINGS_A_RUN })
 }

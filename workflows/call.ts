@@ -21,6 +21,7 @@ import type { AgreedStrategies, ByAgent, RecordedOutcome, Reschedule } from './c
 import { refused } from './failures.ts'
 import { createMails } from './mails.ts'
 import { withdraw } from './messages.ts'
+import { part } from './parting.ts'
 import { waitUntil } from './time.ts'
 import { createTurns } from './turns.ts'
 
@@ -88,16 +89,10 @@ export async function call(start: CallStart): Promise<CallResult> {
     setCurrentDetails(described(state))
   }
 
-  await mails.sent()
+  const { callId, purpose, outcome: how, agentId, data } = state
+  const result = await part({ callId, purpose, outcome: how, agentId, data, ...context.ending() }, mails.underWay)
   await condition(allHandlersFinished)
-  return {
-    callId: state.callId,
-    purpose: state.purpose,
-    outcome: state.outcome,
-    agentId: state.agentId,
-    data: state.data,
-    ...context.ending(),
-  }
+  return result
 }
 
 const described = ({ purpose, status, dueAt, agentId, attempts }: CallState): string =>

@@ -5,6 +5,7 @@ import type { Coded } from '../domain/codes.ts'
 import { FailureType } from '../domain/errors.ts'
 import type { Answer } from '../domain/surveys.ts'
 import { refused } from './failures.ts'
+import { part } from './parting.ts'
 import { records } from './records.ts'
 import { holdTalk } from './talk.ts'
 import { after } from './time.ts'
@@ -47,13 +48,14 @@ export async function quarterlySurvey({ callId, customerId, languages, quarter, 
   setCurrentDetails(`survey of ${quarter}`)
   const timing = moved ?? { because: { code: 'each_quarter', params: { quarter } } }
   const deadline = after(MOST_DAYS * DAY)
-  const result = await holdTalk({ callId, customerId, purpose: 'survey', languages, actor, deadline, ...timing }, `survey of ${quarter}`)
+  const start = { callId, customerId, purpose: 'survey' as const, languages, actor, deadline, ...timing }
+  const { result, open } = await holdTalk(start, `survey of ${quarter}`)
   state.over = true
   await condition(allHandlersFinished)
   const { outcome, agentId, data, withdrawn } = result
   // Taken back before anybody was reached: nobody was asked, and nobody refused.
-  if (withdrawn !== undefined && outcome === null) return result
+  if (withdrawn !== undefined && outcome === null) return part(result, open)
   const answers = data?.answers ?? []
   const clocks = await records.concludeSurvey({ survey, outcome, agentId, answers, ...(next === undefined ? {} : { next }) })
-  return { ...result, ...(clocks ? { clocks } : {}) }
+  return part({ ...result, ...(clocks ? { clocks } : {}) }, open)
 }

@@ -35,6 +35,7 @@ export interface Stand {
   nobody?: boolean
   slotTaken?: boolean
   consent?: ConsentEffect
+  mailServer?: 'down' | 'up'
   /** Somebody took the feed away. */
   feedGone?: boolean
   /** What becomes of an analysis; it finds something unless told. */
@@ -46,7 +47,10 @@ export interface Stand {
 }
 
 /** Activities that do not come to an end by themselves. */
-export const lastingIn = ({ analysis }: Stand): readonly string[] => (analysis === 'goes on' ? ['sampleProfile'] : [])
+export const lastingIn = ({ analysis, mailServer }: Stand): readonly string[] => [
+  ...(analysis === 'goes on' ? ['sampleProfile'] : []),
+  ...(mailServer === 'down' ? ['sendMail'] : []),
+]
 
 const MINUTE = 60_000
 const iso = (at: number): string => new Date(at).toISOString()
@@ -179,7 +183,10 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
     },
     cancelBooking: async (booking) => ({ ...booking, status: 'cancelled', sequence: booking.sequence + 1 }),
     readFeed: async () => (stand.feedGone ? null : iso((await now()) + 30 * MINUTE)),
-    sendMail: async ({ template }) => void records.mails.push(template),
+    sendMail: async ({ template }) => {
+      if (stand.mailServer === 'down') throw new Error('nobody answers')
+      records.mails.push(template)
+    },
   }
   return { activities, records }
 }

@@ -19,8 +19,8 @@ export const calendarFeeds: Scenario[] = [
   {
     name: 'calendar-feed-renewed',
     async play(stage) {
-      await stage.start(calendarFeed, 'feed/calendar-feed-renewed', [{ feedId: 'calendar-feed-renewed', readings: 48 }])
-      await stage.pass(25 * HOUR)
+      await stage.start(calendarFeed, 'feed/calendar-feed-renewed', [{ feedId: 'calendar-feed-renewed', readings: 46 }])
+      await stage.pass(2 * HOUR)
       await stage.recordRunBefore('feed/calendar-feed-renewed', 'feed-renewed')
     },
   },
