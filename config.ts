@@ -30,6 +30,9 @@ export const SETTINGS = {
     says: 'key file, generated where it is missing (back it up: without it the credentials are lost)',
   },
   LOTSE_PUBLIC_URL: { default: 'http://127.0.0.1:3000', says: "where sellers' browsers reach the API: Amazon sends them back there" },
+  LOTSE_FEED_HOSTS: {
+    says: 'hosts, separated by commas, with their port where it is not the usual one: busy feeds there may be in plain HTTP and need not be on the public internet',
+  },
   LOTSE_AMAZON_APPLICATION_ID: { says: 'id of the Selling Partner application, `amzn1.sp.solution.…`: sellers consent to it' },
   LOTSE_AMAZON_CLIENT_ID: { says: 'Login with Amazon: client id of the application' },
   LOTSE_AMAZON_CLIENT_SECRET: { says: 'Login with Amazon: client secret of the application' },
@@ -79,7 +82,8 @@ export function loadConfig(env: Environment = process.env) {
     return value
   }
   const flag = (name: SettingName): boolean => ['1', 'true', 'yes'].includes(text(name)?.toLowerCase() ?? '')
-  return { text, required, port, flag, env }
+  const list = (name: SettingName): string[] => (text(name) ?? '').split(',').flatMap((item) => item.trim().toLowerCase() || [])
+  return { text, required, port, flag, list, env }
 }
 
 export type Config = ReturnType<typeof loadConfig>

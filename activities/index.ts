@@ -7,6 +7,7 @@ import { type CallDeps, createCallActivities } from './calls.ts'
 import { type ClearanceDeps, createClearanceActivities } from './clearance.ts'
 import { type ConsentDeps, createConsentActivities } from './consents.ts'
 import { type CustomerDeps, createCustomerActivities } from './customers.ts'
+import { createFeedActivities, type FeedDeps } from './feeds.ts'
 import { createHoldActivities, type HoldDeps } from './holds.ts'
 import { createHotlineActivities, type HotlineDeps } from './hotline.ts'
 import { createLifeActivities, type LifeDeps } from './life.ts'
@@ -25,6 +26,7 @@ export type ActivityDeps = AbsenceDeps &
   CustomerDeps &
   HotlineDeps &
   HoldDeps &
+  FeedDeps &
   LifeDeps &
   MailDeps &
   ProfileDeps &
@@ -47,6 +49,7 @@ export const createActivities = (deps: ActivityDeps) => ({
   ...createSurveyActivities(deps),
   ...createAmazonAccountActivities(deps),
   ...createProfileActivities(deps),
+  ...createFeedActivities(deps),
 })
 
 export type Activities = ReturnType<typeof createActivities>

@@ -13,11 +13,13 @@ import { type MetricsDeps, metricsPlugin } from './plugins/metrics.ts'
 import { textPlugin } from './plugins/text.ts'
 import { Problem } from './problems.ts'
 import { type AbsenceRouteDeps, absenceRoutes } from './routes/absences.ts'
+import { type AgentFeedRouteDeps, agentFeedRoutes } from './routes/agent-feed.ts'
 import { type AgentRouteDeps, agentRoutes } from './routes/agents.ts'
 import { type AgreementRouteDeps, agreementRoutes } from './routes/agreements.ts'
 import { type AmazonAccountRouteDeps, amazonAccountRoutes } from './routes/amazon-accounts.ts'
 import { type BookingLinkRouteDeps, bookingLinkRoutes } from './routes/booking-links.ts'
 import { type BookingRouteDeps, bookingRoutes } from './routes/bookings.ts'
+import { type BusyFeedRouteDeps, busyFeedRoutes } from './routes/busy-feeds.ts'
 import { type CalendarRouteDeps, calendarRoutes } from './routes/calendar.ts'
 import { type CallTimeRouteDeps, callTimeRoutes } from './routes/call-times.ts'
 import { type CallRouteDeps, callRoutes } from './routes/calls.ts'
@@ -48,12 +50,14 @@ import { FORMATS, useStrictValidation } from './validation.ts'
 export type ApiDeps = Omit<AuthDeps, 'keys'> &
   IdempotencyDeps &
   MetricsDeps &
+  AgentFeedRouteDeps &
   AgentRouteDeps &
   AbsenceRouteDeps &
   AgreementRouteDeps &
   AmazonAccountRouteDeps &
   BookingLinkRouteDeps &
   BookingRouteDeps &
+  BusyFeedRouteDeps &
   CalendarRouteDeps &
   CallRouteDeps &
   CallTimeRouteDeps &
@@ -130,6 +134,8 @@ export async function createApi(deps: ApiDeps, options: FastifyServerOptions = {
   await app.register(teamChangeRoutes, deps)
   await app.register(policyRoutes, deps)
   await app.register(dryRunRoutes, deps)
+  await app.register(busyFeedRoutes, deps)
+  await app.register(agentFeedRoutes, deps)
   await app.register(amazonAccountRoutes, deps)
   await app.register(profileRoutes, deps)
   await app.register(notificationRoutes, deps)

@@ -31,6 +31,13 @@ export function principalOf(request: FastifyRequest): Principal {
 /** Who did it, for the audit trail. */
 export const actorOf = ({ agentId, keyId }: Principal): string => (agentId === null ? `key/${keyId}` : `agent/${agentId}`)
 
+/** A hook: what is an agent's own is for him and the leads. Before anything of the request is looked at. */
+export async function ownOrLead(request: FastifyRequest): Promise<void> {
+  const { role, agentId } = principalOf(request)
+  const { id } = request.params as { id?: string }
+  if (role === 'agent' && agentId !== id) throw new Problem('forbidden', 'This belongs to somebody else: only he and the leads may do it.')
+}
+
 /** The agent behind the key: some things only a person can do. */
 export function agentOf(request: FastifyRequest): string {
   const { agentId } = principalOf(request)

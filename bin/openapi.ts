@@ -10,6 +10,8 @@ export async function openApiDocument(): Promise<unknown> {
     calls: uncalled,
     bookings: uncalled,
     agents: uncalled,
+    agentFeeds: uncalled,
+    busyFeeds: uncalled,
     notices: uncalled,
     feed: uncalled,
     telephony: uncalled,

@@ -2,13 +2,16 @@ import { Client, Connection } from '@temporalio/client'
 import type { WorkerInterceptors } from '@temporalio/worker'
 import type { ActivityDeps } from '../activities/index.ts'
 import { createCallLine } from '../adapters/call-line.ts'
+import { createFeedReader } from '../adapters/feeds/reader.ts'
 import { createMailer } from '../adapters/mail/mailer.ts'
 import { createAbsenceStore } from '../adapters/postgres/absences.ts'
+import { createAgentFeeds } from '../adapters/postgres/agent-feeds.ts'
 import { createAgentStore } from '../adapters/postgres/agents.ts'
 import { createAgreementStore } from '../adapters/postgres/agreements.ts'
 import { createAmazonAccountStore } from '../adapters/postgres/amazon-accounts.ts'
 import { createAuthorisationStore } from '../adapters/postgres/authorisations.ts'
 import { createBookingReads, createBookingStore } from '../adapters/postgres/bookings.ts'
+import { createBusyFeedStore, createFeedStore } from '../adapters/postgres/busy-feeds.ts'
 import { createCalendarStore } from '../adapters/postgres/calendar.ts'
 import { createCallReads } from '../adapters/postgres/call-reads.ts'
 import { createCallStore } from '../adapters/postgres/calls.ts'
@@ -90,6 +93,9 @@ export async function apiDeps(config: Config): Promise<{ deps: ApiDeps; close():
     teamChanges: createTeamChangeStore(db, clock),
     policies: createPolicyStore(db, clock),
     past: createPastReads(db, clock),
+    agentFeeds: createAgentFeeds(db, clock),
+    busyFeeds: createBusyFeedStore(db, cipher, clock),
+    feedHosts: config.list('LOTSE_FEED_HOSTS'),
     notices: createNoticeReads(db),
     feed,
     events: createEventLog(db),
@@ -153,6 +159,8 @@ export async function activityDeps(
       authorisations,
       profiles: createProfileStore(db, clock),
       amazon: amazon.accounts,
+      feeds: createFeedStore(db, cipher, clock),
+      feedReader: createFeedReader({ hosts: config.list('LOTSE_FEED_HOSTS') }),
       addressBook: mails,
       mailer,
       log: mails,

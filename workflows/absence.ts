@@ -12,8 +12,8 @@ import { type Circle, HAND_OVER_ALL, type MovedCall, type StoredAbsence } from '
 import { FailureType } from '../domain/errors.ts'
 import { refused } from './failures.ts'
 import { callLine, records } from './records.ts'
-import { reached } from './talk.ts'
 import { now, sleepUntil, waitUntil } from './time.ts'
+import { reached } from './unless-ended.ts'
 
 /** As it was written down, or the circle for which it was not. */
 export const absenceAdded = defineUpdate<StoredAbsence | Circle>('absenceAdded')

@@ -26,6 +26,7 @@ import { followZone } from './call/zone-rules.ts'
 import { refused } from './failures.ts'
 import { createMails } from './mails.ts'
 import { withdraw } from './messages.ts'
+import { part } from './parting.ts'
 import { waitUntil } from './time.ts'
 import { createTurns } from './turns.ts'
 
@@ -115,16 +116,10 @@ export async function call(start: CallStart): Promise<CallResult> {
     setCurrentDetails(described(state))
   }
 
-  await mails.sent()
+  const { callId, purpose, outcome: how, agentId, data } = state
+  const result = await part({ callId, purpose, outcome: how, agentId, data, ...context.ending() }, mails.underWay)
   await condition(allHandlersFinished)
-  return {
-    callId: state.callId,
-    purpose: state.purpose,
-    outcome: state.outcome,
-    agentId: state.agentId,
-    data: state.data,
-    ...context.ending(),
-  }
+  return result
 }
 
 const described = ({ purpose, status, dueAt, agentId, attempts }: CallState): string =>

@@ -29,7 +29,7 @@ import { changeStep as change, type StepChange } from './customer/steps.ts'
 import { holdBooked, holdCall, welcome } from './customer/talks.ts'
 import { planAnalysis, planYears, setClocks } from './customer/years.ts'
 import { refused } from './failures.ts'
-import { accountAdded, wentOn } from './messages.ts'
+import { accountAdded, callOver, wentOn } from './messages.ts'
 import { records } from './records.ts'
 import { now, waitUntil } from './time.ts'
 
@@ -117,6 +117,7 @@ function listen(context: LifeContext, registration: Registration, registering: P
     place('onboarding_call', 'running', why('right_after_welcome'), callId)
     context.details()
   })
+  setHandler(callOver, (result) => context.told.get(result.callId)?.(result))
   setHandler(requestCall, async ({ callId, purpose, at, topic, actor }) => {
     await begun()
     if (life.granted.some(({ id }) => id === callId)) return

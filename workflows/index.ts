@@ -1,5 +1,6 @@
 /** Everything a worker runs: the entry of the workflow bundle. */
 export { absence } from './absence.ts'
+export { calendarFeed } from './calendar-feed.ts'
 export { call } from './call.ts'
 export { customer } from './customer.ts'
 export { hotlineCall } from './hotline-call.ts'

@@ -4,6 +4,7 @@ import type { CallResult } from '../domain/calls/calls.ts'
 import { wasReached } from '../domain/calls/outcomes.ts'
 import { createMails } from './mails.ts'
 import { withdraw } from './messages.ts'
+import { part } from './parting.ts'
 import { holdTalk } from './talk.ts'
 import { after, waitUntil } from './time.ts'
 
@@ -21,16 +22,15 @@ export async function onboardingCall({ booking, languages, actor }: OnboardingSt
   const { callId, customerId, purpose } = booking
   const mails = createMails()
   setCurrentDetails(`booked for ${booking.start} with agent ${booking.agentId}`)
-  const result = await holdTalk({ callId, customerId, purpose, languages, booking, actor }, `${purpose} call`)
+  const { result, open } = await holdTalk({ callId, customerId, purpose, languages, booking, actor }, `${purpose} call`)
   const state = { withdrawn: result.withdrawn !== undefined }
   if (!state.withdrawn && result.outcome !== null && !wasReached(result.outcome)) {
     setCurrentDetails('nobody answered: a mail to book again follows')
     setHandler(withdraw, (reason) => {
       state.withdrawn = reason !== null
     })
-    if (await waitUntil(() => state.withdrawn, after(NUDGE_MS))) return result
+    if (await waitUntil(() => state.withdrawn, after(NUDGE_MS))) return part(result, open)
     mails.send({ key: `${callId}/no-show`, template: 'no_show', customerId, agentId: result.agentId, purpose })
-    await mails.sent()
   }
-  return result
+  return part(result, () => open() || mails.underWay())
 }

@@ -5,6 +5,7 @@ import type { Coded } from '../domain/codes.ts'
 import { FailureType } from '../domain/errors.ts'
 import type { Answer } from '../domain/surveys.ts'
 import { refused } from './failures.ts'
+import { part } from './parting.ts'
 import { records } from './records.ts'
 import { holdTalk } from './talk.ts'
 import { after } from './time.ts'
@@ -52,13 +53,13 @@ export async function quarterlySurvey(start: SurveyStart): Promise<SurveyTalk> {
   const deadline = after(MOST_DAYS * DAY)
   const asks = contactId === undefined ? {} : { contactId }
   const talk = { callId, customerId, purpose: 'survey', languages, actor, deadline, ...asks, ...timing } as const
-  const result = await holdTalk(talk, `survey of ${quarter}`)
+  const { result, open } = await holdTalk(talk, `survey of ${quarter}`)
   state.over = true
   await condition(allHandlersFinished)
   const { outcome, agentId, data, withdrawn } = result
   // Taken back before anybody was reached: nobody was asked, and nobody refused.
-  if (withdrawn !== undefined && outcome === null) return result
+  if (withdrawn !== undefined && outcome === null) return part(result, open)
   const answers = data?.answers ?? []
   const clocks = await records.concludeSurvey({ survey, outcome, agentId, answers, ...(next === undefined ? {} : { next }) })
-  return { ...result, ...(clocks ? { clocks } : {}) }
+  return part({ ...result, ...(clocks ? { clocks } : {}) }, open)
 }

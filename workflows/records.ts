@@ -8,6 +8,7 @@ import type { CallActivities } from '../activities/calls.ts'
 import type { ClearanceActivities } from '../activities/clearance.ts'
 import type { ConsentActivities } from '../activities/consents.ts'
 import type { CustomerActivities } from '../activities/customers.ts'
+import type { FeedActivities } from '../activities/feeds.ts'
 import type { HoldActivities } from '../activities/holds.ts'
 import type { HotlineActivities } from '../activities/hotline.ts'
 import type { LifeActivities } from '../activities/life.ts'
@@ -50,6 +51,8 @@ export const callLine = proxyActivities<CallLineActivities>({
   heartbeatTimeout: '30 seconds',
   retry: patient,
 })
+/** Bounds itself to less than that, whatever a calendar elsewhere does. */
+export const feeds = proxyActivities<FeedActivities>({ startToCloseTimeout: '2 minutes', retry: patient })
 
 /** The mail server may be away for long; nobody waits for it. */
 export const mail = proxyActivities<MailActivities>({

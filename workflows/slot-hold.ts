@@ -31,6 +31,5 @@ export async function slotHold(request: HoldRequest): Promise<void> {
     state.over = true
     if (offer) tellOffered(mails, offer)
   }
-  await mails.sent()
-  await condition(allHandlersFinished)
+  await condition(() => !mails.underWay() && allHandlersFinished())
 }

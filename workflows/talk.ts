@@ -1,28 +1,24 @@
-import { TemporalFailure } from '@temporalio/common'
 import { setHandler, startChild } from '@temporalio/workflow'
 import type { CallResult, CallStart } from '../domain/calls/calls.ts'
 import { call } from './call.ts'
-import { withdraw } from './messages.ts'
+import { callOver, withdraw } from './messages.ts'
+import { unlessEnded } from './unless-ended.ts'
 
-/** Holds a call for a workflow that tells the story around it; whoever withdraws that workflow withdraws its call. */
-export async function holdTalk(start: CallStart, staticSummary: string): Promise<CallResult> {
+/** A call that was held for a workflow that tells the story around it. */
+interface HeldTalk {
+  readonly result: CallResult
+  /** Mails of it are still on their way: who ends before it takes them with him. */
+  open(): boolean
+}
+
+/** Holds a call for a story; whoever withdraws that story withdraws its call. */
+export async function holdTalk(start: CallStart, staticSummary: string): Promise<HeldTalk> {
   const talk = await startChild(call, { workflowId: `call/${start.callId}`, args: [start], staticSummary })
+  const state = { open: true }
   setHandler(withdraw, (reason) => unlessEnded(talk.signal(withdraw, reason)))
-  return talk.result()
-}
-
-/** A call that has ended hears no signal, and needs none. */
-export async function unlessEnded(signalled: Promise<void>): Promise<void> {
-  await reached(signalled)
-}
-
-/** Whether a signal found somebody. */
-export async function reached(signalled: Promise<void>): Promise<boolean> {
-  try {
-    await signalled
-    return true
-  } catch (error) {
-    if (error instanceof TemporalFailure) return false
-    throw error
-  }
+  const told = new Promise<CallResult>((resolve) => setHandler(callOver, resolve))
+  const ended = talk.result().finally(() => {
+    state.open = false
+  })
+  return { result: await Promise.race([ended, told]), open: () => state.open }
 }

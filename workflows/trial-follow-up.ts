@@ -3,6 +3,7 @@ import type { CallResult } from '../domain/calls/calls.ts'
 import { wasHeld } from '../domain/calls/outcomes.ts'
 import type { Coded } from '../domain/codes.ts'
 import { createMails } from './mails.ts'
+import { part } from './parting.ts'
 import { holdTalk } from './talk.ts'
 
 export interface FollowUpStart {
@@ -35,7 +36,7 @@ export async function trialFollowUp({
 }: FollowUpStart): Promise<CallResult> {
   const mails = createMails()
   setCurrentDetails(`the trial ends at ${endsAt}`)
-  const result = await holdTalk(
+  const { result, open } = await holdTalk(
     {
       callId,
       customerId,
@@ -49,7 +50,6 @@ export async function trialFollowUp({
   if (result.withdrawn === undefined && !wasHeld(result.outcome) && (result.outcome !== null || result.expired)) {
     setCurrentDetails('not reached: asked by mail')
     mails.send({ key: `${callId}/questionnaire`, template: 'trial_questionnaire', customerId, agentId: result.agentId, at: endsAt })
-    await mails.sent()
   }
-  return result
+  return part(result, () => open() || mails.underWay())
 }

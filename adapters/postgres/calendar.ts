@@ -4,6 +4,7 @@ import type { DateHours } from '../../domain/calendar/team.ts'
 import type { WallHours } from '../../domain/calendar/windows.ts'
 import { groupedBy } from '../../domain/grouped.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
+import { readClosedDates } from './busy-times.ts'
 import { type Database, machineClock, type Queries } from './database.ts'
 import { lockNames } from './locks.ts'
 import { readPage } from './pages.ts'
@@ -65,10 +66,14 @@ export async function findOverride(queries: Queries, date: string, agentId: stri
 /** The dates with other hours from yesterday on (`now` is epoch milliseconds): those of the team, and those of each agent. */
 export async function readDateHours(queries: Queries, now: number): Promise<{ team: DateHours[]; of(agentId: string): DateHours[] }> {
   const rows = await queries.calendarOverride.findMany({ where: { date: { gte: new Date(now - 2 * DAY_MS) } }, orderBy: { date: 'asc' } })
+  const closed = await readClosedDates(queries, now)
   const byAgent = groupedBy(rows, ({ agentId }) => agentId)
   const hoursOf = (agentId: string | null): DateHours[] =>
     (byAgent.get(agentId) ?? []).map(({ date, intervals }) => ({ date: fromDate(date), hours: fromJson<WallHours[]>(intervals) }))
-  return { team: hoursOf(null), of: hoursOf }
+  const put = hoursOf(null)
+  // What a person has put for a date counts more than what a calendar elsewhere says.
+  const alsoClosed = closed.filter((day) => put.every(({ date }) => date !== day)).map((date) => ({ date, hours: [] }))
+  return { team: [...put, ...alsoClosed], of: hoursOf }
 }
 
 const overrideId = (date: string, agentId: string | null): string => (agentId === null ? `team/${date}` : `agent/${agentId}/${date}`)

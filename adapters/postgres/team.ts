@@ -7,6 +7,7 @@ import type { Policies } from '../../domain/policies.ts'
 import type { RoutedCustomer, RoutingView, TeamMember } from '../../domain/routing/team.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { closeLanguages } from '../close-languages.ts'
+import { readBusyTimes } from './busy-times.ts'
 import { readDateHours } from './calendar.ts'
 import type { Queries } from './database.ts'
 import { customerNotFound } from './errors.ts'
@@ -93,6 +94,7 @@ export async function readTeam(queries: Queries, now: number, beside?: string): 
   const [shiftsOf, absencesOf, bookingsOf] = [byAgent(shifts), byAgent(absences), byAgent(bookings)]
   const days = await readDateHours(queries, now)
   const talking = await readTalking(queries, now, beside)
+  const elsewhere = await readBusyTimes(queries, now)
   const workloadOf = await readWorkloads(queries, beside)
   return agents.map(({ id, name, languages, timeZone, skills, capacity, createdAt }) => {
     return {
@@ -108,8 +110,8 @@ export async function readTeam(queries: Queries, now: number, beside?: string): 
       ownDays: days.of(id),
       teamDays: days.team,
       absences: absencesOf(id).map(({ from, until, substituteId }) => ({ ...interval(from, until), substituteId })),
-      busy: bookingsOf(id).map(({ start, end }) => interval(start, end)),
       ...(talking.has(id) ? { talking: true } : {}),
+      busy: [...bookingsOf(id).map(({ start, end }) => interval(start, end)), ...elsewhere(id)],
     }
   })
 }

@@ -54,6 +54,9 @@ export function wallInstant(day: LocalDay, zone: string, minutes: number): numbe
   return (switched ?? there).epochMilliseconds
 }
 
+/** The instant at which a date (YYYY-MM-DD) begins in `zone`: midnight, or the end of a gap there. */
+export const dayStart = (date: string, zone: string): number => T.PlainDate.from(date).toZonedDateTime(zone).epochMilliseconds
+
 /** YYYY-MM-DD on the wall calendar of `zone`. */
 export function localDate(instant: number, zone: string): string {
   return zoned(instant, zone).toPlainDate().toString()

@@ -33,7 +33,7 @@ export interface TeamMember {
   readonly teamDays?: readonly DateHours[]
   /** Those to come and, for a fair share of what came meanwhile, those of the last two months. */
   readonly absences: readonly Absence[]
-  /** Held and confirmed bookings. */
+  /** Held and confirmed bookings, and what his calendar elsewhere says. */
   readonly busy: readonly Interval[]
   /** On the telephone at this moment. */
   readonly talking?: boolean

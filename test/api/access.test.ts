@@ -58,6 +58,7 @@ const OPEN = [
   'PATCH /v1/public/bookings/{token}',
   'POST /v1/public/bookings/{token}/book',
   'POST /v1/public/bookings/{token}/hold',
+  'GET /v1/calendars/{secret}.ics',
   'POST /v1/telephony/events',
 ]
 const closed = () => operations.filter(({ open }) => !open)
@@ -132,6 +133,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'PATCH /v1/agents/{id}': { capacity: 1 },
   'PUT /v1/agents/{id}/shifts': [],
   'POST /v1/agents/{id}/shifts': [],
+  'PUT /v1/agents/{id}/busy-feed': { url: 'https://calendar.example/feed.ics' },
   'POST /v1/agents/{id}/absences': { from: '2099-01-01T00:00:00Z', until: '2099-01-02T00:00:00Z' },
   'PATCH /v1/agents/{id}/absences/{absenceId}': { until: '2099-01-02T00:00:00Z' },
   'POST /v1/agents/{id}/absences/preview': { from: '2099-01-01T00:00:00Z', until: '2099-01-02T00:00:00Z' },

@@ -83,6 +83,40 @@ test('while the mail server is down nothing is held up, and the mail comes once 
   expect((await desk.timeline(id)).filter(({ kind }) => kind === 'mail_sent')).toHaveLength(3)
 })
 
+test('a booking made, moved and cancelled while the mail server is down is told in that order, each once', async () => {
+  const { id, contact } = await desk.register()
+  await mails(contact.email, 1)
+  await accepting(false)
+  const slots = await desk.slots(id)
+  const [from, to] = [slots[0]!, slots.at(-1)!]
+  const booking = await desk.book(id, from.start)
+  expect((await stack.request('PATCH', `/v1/bookings/${booking.id}`, { body: { start: to.start } })).status).toBe(200)
+  expect((await stack.request('DELETE', `/v1/bookings/${booking.id}`)).status).toBe(200)
+  await accepting(true)
+  const invitations = (await mails(contact.email, 4)).flatMap(({ invitation }) => invitation ?? [])
+  expect(invitations.map(({ method, sequence }) => [method, sequence])).toEqual([
+    ['REQUEST', 0],
+    ['REQUEST', 1],
+    ['CANCEL', 2],
+  ])
+})
+
+test('a life hears how a call ended while the mails of that call still wait', async () => {
+  await accepting(false)
+  const { id, contact } = await desk.register()
+  const { id: callId } = await desk.welcomeOf(id)
+  await stack.request('POST', `/v1/calls/${callId}/outcome`, {
+    body: { outcome: 'completed', data: { support: 'wanted', onboarding: 'none' } },
+  })
+  await soon(async () => {
+    const { steps } = await desk.plan(id)
+    expect(steps).toContainEqual(expect.objectContaining({ step: 'welcome_call', status: 'done' }))
+  })
+  expect(await desk.mailsTo(contact.email)).toEqual([])
+  await accepting(true)
+  await mails(contact.email, 1)
+})
+
 test('no mail was sent twice', async () => {
   expect((await mailbox('/messages')).duplicates).toEqual([])
 })

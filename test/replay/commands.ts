@@ -11,6 +11,10 @@ export type Step = Readonly<Record<string, unknown>>
 
 /** Nobody waits for these before the end of a workflow: when they are done is chance. */
 const NOT_WAITED_FOR = ['sendMail']
+/** So whether one is still under way is chance, too: what is done about that alone. */
+const MAILS_UNDER_WAY = /told-before-mails|mails-in-order/
+/** For which the end of a call waits for its mails, before it tells its life; no other timer is as long. */
+const MOMENT_MS = 10_000
 const MINUTE = 60_000
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
 
@@ -23,13 +27,23 @@ export function stepsOf({ events }: History): Step[] {
   const all = events ?? []
   const read = reader(millisecondsOf(all[0]?.eventTime))
   const lookUp = names(all)
+  const moments = new Set(all.filter(isMoment).map(({ eventId }) => `${eventId}`))
   return all.flatMap((event) => {
+    if (moments.has(`${event.eventId}`) || moments.has(`${timerOf(event)}`)) return []
     const step = commandOf(event, read, lookUp) ?? resultOf(event, read, lookUp)
     if (!step && !HAPPENS_TO_IT.some((kind) => event[kind]))
       throw new Error(`commands.ts does not know this event yet: ${JSON.stringify(event)}`)
+    if (step && (step.marker || step.searchAttributes) && MAILS_UNDER_WAY.test(JSON.stringify(step))) return []
     return step && !NOT_WAITED_FOR.includes(`${step.done}`) && !NOT_WAITED_FOR.includes(`${step.failed}`) ? [step] : []
   })
 }
+
+const isMoment = ({ timerStartedEventAttributes: timer }: HistoryEvent): boolean =>
+  Boolean(timer) && millisecondsOf(timer?.startToFireTimeout) === MOMENT_MS
+
+/** The timer that an event ends. */
+const timerOf = ({ timerCanceledEventAttributes: cancelled, timerFiredEventAttributes: fired }: HistoryEvent): unknown =>
+  cancelled?.startedEventId ?? fired?.startedEventId
 
 function commandOf(event: HistoryEvent, read: Reader, lookUp: Names): Step | undefined {
   const {

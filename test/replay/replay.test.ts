@@ -13,7 +13,7 @@ test('the workflows that workers run replay every recorded history', async () =>
 
 test.each(Object.keys(workflows))('there are histories of %s that wait and histories that have ended', (type) => {
   const states = new Set(NAMES.filter((name) => name.startsWith(`${type}.`)).map((name) => name.split('.').at(-1)))
-  const goesOn = type === 'customer' ? ['renewed'] : []
+  const goesOn = ['customer', 'calendarFeed'].includes(type) ? ['renewed'] : []
   expect([...states].sort()).toEqual(['finished', 'parked', ...goesOn])
 })
 

@@ -49,6 +49,9 @@ export interface Stand {
   /** To whom a freed slot is offered; to nobody unless told. */
   offer?: SlotOffer
   consent?: ConsentEffect
+  mailServer?: 'down' | 'up'
+  /** Somebody took the feed away. */
+  feedGone?: boolean
   /** What becomes of an analysis; it finds something unless told. */
   analysis?: 'fails' | 'revoked' | 'goes on'
   /** Whose turn a survey is: that of the only contact unless told. */
@@ -68,9 +71,10 @@ export interface Stand {
 }
 
 /** Activities that do not come to an end by themselves. */
-export const lastingIn = ({ analysis, zonesGoOn }: Stand): readonly string[] => [
+export const lastingIn = ({ analysis, zonesGoOn, mailServer }: Stand): readonly string[] => [
   ...(analysis === 'goes on' ? ['sampleProfile'] : []),
   ...(zonesGoOn ? ['applyZoneRules'] : []),
+  ...(mailServer === 'down' ? ['sendMail'] : []),
 ]
 
 const MINUTE = 60_000
@@ -256,7 +260,11 @@ export function standIns(now: () => Promise<number>, stand: Stand = {}): { activ
       sequence: booking.sequence + 1,
       ...(stand.offer === undefined ? {} : { offer: stand.offer }),
     }),
-    sendMail: async ({ template }) => void records.mails.push(template),
+    readFeed: async () => (stand.feedGone ? null : iso((await now()) + 30 * MINUTE)),
+    sendMail: async ({ template }) => {
+      if (stand.mailServer === 'down') throw new Error('nobody answers')
+      records.mails.push(template)
+    },
   }
   return { activities, records }
 }

@@ -8,7 +8,7 @@ import { createActivities } from '../../activities/index.ts'
 import { type Api, createApi } from '../../api/app.ts'
 import { seed } from '../../bin/seed.ts'
 import { activityDeps, apiDeps } from '../../bin/wiring.ts'
-import { loadConfig } from '../../config.ts'
+import { loadConfig, type SettingName } from '../../config.ts'
 import { amazonQueue } from '../../domain/amazon/queue.ts'
 import { SANDBOX_CLIENT } from '../../sandbox/amazon/amazon.ts'
 import { createSandbox, type Sandbox } from '../../sandbox/server.ts'
@@ -49,10 +49,11 @@ interface StackOptions {
   readonly demo?: boolean
   /** Whether the sandbox rings for us; else agents dial by a link. */
   readonly provider?: boolean
+  readonly settings?: Readonly<Partial<Record<SettingName, string>>>
 }
 
 /** API, worker and sandbox as they run in production, on a database and task queue of one's own. */
-export async function startTestStack({ demo = false, provider = false }: StackOptions = {}): Promise<TestStack> {
+export async function startTestStack({ demo = false, provider = false, settings = {} }: StackOptions = {}): Promise<TestStack> {
   beQuiet()
   const { databaseUrl, drop } = await createTestDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'lotse-api-'))
@@ -85,6 +86,7 @@ export async function startTestStack({ demo = false, provider = false }: StackOp
       ? { LOTSE_TELEPHONE_URL: `http://127.0.0.1:${sandbox.httpPort}/phone/click-to-call`, LOTSE_TELEPHONE_SECRET: telephonySecret }
       : {}),
     ...(demo ? { LOTSE_DEMO: '1', LOTSE_SANDBOX_URL: `http://127.0.0.1:${sandbox.httpPort}` } : {}),
+    ...settings,
   })
   const api = await apiDeps(config)
   const activities = await activityDeps(config)

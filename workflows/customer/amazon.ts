@@ -4,7 +4,7 @@ import type { AmazonConsent, ConsentResult } from '../../domain/amazon/accounts.
 import type { Registration, RegistrationAnswer } from '../../domain/customers.ts'
 import { accountAdded } from '../messages.ts'
 import { records } from '../records.ts'
-import { unlessEnded } from '../talk.ts'
+import { unlessEnded } from '../unless-ended.ts'
 import type { LifeContext } from './context.ts'
 import { ring, rings } from './ringing.ts'
 import { planAnalysis, planAuthorisation } from './years.ts'

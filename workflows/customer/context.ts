@@ -42,6 +42,8 @@ export function createLifeContext(registration: Registration, life: Life) {
   const mails = createMails()
   /** Open children: how to take each back, by call id. */
   const talks = new Map<string, (reason: string | null) => Promise<void>>()
+  /** Children that are there, also those that have told how they ended and wait for their mails: how to hear that, by call id. */
+  const told = new Map<string, (result: SurveyTalk) => void>()
   /** Children that have ended and were not looked at yet, oldest first. */
   const ended: EndedTalk[] = []
   const wish = { renewal: false }
@@ -52,7 +54,7 @@ export function createLifeContext(registration: Registration, life: Life) {
 
   /** Nobody is under way who would come back to this run. */
   const calm = (): boolean =>
-    talks.size === 0 && ended.length === 0 && analysis.running === null && !mails.underWay() && allHandlersFinished()
+    talks.size === 0 && told.size === 0 && ended.length === 0 && analysis.running === null && !mails.underWay() && allHandlersFinished()
 
   function grown(): boolean {
     const { historyLength, historySize, continueAsNewSuggested } = workflowInfo()
@@ -66,6 +68,7 @@ export function createLifeContext(registration: Registration, life: Life) {
     actor,
     mails,
     talks,
+    told,
     ended,
     analysis,
     wish,

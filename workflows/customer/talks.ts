@@ -7,8 +7,8 @@ import { call } from '../call.ts'
 import { withdraw } from '../messages.ts'
 import { onboardingCall } from '../onboarding-call.ts'
 import type { SurveyTalk } from '../quarterly-survey.ts'
-import { unlessEnded } from '../talk.ts'
-import { type LifeContext, why } from './context.ts'
+import { unlessEnded } from '../unless-ended.ts'
+import { type EndedTalk, type LifeContext, why } from './context.ts'
 
 /** Starts a call and follows it; returns once it is there to be spoken to. */
 export async function holdCall(context: LifeContext, start: CallStart): Promise<void> {
@@ -53,7 +53,7 @@ export async function follow<Args extends unknown[]>(
   starting: Promise<ChildWorkflowHandle<(...args: Args) => Promise<SurveyTalk>>>,
   step: PlanStepName | undefined,
 ): Promise<void> {
-  const { talks, ended } = context
+  const { talks, ended, told } = context
   // A repeated wish: the call that it asks for is there, and followed, already.
   const followed = talks.has(callId)
   const begun = starting.catch((error: unknown) => {
@@ -68,15 +68,28 @@ export async function follow<Args extends unknown[]>(
   const child = await begun
   if (followed) return
   if (!child) return void talks.delete(callId)
+  const state = { heard: false }
+  /** Once: it may tell how it ended while its mails still wait, and then ends. */
+  const hear = (talk: EndedTalk): void => {
+    if (!state.heard) ended.push(talk)
+    state.heard = true
+  }
+  told.set(callId, (result) => {
+    hear({ callId, step, result })
+    talks.delete(callId) // nothing of it can be taken back any more
+  })
   const broken = (error: unknown): void => {
     // An operator ended the call by hand: the life goes on without it.
     if (!(error instanceof ChildWorkflowFailure)) throw error
-    ended.push({ callId, step })
+    hear({ callId, step })
   }
   void child
     .result()
-    .then((result) => void ended.push({ callId, step, result }), broken)
-    .finally(() => talks.delete(callId))
+    .then((result) => hear({ callId, step, result }), broken)
+    .finally(() => {
+      talks.delete(callId)
+      told.delete(callId)
+    })
 }
 
 /** Takes back every call that is not a conversation under way; null lets them stand again. */
