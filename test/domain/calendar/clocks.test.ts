@@ -22,14 +22,14 @@ const idWhere = (purpose: string, parts: number, part: number): string => {
 
 describe('the rest of whoever is the only one to ask', () => {
   test('is three months where these are longer than 90 days, and 90 days where they are not', () => {
-    const after = (lastAt: string, alone: boolean) => {
+    const nextAfter = (lastAt: string, alone: boolean) => {
       const view = { customerId: 'c1', zones: [BERLIN], timeZone: BERLIN, since: '2020-01-01T10:00:00Z', round: 0, notBefore: null }
       return Date.parse(surveyClock({ ...view, lastAt, alone, now: Date.parse(lastAt) }).at)
     }
     const [march, january] = ['2027-03-10T10:00:00Z', '2027-01-12T10:00:00Z']
-    expect(after(march, true)).toBeGreaterThanOrEqual(Date.parse('2027-06-10T09:00:00Z'))
-    expect(after(january, true)).toBeGreaterThanOrEqual(Date.parse(january) + 90 * DAY)
-    expect(after(march, false)).toBeLessThan(after(march, true))
+    expect(nextAfter(march, true)).toBeGreaterThanOrEqual(Date.parse('2027-06-10T09:00:00Z'))
+    expect(nextAfter(january, true)).toBeGreaterThanOrEqual(Date.parse(january) + 90 * DAY)
+    expect(nextAfter(march, false)).toBeLessThan(nextAfter(march, true))
   })
 })
 
