@@ -121,8 +121,8 @@ export const createBookingActivities = (deps: Deps) => {
       const { booking, start = booking.start, untold, actor } = request
       const view = await bookings.routingView(booking.customerId)
       const stored = await bookings.find(booking.id)
-      // A retry whose first answer was lost.
-      if (stored && stored.sequence > booking.sequence) return freeing(reminded(stored, view), booking)
+      const answer = (moved: Booking) => (request.end === undefined ? freeing(reminded(moved, view), booking) : reminded(moved, view))
+      if (stored && stored.sequence > booking.sequence) return answer(stored) // a retry whose first answer was lost
       const minutes = request.end === undefined ? minutesBetween(booking.start, booking.end) : minutesBetween(start, request.end)
       const { able, slots } = targets(request, besides(view, booking), minutes, clock.now())
       for (const to of slots) {
@@ -132,7 +132,7 @@ export const createBookingActivities = (deps: Deps) => {
           actor,
         }
         const moved = await bookings.move(booking.id, to, untold ? undefined : entry, `${booking.id}/${booking.sequence + 1}`)
-        if (moved) return request.end === undefined ? freeing(reminded(moved, view), booking) : reminded(moved, view)
+        if (moved) return answer(moved)
       }
       return refusedSlot(deps, booking.customerId, able, start, minutes)
     },

@@ -1,6 +1,6 @@
 import { wallTime } from '../domain/calendar/periods.ts'
 import { type AlsoOpen, agendaOf, joinedAgenda } from '../domain/calls/agenda.ts'
-import type { Agreement } from '../domain/calls/calls.ts'
+import type { Agreement, CallStatus } from '../domain/calls/calls.ts'
 import type { Coded } from '../domain/codes.ts'
 import type { AgreementVersion } from '../domain/profile/agreement.ts'
 import type { ProfileView } from '../domain/profile/profile.ts'
@@ -30,6 +30,8 @@ export interface CallDetails {
   /** While it is due or held: what else the company would call him for today, in order. */
   readonly alsoOpen: readonly AlsoOpen[]
   readonly agreement: AgreementVersion | null
+  /** Whether a message may be left where nobody answers. */
+  readonly voicemail: boolean
   /** What he asked and nobody has answered yet, oldest first. */
   readonly openQuestions: readonly QuestionView[]
 }
@@ -56,11 +58,14 @@ export interface TrialSoFar {
   readonly agreed: readonly Agreement[]
 }
 
+/** Nobody has answered yet. */
+const TO_BE_TRIED: readonly CallStatus[] = ['planned', 'due', 'ringing', 'retry_wait']
+
 /** Everything an agent should know before and while talking. `now` is epoch milliseconds. */
 export function callCard(details: CallDetails, now: number): CallCardView {
   const { call, customer, contact, language, topic, notes, sinceLastTalk, answers, trial, profile, agreement, alsoOpen, openQuestions } =
     details
-  const agenda = [...agendaOf(call.purpose, topic, call.why.assignment), ...joinedAgenda(alsoOpen)]
+  const agenda = [...agendaOf(call.purpose, topic, call.why.assignment), ...voicemailPoint(details), ...joinedAgenda(alsoOpen)]
   return {
     ...call,
     customer,
@@ -81,6 +86,9 @@ export function callCard(details: CallDetails, now: number): CallCardView {
     answers: [...answers],
   }
 }
+
+const voicemailPoint = ({ call: { status }, voicemail }: CallDetails): Coded[] =>
+  voicemail || !TO_BE_TRIED.includes(status) ? [] : [{ code: 'leave_no_voicemail', params: {} }]
 
 const trialPoints = (trial: TrialSoFar | undefined): Coded[] =>
   trial === undefined ? [] : [{ code: 'trial_so_far', params: { ...trial } }]

@@ -3,6 +3,7 @@ import type { CallFilter, CallReads } from '../../api/routes/calls.ts'
 import type { CallView } from '../../api/schemas/calls.ts'
 import { CALL_OUTCOMES, type CallOutcome, type CallPurpose, type CallStatus } from '../../domain/calls/calls.ts'
 import { wasReached } from '../../domain/calls/outcomes.ts'
+import { type RetryRule, tryPositions, voicemailAllowed } from '../../domain/calls/retry-policy.ts'
 import type { Coded } from '../../domain/codes.ts'
 import { agreementOf } from '../../domain/profile/agreement.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
@@ -12,6 +13,7 @@ import { customerView, PRIMARY_FIRST, WITH_CONTACT } from './customer-view.ts'
 import { timelineItem } from './customers.ts'
 import { type Database, machineClock, type Queries } from './database.ts'
 import { createdPosition, NEWEST_FIRST, newestFirst, readPage } from './pages.ts'
+import { readPolicies } from './policies.ts'
 import { viewOf, WITH_PROFILE } from './profile-view.ts'
 import { openQuestions } from './questions.ts'
 import { decisionView } from './routing-decisions.ts'
@@ -34,6 +36,7 @@ export const createCallReads = ({ client }: Database, clock = machineClock): Cal
     })
     if (!found) return undefined
     const { customer, language, topic, notes } = found
+    const rule = (await readPolicies(client)).policies.retry[found.purpose as CallPurpose]
     return {
       call: callView(found),
       customer: customerView(customer, clock.now()),
@@ -45,6 +48,7 @@ export const createCallReads = ({ client }: Database, clock = machineClock): Cal
       alsoOpen: await readAlsoOpen(client, found, customer.timeZone, clock.now()),
       agreement: await latestAgreement(client, customer.id),
       openQuestions: await openQuestions(client, customer.id),
+      voicemail: voicemailAllowed(triesOf(found, rule) + 1, rule),
       ...(await backstory(client, found)),
     }
   },
@@ -69,6 +73,13 @@ export const createCallReads = ({ client }: Database, clock = machineClock): Cal
 })
 
 export const WITH_ATTEMPTS = { attempts: { orderBy: [{ at: 'asc' }, { id: 'asc' }] } } as const satisfies Prisma.CallInclude
+
+const triesOf = ({ purpose, attempts }: Prisma.CallGetPayload<{ include: { attempts: true } }>, rule: RetryRule): number =>
+  tryPositions(
+    purpose as CallPurpose,
+    attempts.map(({ outcome }) => outcome as CallOutcome),
+    rule,
+  ).length
 
 function matching({ agentId, status, purpose, customerId, from, to }: CallFilter): Prisma.CallWhereInput {
   return {

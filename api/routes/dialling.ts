@@ -104,7 +104,8 @@ export const diallingRoutes: FastifyPluginAsyncTypebox<DiallingRouteDeps> = asyn
       if (lease.by?.agentId !== agentId) throw onTheLine(lease)
       try {
         if (target.agentId !== agentId) await tell(callId, take, { agentId }, updateIdOf(request))
-        else if (!target.accepted) await tell(callId, accept, { agentId }, updateIdOf(request))
+        // Said anew by whoever dials anew: of a booked call a yes of yesterday does not say that he is there.
+        else if (!target.accepted || Date.parse(lease.since) === now) await tell(callId, accept, { agentId }, updateIdOf(request))
         const dial = await rung(request.body, target, lease, callId, agentId)
         return { callId, by: lease.by, until: lease.until, dial }
       } catch (error) {

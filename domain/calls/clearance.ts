@@ -1,5 +1,6 @@
 import type { Coded } from '../codes.ts'
 import type { CallOutcome, CallPurpose, CallStatus } from './calls.ts'
+import type { RetryRule } from './retry-policy.ts'
 
 /** Asked when the moment of a call has come. Instants are ISO. */
 export interface ClearanceRequest {
@@ -10,6 +11,8 @@ export interface ClearanceRequest {
   readonly dueAt: string
   /** Somebody named this time, the seller or one of us: no rule of ours moves it. */
   readonly chosen: boolean
+  /** Its agent has said that he holds it, or a person has given it to him. */
+  readonly accepted: boolean
   /** Of a booked call. */
   readonly booked: boolean
   /** The last try met a busy line or a technical failure, and this is only the redial. */
@@ -20,6 +23,8 @@ export interface ClearanceRequest {
   readonly wishedAt: string
   /** Times in which we waited for the seller, not he for us. */
   readonly pauses: readonly Pause[]
+  /** The retry rule it goes by, as its last routing decision found it; absent: that of now. */
+  readonly rule?: RetryRule
 }
 
 /** ISO instants. */
@@ -68,5 +73,10 @@ export const isActive = (status: CallStatus): boolean => ACTIVE.includes(status)
 
 /** Codes of times that somebody named. */
 const CHOSEN: readonly string[] = ['asked_for', 'booked', 'customer_asked', 'moved', 'rescheduled']
+
+/** Codes of assignments that a person made. */
+const BY_HAND: readonly string[] = ['taken', 'handed_over']
+
+export const isByHand = (assignment: Coded | null): boolean => assignment !== null && BY_HAND.includes(assignment.code)
 
 export const isChosen = (timing: Coded | null): boolean => timing !== null && CHOSEN.includes(timing.code)

@@ -147,14 +147,8 @@ export function tryPositions(purpose: CallPurpose, outcomes: readonly CallOutcom
   return positions
 }
 
-/** Whether a message may be left on try number `tryNumber` (1 = first): only on the first and on the last that the purpose allows. */
-export function voicemailAllowed(tryNumber: number, purpose: CallPurpose = 'welcome'): boolean {
-  return tryNumber === 1 || tryNumber === maxTries(purpose)
-}
-
-export function maxTries(purpose: CallPurpose): number {
-  return USUAL_RETRY[purpose].waits.length + 1
-}
+/** Whether a message may be left on try number `tryNumber` (1 = first): only on the first and on the last that the rule allows. */
+export const voicemailAllowed = (tryNumber: number, rule: RetryRule): boolean => tryNumber === 1 || tryNumber > rule.waits.length
 
 const ENDS_A_TRY: ReadonlySet<CallOutcome> = new Set<CallOutcome>(['no_answer', 'voicemail_left', 'voicemail_none', 'gatekeeper'])
 

@@ -5,6 +5,7 @@ import { agentCalendar } from '../calendar/team.ts'
 import { callableWindows } from '../calendar/windows.ts'
 import { isOpen } from '../calls/calls.ts'
 import { type Clearance, type ClearanceRequest, isActive, type OtherCall, type PastTry } from '../calls/clearance.ts'
+import type { RetryRule } from '../calls/retry-policy.ts'
 import { countedTries } from '../calls/tries.ts'
 import type { Coded } from '../codes.ts'
 import { speakersInOrder } from './schedule.ts'
@@ -37,12 +38,12 @@ type PutOff = Extract<Clearance, { readonly postpone: unknown }>
 export function clearanceOf(request: ClearanceRequest, view: ClearanceView, now: number): Clearance {
   if (request.booked) return { go: watchOf(request, view, now) }
   if (view.stopped !== null) return { stop: view.stopped }
-  const ours = !view.policies.retry[request.purpose].exempt
+  const ours = !ruleOf(request, view).exempt
   const movable = ours && !request.chosen
   const putOff = movable ? putOffOf(request, view, now) : undefined
   if (putOff !== undefined) return putOff
   const { agentId } = request
-  if (agentId !== null && !isThere(request, view, now, movable)) return { reroute: { from: agentId } }
+  if (agentId !== null && !isThere(request, view, now, movable && !request.accepted)) return { reroute: { from: agentId } }
   return { go: watchOf(request, view, now) }
 }
 
@@ -59,11 +60,15 @@ function putOffOf(request: ClearanceRequest, view: ClearanceView, now: number): 
   if (before !== undefined) return later(now + LOOK_AGAIN, 'joined_call', { callId: before.callId })
   const escalated = view.others.find((other) => other.escalated && isOpen(other.status))
   if (request.purpose === 'survey' && escalated !== undefined) return later(today.end, 'call_escalated', { callId: escalated.callId })
-  const tries = countedTries([{ purpose: request.purpose, tries: view.tries }, ...view.others], policies.retry)
+  const own = { ...policies.retry, [request.purpose]: ruleOf(request, view) }
+  const tries = [...countedTries([{ purpose: request.purpose, tries: view.tries }], own), ...countedTries(view.others, policies.retry)]
   const todays = tries.filter((at) => today.start <= at && at < today.end).length
   if (!request.redial && todays >= policies.triesPerDay) return later(today.end, 'tries_of_the_day', { tries: todays })
   return undefined
 }
+
+/** The rule that the call itself goes by. */
+const ruleOf = ({ purpose, rule }: ClearanceRequest, { policies }: RoutingView): RetryRule => rule ?? policies.retry[purpose]
 
 /** Somebody talks, or is to dial today. What nobody dialled on the day it was due has been told to the leads, and holds up nothing else. */
 function holdsUp({ status, dueAt }: OtherCall, today: Interval): boolean {
@@ -81,9 +86,10 @@ function comesBefore({ callId, purpose, status, dueAt }: OtherCall, request: Cle
 }
 
 /** The first moment from then on of whoever holds the call, else of anybody who speaks with the seller. */
-function searched({ agentId, failedAt, purpose }: ClearanceRequest, view: ClearanceView, notBefore: number): number | undefined {
-  const { customer, team, policies } = view
-  const avoid = policies.retry[purpose].waits.map((wait) => ('avoidMinutesAround' in wait ? wait.avoidMinutesAround : 0))
+function searched(request: ClearanceRequest, view: ClearanceView, notBefore: number): number | undefined {
+  const { agentId, failedAt } = request
+  const { customer, team } = view
+  const avoid = ruleOf(request, view).waits.map((wait) => ('avoidMinutesAround' in wait ? wait.avoidMinutesAround : 0))
   const search: Omit<ClearSearch, 'agents'> = {
     notBefore,
     zone: customer.timeZone,

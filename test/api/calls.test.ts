@@ -78,6 +78,7 @@ test('the card has everything to know before talking', async () => {
   expect(body).toEqual({
     ...call,
     customer: await desk.customer(call.customerId),
+    contact: expect.objectContaining({ role: null, phones: [] }),
     localTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/),
     promised: call.dueAt,
     profile: expect.objectContaining({ status: 'none' }),
@@ -150,6 +151,7 @@ test('why this agent: every decision with everybody who was looked at, newest fi
         version: 1,
         at: expect.any(String),
         policyVersion: 'ladder-2',
+        policies: 0,
         agentId: call.agentId,
         language: 'fr',
         dueAt: call.dueAt,

@@ -74,6 +74,21 @@ const CREATIONS: Readonly<Record<string, Creation>> = {
     body: () => ({ version: 0, comment: randomUUID() }),
     count: () => itemsOf('/v1/policies/versions?limit=200'),
   },
+  'POST /v1/customers/{id}/contacts': {
+    path: () => `/v1/customers/${customerId}/contacts`,
+    body: () => ({ name: 'Rui', email: `${randomUUID()}@seller.example`, phone: '+351912345678' }),
+    count: () => itemsOf(`/v1/customers/${customerId}/contacts`),
+  },
+  'POST /v1/customers/{id}/consents': {
+    path: () => `/v1/customers/${customerId}/consents`,
+    body: () => ({ scope: 'survey', channel: 'phone', textVersion: '1', how: 'mail', evidence: randomUUID() }),
+    count: () => itemsOf(`/v1/customers/${customerId}/consents?limit=200`),
+  },
+  'POST /v1/customers/{id}/questions': {
+    path: () => `/v1/customers/${customerId}/questions`,
+    body: () => ({ question: randomUUID() }),
+    count: () => itemsOf('/v1/questions?status=open&limit=200'),
+  },
   'POST /v1/keys': {
     path: () => '/v1/keys',
     body: () => ({ name: randomUUID(), role: 'service' }),
@@ -81,8 +96,12 @@ const CREATIONS: Readonly<Record<string, Creation>> = {
   },
 }
 
-/** What leaves nothing to count; holds and links have tests of their own (holds.test.ts, public-bookings.test.ts). */
+/** What leaves nothing to count; what is left out here has tests of its own (calendar-feeds, consents, holds, public-bookings). */
 const UNCOUNTED = [
+  'POST /v1/agents/{id}/calendar-feed',
+  'POST /v1/customers/{id}/consents/{consentId}/revoke',
+  'POST /v1/customers/{id}/opt-outs',
+  'POST /v1/customers/{id}/opt-outs/withdraw',
   'POST /v1/customers/{id}/booking-links',
   'POST /v1/holds',
   'POST /v1/holds/{id}/confirm',

@@ -115,7 +115,10 @@ test('a booked slot goes to whoever is free then, with a new invitation; where n
   const { customer, booking } = await booked('fi')
   const alone = await booked('fi', 2 * DAY)
   const second = await colleague('fi')
-  expect((await stack.request('POST', '/v1/bookings', { body: { ...occupying(alone), agentId: second } })).status).toBe(201)
+  const other = await desk.register({ languages: ['fi'], country: 'EE', products: ['lost_and_found'] })
+  const { start } = alone.booking
+  const occupying = { customerId: other.id, purpose: 'consultation', start, agentId: second }
+  expect((await stack.request('POST', '/v1/bookings', { body: occupying })).status).toBe(201)
   const id = await absent(first, { from: iso((await clock.now()) - DAY), until: iso(Date.parse(alone.booking.start) + MINUTE) })
 
   await soon(async () => expect(await notices('absence_rerouted', id)).toMatchObject([{ params: { moved: 1, kept: 1, nobody: 0 } }]))
@@ -131,10 +134,6 @@ test('a booked slot goes to whoever is free then, with a new invitation; where n
   expect((await ask('DELETE', `/${first}/absences/${id}`)).status).toBe(204)
   await soon(async () => expect(await agentOf(booking.callId)).toBe(first))
   expect((await stack.request('GET', `/v1/bookings/${booking.id}`)).body).toMatchObject({ agentId: first, start: booking.start })
-
-  function occupying({ customer: { id: customerId }, booking: { start } }: typeof alone) {
-    return { customerId, purpose: 'consultation', start }
-  }
 })
 
 test('an absence that is undone stays, and what it has moved goes back', async () => {

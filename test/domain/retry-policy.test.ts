@@ -5,16 +5,17 @@ import {
   CALL_PURPOSES,
   type CallOutcome,
   type CallPurpose,
-  maxTries,
   nextStep,
   type RetryWait,
   tryPositions,
+  USUAL_RETRY,
   voicemailAllowed,
 } from '../../domain/calls/retry-policy.ts'
 
 const otherDay = (businessDays = 1): RetryWait => ({ kind: 'other_day', businessDays, avoidMinutesAround: 120 })
 const halfDay: RetryWait = { kind: 'half_day', avoidMinutesAround: 120 }
 const minutes = (count: number, exempt = false): RetryWait => ({ kind: 'minutes', minutes: count, exempt })
+const mostTries = (purpose: CallPurpose): number => USUAL_RETRY[purpose].waits.length + 1
 const times = (count: number, outcome: CallOutcome): CallOutcome[] => Array.from({ length: count }, () => outcome)
 
 describe('a call that nobody ever answers', () => {
@@ -35,7 +36,7 @@ describe('a call that nobody ever answers', () => {
         expect(nextStep(purpose, times(index + 1, outcome))).toEqual({ retry })
     })
     expect(nextStep(purpose, times(waits.length + 1, 'no_answer'))).toEqual(end)
-    expect(maxTries(purpose)).toBe(waits.length + 1)
+    expect(USUAL_RETRY[purpose].waits).toHaveLength(waits.length)
   })
 
   test('the table covers every purpose of the contract', () => {
@@ -101,8 +102,8 @@ test('refused once is asked again on another day, refused twice is left alone', 
 })
 
 test('messages are left on the first and the last try only', () => {
-  expect([1, 2, 3].map((tryNumber) => voicemailAllowed(tryNumber))).toEqual([true, false, true])
-  expect([1, 2, 3, 4].map((tryNumber) => voicemailAllowed(tryNumber, 'call_me_now'))).toEqual([true, false, false, true])
+  expect([1, 2, 3].map((tryNumber) => voicemailAllowed(tryNumber, USUAL_RETRY.welcome))).toEqual([true, false, true])
+  expect([1, 2, 3, 4].map((tryNumber) => voicemailAllowed(tryNumber, USUAL_RETRY.call_me_now))).toEqual([true, false, false, true])
 })
 
 test('whatever happens, every call comes to an end', () => {
@@ -113,9 +114,9 @@ test('whatever happens, every call comes to an end', () => {
       while ('retry' in nextStep(purpose, outcomes)) {
         outcomes.push(stream.next().value)
         // Each try has at most three redials of either kind; two refusals are no tries.
-        expect(outcomes.length).toBeLessThanOrEqual(maxTries(purpose) * 7 + 2)
+        expect(outcomes.length).toBeLessThanOrEqual(mostTries(purpose) * 7 + 2)
       }
-      expect(tryPositions(purpose, outcomes).length).toBeLessThanOrEqual(maxTries(purpose))
+      expect(tryPositions(purpose, outcomes).length).toBeLessThanOrEqual(mostTries(purpose))
     }),
     { numRuns: 500 },
   )

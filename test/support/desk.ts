@@ -3,7 +3,7 @@ import type { CallView } from '../../api/schemas/calls.ts'
 import type { CustomerView, PlanView, TimelineItem } from '../../api/schemas/customers.ts'
 import type { Slot } from '../../domain/bookings.ts'
 import type { Message } from '../../sandbox/mailbox/message.ts'
-import type { Answer, TestStack } from './api.ts'
+import { type Answer, patiently, type TestStack } from './api.ts'
 import { seller } from './sellers.ts'
 
 /** Reads until no expectation in it fails, and answers what it read last. */
@@ -26,7 +26,9 @@ export function expectBadField(answer: Answer, field: string): void {
 }
 
 /** What a desk, a seller's site and a telephone do all day, in one line each. */
-export const deskOf = ({ request, sandbox }: TestStack) => ({
+export const deskOf = (stack: TestStack) => deskAt(patiently(stack))
+
+const deskAt = ({ request, sandbox }: TestStack) => ({
   async register(fields: Record<string, unknown> = {}): Promise<CustomerView> {
     const { status, body } = await request('POST', '/v1/customers', { body: seller(fields), as: 'service' })
     expect(status, JSON.stringify(body)).toBe(201)

@@ -6,6 +6,7 @@ import { FailureType } from '../../domain/errors.ts'
 import { records } from '../records.ts'
 import { type CallContext, coded, SYSTEM } from './context.ts'
 import { moveBooking, schedule, tellCustomer } from './holding.ts'
+import { inOtherHands } from './other-hands.ts'
 
 /** How an absence moved the call. */
 export interface MovedAway {
@@ -39,7 +40,7 @@ export async function giveUp(context: CallContext, { absenceId, agentId, until }
   await save('call_rerouted', { absenceId, from: agentId }, SYSTEM)
   const { whyTiming } = state
   const because = whyTiming === null ? {} : { because: whyTiming }
-  await schedule(context, SYSTEM, state.dueAt, { excluded, insteadOf: agentId, ...because })
+  await schedule(context, SYSTEM, state.dueAt, { excluded, insteadOf: agentId, ...because, quiet: true })
   memory.away.push({ absenceId, from: agentId, dueAt, language, whyTiming, mark: markOf(state) })
   return state.agentId === null ? 'nobody' : 'moved'
 }
@@ -59,6 +60,7 @@ export async function giveBack(context: CallContext, { absenceId, evenIfAway }: 
 
   const whyAssignment = coded('handed_back', { from: holder })
   Object.assign(state, { agentId, dueAt, language: move.language, whyAssignment })
+  inOtherHands(context)
   if (state.status === 'parked') Object.assign(state, { status: 'planned', whyTiming: move.whyTiming })
   const about = { purpose, dueAt, language: state.language, why: whyAssignment }
   await save('call_handed_back', { absenceId, from: holder, agentId }, SYSTEM, [

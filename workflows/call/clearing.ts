@@ -1,4 +1,4 @@
-import { type Clearance, type ClearanceRequest, isChosen } from '../../domain/calls/clearance.ts'
+import { type Clearance, type ClearanceRequest, isByHand, isChosen } from '../../domain/calls/clearance.ts'
 import { tryPositions } from '../../domain/calls/retry-policy.ts'
 import { isRedial } from '../../domain/calls/tries.ts'
 import type { Coded } from '../../domain/codes.ts'
@@ -15,7 +15,8 @@ export async function becomeDue(context: CallContext): Promise<void> {
   if ('postpone' in clearance) return postpone(context, clearance.postpone)
   if ('reroute' in clearance) {
     const { whyTiming } = context.state
-    return schedule(context, SYSTEM, now(), { insteadOf: clearance.reroute.from, ...(whyTiming === null ? {} : { because: whyTiming }) })
+    const because = whyTiming === null ? {} : { because: whyTiming }
+    return schedule(context, SYSTEM, now(), { insteadOf: clearance.reroute.from, ...because, quiet: true })
   }
   Object.assign(context.memory, { watch: clearance.go, watchedFrom: context.state.dueAt })
   return isDue(context)
@@ -47,7 +48,7 @@ function endPause(memory: CallContext['memory'], lastTry: string | undefined): v
 }
 
 function requestOf({ state, memory }: CallContext): ClearanceRequest {
-  const { callId, customerId, purpose, agentId, booking, whyTiming } = state
+  const { callId, customerId, purpose, agentId, booking, whyTiming, whyAssignment, acceptedAt } = state
   const tries = state.attempts.slice(memory.countedFrom)
   const outcomes = tries.map(({ outcome }) => outcome)
   const rule = memory.retry?.[purpose]
@@ -60,10 +61,12 @@ function requestOf({ state, memory }: CallContext): ClearanceRequest {
     agentId,
     dueAt,
     chosen,
+    accepted: acceptedAt !== null || isByHand(whyAssignment),
     booked: booking !== null,
     redial: isRedial(purpose, outcomes, rule),
     failedAt: tryPositions(purpose, outcomes, rule).flatMap((position) => tries[position]?.at ?? []),
     wishedAt: chosen ? dueAt : memory.wishedAt,
     pauses: memory.pauses,
+    ...(rule === undefined ? {} : { rule }),
   }
 }

@@ -4,6 +4,7 @@ import { records } from '../records.ts'
 import { now } from '../time.ts'
 import { type CallContext, coded } from './context.ts'
 import { moveBooking } from './holding.ts'
+import { inOtherHands } from './other-hands.ts'
 import type { Extension, GiveWay, HandOver } from './wishes.ts'
 
 /** Somebody else goes on, also in the middle of a talk: calendar, note, and who told the seller, in one change. */
@@ -15,6 +16,7 @@ export async function handOver(context: CallContext, { agentId, note, customerTo
   await moveBooking(context, { agentId, untold: true }, actor, isAhead ? 'booking_moved' : null)
   const reason = coded('handed_over', { from, by: actor })
   Object.assign(state, { agentId, acceptedAt: talking() ? now() : null, whyAssignment: reason })
+  inOtherHands(context)
   if (state.status === 'parked') Object.assign(state, { status: 'due', dueAt: now() })
   state.notes = state.notes === null ? note : `${state.notes}\n\n${note}`
   const toldBy = customerTold ? actor : isAhead ? 'mail' : null
@@ -40,6 +42,7 @@ async function giveAway(context: CallContext, { among, forCall, actor }: Extract
   await moveBooking(context, { among, untold: true }, actor)
   const to = state.booking?.agentId ?? among[0] ?? null
   Object.assign(state, { agentId: to, acceptedAt: null, whyAssignment: coded('gave_way', { from, forCall }) })
+  inOtherHands(context)
   const { purpose, dueAt } = state
   await save('call_gave_way', { from, to, forCall }, actor, toBoth('call_gave_way', from, to, { purpose, dueAt, forCall }))
 }
@@ -73,7 +76,10 @@ async function begin(context: CallContext, { notBefore, forCall, actor }: Extrac
 export async function extend({ state, save }: CallContext, { end, actor }: Extension): Promise<void> {
   const { booking } = state
   if (booking !== null && booking.end >= end) return
-  if (booking !== null) state.booking = await records.moveBooking({ booking, end, untold: true, actor })
+  if (booking !== null) {
+    const { offer: _freesNothing, ...longer } = await records.moveBooking({ booking, end, untold: true, actor })
+    state.booking = longer
+  }
   await save('call_extended', { from: booking?.end ?? null, until: end }, actor)
 }
 

@@ -11,12 +11,18 @@ import { now } from '../time.ts'
 import { agent, type CallContext, coded, SYSTEM } from './context.ts'
 import type { Reschedule } from './wishes.ts'
 
-/** Time, agent and language from the routing rules; `at` keeps a time that was already fixed, `special` says how a planned call goes on. */
+/** How a call that was planned already goes on. */
+interface Onward extends Partial<ScheduleRequest> {
+  /** Whom somebody calls now need not know by whom else it might have been. */
+  readonly quiet?: boolean
+}
+
+/** Time, agent and language from the routing rules; `at` keeps a time that was already fixed. */
 export async function schedule(
   context: CallContext,
   actor: Actor,
   at: string | null = context.state.dueAt,
-  special: Partial<ScheduleRequest> = {},
+  { quiet = false, ...special }: Onward = {},
 ): Promise<void> {
   const { state, memory, because } = context
   const { callId, customerId, purpose, languages, topic, passedBy, booking, contactId } = state
@@ -44,9 +50,7 @@ export async function schedule(
   Object.assign(state, { version, agentId, language, dueAt, whyTiming, whyAssignment, acceptedAt: null })
   state.status = agentId === null ? 'parked' : 'planned'
   memory.clears ||= clears === true
-  // Whoever is called now need not know by whom else it might have been.
-  const called = Object.keys(special).length > 0 && dueAt !== null && dueAt <= now()
-  if (!called) tellCustomer(context)
+  if (!quiet || dueAt === null || dueAt > now()) tellCustomer(context)
 }
 
 /** What the seller is told of a new plan: his invitation, who calls when, or honestly that nobody who speaks his language can yet. */
@@ -143,7 +147,8 @@ export async function pass(context: CallContext, agentId: string, reason: string
   await moveBooking(context, { anyOther: passedBy }, agent(agentId))
   state.passedBy = passedBy
   await save('call_passed', { reason, from: agentId }, agent(agentId))
-  await schedule(context, SYSTEM)
+  // Another agent is no other reason for its time: nobody chose it.
+  await schedule(context, SYSTEM, state.dueAt, state.whyTiming === null ? {} : { because: state.whyTiming })
 }
 
 export async function reschedule(context: CallContext, { to, reason, withinShift, mostMoves, actor }: Reschedule): Promise<void> {

@@ -24,8 +24,9 @@ export async function comeToTheRescue(context: CallContext): Promise<void> {
   const told = { audience: LEADS, kind: 'agent_no_show', params: { purpose, agentId, start: booking.start } }
   await save('agent_no_show', { agentId, start: booking.start }, SYSTEM, [told])
   for (const standIn of agentIds) {
-    const moved = await unlessTaken(records.moveBooking({ booking, agentId: standIn, actor: SYSTEM }))
-    if (moved === undefined) continue
+    const taken = await unlessTaken(records.moveBooking({ booking, agentId: standIn, actor: SYSTEM }))
+    if (taken === undefined) continue
+    const { offer: _begunAlready, ...moved } = taken
     Object.assign(state, {
       booking: moved,
       agentId: standIn,
@@ -42,7 +43,7 @@ export async function comeToTheRescue(context: CallContext): Promise<void> {
 const isThere = ({ state }: CallContext, { start }: Booking): boolean =>
   [state.acceptedAt, ...state.attempts.map(({ at }) => at)].some((at) => at !== null && Date.parse(at) >= Date.parse(start) - READY_MS)
 
-async function unlessTaken(booking: Promise<Booking>): Promise<Booking | undefined> {
+async function unlessTaken<T extends Booking>(booking: Promise<T>): Promise<T | undefined> {
   try {
     return await booking
   } catch (error) {

@@ -62,7 +62,7 @@ async function goToTheNext(context: CallContext): Promise<void> {
     SYSTEM,
     from === null ? [] : [{ audience: from, kind: 'call_moved_on', params: { purpose, dueAt } }],
   )
-  await schedule(context, SYSTEM, now(), { because: whyTiming ?? coded('first_opening') })
+  await schedule(context, SYSTEM, now(), { because: whyTiming ?? coded('first_opening'), quiet: true })
 }
 
 /** Nobody of ours came to what the seller booked. */

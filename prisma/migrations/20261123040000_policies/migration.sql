@@ -35,5 +35,5 @@ ALTER TABLE "team_changes" ADD CONSTRAINT "team_changes_agent_id_fkey" FOREIGN K
 
 -- By hand: version 0 is the one in the code, and what changed is one of these.
 ALTER TABLE "policy_versions" ADD CONSTRAINT "policy_versions_above_zero" CHECK ("version" > 0);
-ALTER TABLE "team_changes" ADD CONSTRAINT "team_changes_what_known" CHECK ("what" IN ('agent', 'shifts', 'absence', 'override'));
+ALTER TABLE "team_changes" ADD CONSTRAINT "team_changes_what_known" CHECK ("what" IN ('agent', 'shifts', 'override'));
 ALTER TABLE "team_changes" ADD CONSTRAINT "team_changes_change_something" CHECK ("before" IS NOT NULL OR "after" IS NOT NULL);

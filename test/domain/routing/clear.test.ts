@@ -22,6 +22,7 @@ const moment = (fields: Partial<ClearanceRequest> = {}): ClearanceRequest => ({
   dueAt: iso(NOW),
   chosen: false,
   booked: false,
+  accepted: false,
   redial: false,
   failedAt: [],
   wishedAt: iso(NOW - HOUR / 2),
