@@ -110,9 +110,10 @@ export function createBookingDesk({ bookings, holds, temporal, taskQueue, clock 
       }))
     },
 
-    async book(view: RoutingView, wish: BookingRequest): Promise<Booking> {
+    /** The id of the booking keeps it one; `updateId` is of this try, for a refusal is remembered under it as long as the run. */
+    async book(view: RoutingView, wish: BookingRequest, updateId: string): Promise<Booking> {
       if (!(await bookings.find(wish.bookingId))) await refuseTaken(view, wish)
-      return temporal.workflow.getHandle(`customer/${wish.customerId}`).executeUpdate(bookCall, { args: [wish], updateId: wish.bookingId })
+      return temporal.workflow.getHandle(`customer/${wish.customerId}`).executeUpdate(bookCall, { args: [wish], updateId })
     },
 
     /** The hold travels in the start argument: once the server has it, it ends by itself, whatever dies. */
@@ -137,15 +138,16 @@ export function createBookingDesk({ bookings, holds, temporal, taskQueue, clock 
       }
     },
 
-    /** What was held becomes the booking, also late, if nobody else has it by then. */
-    async confirm({ id, customerId, purpose, start, end, agentId, status }: Hold, actor: string): Promise<Booking> {
+    /** What was held becomes the booking, also late, if nobody else has it by then; `updateId` as above. */
+    async confirm({ id, customerId, purpose, start, end, agentId, status }: Hold, actor: string, updateId: string): Promise<Booking> {
       const booked = status === 'confirmed' ? await bookings.find(id) : undefined
       if (booked) return booked
       if (Date.parse(start) <= clock.now()) throw new Problem('booking-not-open', 'The slot that was held has begun: make a new booking.')
       const minutes = (Date.parse(end) - Date.parse(start)) / 60_000
+      if (status === 'released') await refuseTaken(await viewFor(customerId), { start, minutes, agentId })
       return temporal.workflow.getHandle(`customer/${customerId}`).executeUpdate(bookCall, {
         args: [{ bookingId: id, callId: derivedId('call', id), customerId, purpose, start, minutes, agentId, actor }],
-        updateId: id,
+        updateId,
       })
     },
 

@@ -48,7 +48,7 @@ export interface HoldRequest {
   readonly minutes: number
   /** Only this agent; otherwise any free one who speaks the customer's language. */
   readonly agentId?: string
-  /** Lets go of what else is held for this seller: who asks by a link holds one slot at a time. */
+  /** Asked by a link, which holds one slot at a time: lets go of what else is held by links for this seller and purpose. */
   readonly instead?: boolean
 }
 

@@ -127,9 +127,11 @@ function listen(context: LifeContext, registration: Registration, registering: P
   })
   setHandler(bookCall, async (request) => {
     await begun()
-    const granted = life.granted.find(({ id }) => id === request.bookingId)
-    if (granted?.booking) return granted.booking
+    const granted = () => life.granted.find(({ id }) => id === request.bookingId)?.booking
+    const before = granted()
+    if (before) return before
     const booking = await records.bookSlot(request)
+    if (granted()) return booking // another try for it was at work beside this one
     remember(life.granted, { id: request.bookingId, booking })
     await holdBooked(context, booking, request.actor)
     return booking

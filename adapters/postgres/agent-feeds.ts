@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { AgentFeeds } from '../../api/routes/agent-feed.ts'
+import type { BookingStatus } from '../../domain/bookings.ts'
 import type { AgentLanguage } from '../../domain/routing/team.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { type AgentEvent, agentCalendarText } from '../mail/agent-calendar.ts'
@@ -16,6 +17,13 @@ const CALL_MS = 30 * 60_000
 const MOST_EVENTS = 2_000
 
 const SHOWN_CALLS = ['planned', 'due', 'ringing', 'in_call', 'wrap_up', 'retry_wait', 'cancelled']
+/** Not what is or was only held. */
+const SHOWN_BOOKINGS: BookingStatus[] = ['confirmed', 'done', 'cancelled']
+/** A call whose booking was cancelled and that was planned anew has a time of its own; one that ended with its booking is told by that. */
+const NOT_SHOWN_AS_BOOKING: Prisma.CallWhereInput[] = [
+  { bookings: { none: {} } },
+  { bookings: { none: { status: 'confirmed' } }, status: { not: 'cancelled' } },
+]
 
 /** The calendar of each agent, under an address that only he knows: the bookings and planned calls that are his. */
 export const createAgentFeeds = ({ client }: Database, clock = machineClock): AgentFeeds => ({
@@ -44,13 +52,13 @@ async function readEvents(queries: Queries, agentId: string, now: number): Promi
   const within = { gte: new Date(now - DAYS_BACK * DAY), lte: new Date(now + DAYS_AHEAD * DAY) }
   const customer = { customer: { select: { company: true } } }
   const bookings = await queries.booking.findMany({
-    where: { agentId, start: within },
+    where: { agentId, start: within, status: { in: SHOWN_BOOKINGS } },
     orderBy: [{ start: 'asc' }, { id: 'asc' }],
     take: MOST_EVENTS,
     include: customer,
   })
   const calls = await queries.call.findMany({
-    where: { agentId, dueAt: within, status: { in: SHOWN_CALLS }, bookings: { none: {} } },
+    where: { agentId, dueAt: within, status: { in: SHOWN_CALLS }, OR: NOT_SHOWN_AS_BOOKING },
     orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
     take: MOST_EVENTS,
     include: customer,

@@ -6,6 +6,8 @@ import { type Database, machineClock, type Queries } from './database.ts'
 import { lockSlot, releaseExpired, unlessTaken } from './slots.ts'
 import { iso } from './values.ts'
 
+const DAY = 86_400_000
+
 /** Holds are bookings without a call yet: the same constraints keep them apart from everything else. */
 export const createHoldStore = ({ client }: Database, clock = machineClock): HoldStore & HoldReads => ({
   findHold: (id) => readHold(client, id),
@@ -20,9 +22,13 @@ export const createHoldStore = ({ client }: Database, clock = machineClock): Hol
           if (stored) return stored
           const now = new Date(clock.now())
           await releaseExpired(tx, { customerId, agentId, start, end }, now)
-          if (instead) await tx.booking.updateMany({ where: { customerId, status: 'held' }, data: { status: 'released' } })
+          await tidyReleased(tx, agentId, now)
+          const byLink = instead === true
+          if (byLink) await tx.booking.updateMany({ where: { customerId, purpose, byLink, status: 'held' }, data: { status: 'released' } })
           const slot = { customerId, agentId, purpose, start: new Date(start), end: new Date(end) }
-          return toHold(await tx.booking.create({ data: { id, ...slot, status: 'held', heldUntil: new Date(expiresAt), createdAt: now } }))
+          return toHold(
+            await tx.booking.create({ data: { id, ...slot, byLink, status: 'held', heldUntil: new Date(expiresAt), createdAt: now } }),
+          )
         }),
       )
       if (held) return held
@@ -35,6 +41,12 @@ export const createHoldStore = ({ client }: Database, clock = machineClock): Hol
     return released ? toHold(released) : undefined
   },
 })
+
+/** Who confirms late has a day to do so. Of one agent, whose lock is held: two who tidy at once never wait for each other. */
+async function tidyReleased(queries: Queries, agentId: string, now: Date): Promise<void> {
+  const heldUntil = { lt: new Date(now.getTime() - DAY) }
+  await queries.booking.deleteMany({ where: { agentId, status: 'released', heldUntil } })
+}
 
 async function readHold(queries: Queries, id: string): Promise<Hold | undefined> {
   const row = await queries.booking.findUnique({ where: { id } })

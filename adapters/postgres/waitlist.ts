@@ -1,6 +1,6 @@
 import type { WaitlistStore } from '../../activities/waitlist.ts'
 import type { WaitlistBook } from '../../api/routes/waitlist.ts'
-import type { Booking, BookingPurpose } from '../../domain/bookings.ts'
+import { type Booking, type BookingPurpose, type Slot, slotEnd } from '../../domain/bookings.ts'
 import type { WaitlistEntry, WaitlistStatus } from '../../domain/waitlist.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { type Database, machineClock, type Queries } from './database.ts'
@@ -17,7 +17,7 @@ export const createWaitlistStore = ({ client }: Database, clock = machineClock):
   async waitingFor({ start, end }) {
     const window = { from: { lt: new Date(end) }, until: { gt: new Date(start) } }
     const rows = await client.waitlistEntry.findMany({
-      where: { status: { in: OPEN }, ...window },
+      where: { status: { in: OPEN }, ...window, customer: { cancelledAt: null } },
       orderBy: [{ status: 'desc' }, ...OLDEST_FIRST], // waiting before offered
       take: MOST_LOOKED_AT,
     })
@@ -25,15 +25,16 @@ export const createWaitlistStore = ({ client }: Database, clock = machineClock):
   },
 
   async offer(id, { key, customerId, slot }, entry, notices) {
-    const offered = { offeredKey: key, offeredStart: new Date(slot.start), offeredAgentId: slot.agentId }
+    const [start, agentId] = [new Date(slot.start), slot.agentId]
     try {
       return await client.$transaction(async (tx) => {
         const { count } = await tx.waitlistEntry.updateMany({
           where: { id, status: { in: OPEN } },
-          data: { status: 'offered', ...offered },
+          data: { status: 'offered', offeredStart: start, offeredAgentId: agentId },
         })
         if (count === 0) return false
         const now = new Date(clock.now())
+        await tx.slotOffer.create({ data: { key, entryId: id, start, agentId, createdAt: now } })
         await writeEntries(tx, `waitlist/${key}`, now, { customerId }, [entry])
         await writeNotices(tx, `waitlist/${key}`, now, { customerId }, notices)
         return true
@@ -45,9 +46,10 @@ export const createWaitlistStore = ({ client }: Database, clock = machineClock):
   },
 
   async offered(key) {
-    const row = await client.waitlistEntry.findUnique({ where: { offeredKey: key } })
-    const slot = row === null ? null : toEntry(row).offered
-    return row === null || slot === null ? undefined : { key, customerId: row.customerId, purpose: row.purpose as BookingPurpose, slot }
+    const row = await client.slotOffer.findUnique({ where: { key }, include: { entry: true } })
+    if (row === null) return undefined
+    const { customerId, purpose, minutes } = row.entry
+    return { key, customerId, purpose: purpose as BookingPurpose, slot: slotOf(row.start, minutes, row.agentId) }
   },
 
   async add({ id, from, until, ...fields }) {
@@ -91,5 +93,7 @@ const toEntry = (row: Prisma.WaitlistEntryModel): WaitlistEntry => ({
 
 function offeredSlot({ offeredStart, offeredAgentId, minutes }: Prisma.WaitlistEntryModel): WaitlistEntry['offered'] {
   if (offeredStart === null || offeredAgentId === null) return null
-  return { start: iso(offeredStart), end: iso(new Date(offeredStart.getTime() + minutes * 60_000)), agentId: offeredAgentId }
+  return slotOf(offeredStart, minutes, offeredAgentId)
 }
+
+const slotOf = (start: Date, minutes: number, agentId: string): Slot => ({ start: iso(start), end: slotEnd(iso(start), minutes), agentId })

@@ -64,7 +64,7 @@ export const bookingRoutes: FastifyPluginAsyncTypebox<BookingRouteDeps> = async 
         actor: actorOf(principal),
         ...(agentId === undefined ? {} : { agentId }),
       }
-      return reply.code(201).send(viewOf(await desk.book(view, wish)))
+      return reply.code(201).send(viewOf(await desk.book(view, wish, updateIdOf(request))))
     },
   )
 

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { USUAL_MINUTES } from '../../domain/bookings.ts'
 import { type BookingDeskDeps, createBookingDesk } from '../booking-desk.ts'
 import { derivedId, randomId } from '../ids.ts'
-import { idempotencyKeyOf } from '../plugins/idempotency.ts'
+import { idempotencyKeyOf, updateIdOf } from '../plugins/idempotency.ts'
 import { actorOf, principalOf } from '../principal.ts'
 import { invalidField } from '../problems.ts'
 import { BookingBody, BookingReply, HoldReply, viewOf } from '../schemas/bookings.ts'
@@ -53,7 +53,7 @@ export const holdRoutes: FastifyPluginAsyncTypebox<BookingDeskDeps> = async (app
     },
     async (request, reply) => {
       const hold = await desk.hold(request.params.id)
-      return reply.code(201).send(viewOf(await desk.confirm(hold, actorOf(principalOf(request)))))
+      return reply.code(201).send(viewOf(await desk.confirm(hold, actorOf(principalOf(request)), updateIdOf(request))))
     },
   )
 

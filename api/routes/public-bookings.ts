@@ -35,6 +35,12 @@ export type PublicBookingRouteDeps = BookingDeskDeps & {
   readonly linkSigner: LinkSigner
 }
 
+interface Wanted {
+  readonly purpose: BookingPurpose
+  readonly start: string
+  readonly updateId: string
+}
+
 const MINUTE = 60_000
 const CUSTOMER = 'customer'
 
@@ -154,29 +160,33 @@ export const publicBookingRoutes: FastifyPluginAsyncTypebox<PublicBookingRouteDe
     async (request, reply) => {
       const { customerId, purpose, view } = await seen(request)
       const { holdId } = request.body
+      const updateId = updateIdOf(request)
       const start = inTime(view, request.body.start)
       const before = await commitments.openOf(customerId, purpose)
       if (before && before.start !== start) throw bookedAlready()
       if (before) return reply.code(201).send(bookingView(view, before))
-      const booking = holdId === undefined ? await book(view, purpose, start) : await confirm(holdId, { customerId, purpose, start })
+      const booking =
+        holdId === undefined
+          ? await book(view, { purpose, start, updateId })
+          : await confirm(holdId, { customerId, purpose, start, updateId })
       if (booking.start !== start) throw bookedAlready() // a request beside this one was quicker
       return reply.code(201).send(bookingView(view, booking))
     },
   )
 
   /** The next booking has one id, whoever asks how often: of two at once one is made. */
-  async function book(view: RoutingView, purpose: BookingPurpose, start: string): Promise<Booking> {
+  async function book(view: RoutingView, { purpose, start, updateId }: Wanted): Promise<Booking> {
     const { customerId } = view.customer
     const bookingId = derivedId('public booking', customerId, purpose, String(await commitments.madeBy(customerId, purpose)))
     const callId = derivedId('call', bookingId)
-    return desk.book(view, { bookingId, callId, customerId, purpose, start, minutes: USUAL_MINUTES, actor: CUSTOMER })
+    return desk.book(view, { bookingId, callId, customerId, purpose, start, minutes: USUAL_MINUTES, actor: CUSTOMER }, updateId)
   }
 
-  async function confirm(holdId: string, wanted: { customerId: string; purpose: BookingPurpose; start: string }): Promise<Booking> {
+  async function confirm(holdId: string, wanted: Wanted & { customerId: string }): Promise<Booking> {
     const hold = await desk.hold(holdId)
     if (hold.customerId !== wanted.customerId || hold.purpose !== wanted.purpose) throw notFound('hold')
     if (hold.start !== wanted.start) throw invalidField('/start', 'is not the time that is held')
-    return desk.confirm(hold, CUSTOMER)
+    return desk.confirm(hold, CUSTOMER, wanted.updateId)
   }
 
   app.patch(

@@ -142,12 +142,38 @@ test('a hold whose minutes are over stands in nobody’s way, also where nobody 
 test('who lets go of what he held for another time holds one slot, not two', async () => {
   const agentId = await addAgent(database.db)
   const [customerId = ''] = await sellers(1)
-  const before = wish(customerId)
+  const before = wish(customerId, { instead: true })
   await hold(before, agentId)
   const after = wish(customerId, { start: '2026-11-23T09:30:00.000Z' })
   expect(await hold(after, agentId)).toBeUndefined()
   expect(await hold({ ...after, instead: true }, agentId)).toMatchObject({ status: 'held' })
   expect(await holds.findHold(before.holdId)).toMatchObject({ status: 'released' })
+})
+
+test('who holds by a link lets go of nothing that the team holds for him, nor of what a link for something else does', async () => {
+  const [agentId, other] = [await addAgent(database.db), await addAgent(database.db)]
+  const [customerId = ''] = await sellers(1)
+  const at = (hour: number, fields: Partial<HoldRequest>) => wish(customerId, { start: `2026-11-25T${hour}:00:00.000Z`, ...fields })
+  const [byTeam, elsewhere, byLink] = [at(10, {}), at(12, { purpose: 'consultation', instead: true }), at(14, { instead: true })]
+  for (const request of [byTeam, elsewhere, byLink]) await hold(request, agentId)
+  expect(await hold(at(16, { instead: true }), other)).toMatchObject({ status: 'held' })
+  const statuses = await Promise.all([byTeam, elsewhere, byLink].map(async ({ holdId }) => (await holds.findHold(holdId))?.status))
+  expect(statuses).toEqual(['held', 'held', 'released'])
+})
+
+test('a hold that was let go is there for a day, until the next is held with its agent', async () => {
+  const agentId = await addAgent(database.db)
+  const [customerId = '', next = ''] = await sellers(2)
+  const [old, confirmed] = [wish(customerId), wish(customerId, { start: '2026-11-27T12:00:00.000Z' })]
+  for (const request of [old, confirmed]) await hold(request, agentId)
+  await book(bookingOf(confirmed), agentId)
+  await holds.release(old.holdId)
+  await hold(wish(next, { start: '2026-11-27T09:00:00.000Z' }), agentId)
+  expect(await holds.findHold(old.holdId)).toMatchObject({ status: 'released' })
+  time.at += 25 * 60 * MINUTE
+  await hold(wish(next, { start: '2026-11-27T10:00:00.000Z' }), agentId)
+  expect(await holds.findHold(old.holdId)).toBeUndefined()
+  expect(await holds.findHold(confirmed.holdId)).toMatchObject({ status: 'confirmed' })
 })
 
 test('of fifty repeats of one hold one row is made', async () => {

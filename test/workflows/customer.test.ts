@@ -184,6 +184,18 @@ test('an onboarding is repeatable: a later booking takes its place in the plan',
   })
 })
 
+test('two tries for one booking at once begin one call', async () => {
+  await withLife({ products: ['lost_and_found'] }, {}, async (life) => {
+    await life.register()
+    const wish = await slot(life, 'onboarding')
+    const [one, other] = await Promise.all([1, 2].map(() => life.handle.executeUpdate(bookCall, { args: [wish] })))
+    expect(other).toEqual(one)
+    const { events } = await life.handle.fetchHistory()
+    const begun = (events ?? []).map((event) => event.startChildWorkflowExecutionInitiatedEventAttributes?.workflowId)
+    expect(begun.filter((id) => id?.startsWith('onboarding/'))).toEqual([`onboarding/${wish.callId}`])
+  })
+})
+
 test('a taken slot is refused and no call is begun', async () => {
   await withLife({ products: ['lost_and_found'] }, { slotTaken: true }, async (life) => {
     await life.register()
