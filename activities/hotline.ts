@@ -31,14 +31,17 @@ const WARN_MINUTES = 60
 const HORIZON_MS = 31 * 86_400_000
 
 export const createHotlineActivities = ({ hotline }: HotlineDeps) => ({
-  /** ISO instant at which it will have been open for a business hour; null where there is nothing to watch over. */
+  /**
+   * ISO instant at which it will have been open for a business hour, or a month where nobody works so long; null where there is nothing
+   * to watch over.
+   */
   async planHotlineWarning(hotlineId: string): Promise<string | null> {
     const ringer = await hotline.stillOpen(hotlineId)
     if (ringer === undefined) return null
     const from = Date.parse(ringer.at)
-    const working = mergeIntervals(workingTimes(await hotline.workingTeam(), from, from + HORIZON_MS).flat())
-    const at = addBusinessMinutes(working, from, WARN_MINUTES)
-    return at === undefined ? null : new Date(at).toISOString()
+    const horizon = from + HORIZON_MS
+    const working = mergeIntervals(workingTimes(await hotline.workingTeam(), from, horizon).flat())
+    return new Date(addBusinessMinutes(working, from, WARN_MINUTES) ?? horizon).toISOString()
   },
 
   async warnOfHotline(hotlineId: string): Promise<void> {

@@ -19,7 +19,9 @@ export const createBusyFeedStore = ({ client }: Database, cipher: CredentialCiph
       const address = { sealedUrl: cipher.seal(url, id), host: new URL(url).host }
       const create = { id, owner: ownerOf(owner), agentId: owner, ...address, createdAt: new Date(clock.now()) }
       // What is kept of the address before stays until this one was read.
-      const update = { ...address, revision: { increment: 1 }, status: 'pending', error: jsonOrNull(null), failures: 0 }
+      // Where the workflow of before was ended, the next one counts its readings anew.
+      const anew = { reading: 0, status: 'pending', error: jsonOrNull(null), failures: 0 }
+      const update = { ...address, ...anew, revision: { increment: 1 } }
       return { id, view: feedView(await tx.busyFeed.upsert({ where: { owner: ownerOf(owner) }, create, update })) }
     }),
 

@@ -9,7 +9,8 @@ import { agreementOf } from '../../domain/profile/agreement.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { latestAgreement } from './agreements.ts'
 import { readAlsoOpen } from './also-open.ts'
-import { customerView, PRIMARY_FIRST, WITH_CONTACT } from './customer-view.ts'
+import { contactToAsk } from './contact-to-ask.ts'
+import { customerView, WITH_CONTACT } from './customer-view.ts'
 import { timelineItem } from './customers.ts'
 import { type Database, machineClock, type Queries } from './database.ts'
 import { createdPosition, NEWEST_FIRST, newestFirst, readPage } from './pages.ts'
@@ -40,7 +41,7 @@ export const createCallReads = ({ client }: Database, clock = machineClock): Cal
     return {
       call: callView(found),
       customer: customerView(customer, clock.now()),
-      contact: await contactToAsk(client, found),
+      contact: contactView(await contactToAsk(client, found)),
       language,
       topic,
       notes,
@@ -108,11 +109,8 @@ export function callView(call: Prisma.CallGetPayload<{ include: typeof WITH_ATTE
 
 const codedOrNull = (value: Prisma.JsonValue): Coded | null => fromJson(value)
 
-/** Whom the call asks for, else whom we call first. */
-async function contactToAsk(queries: Queries, { customerId, contactId }: { customerId: string; contactId: string | null }) {
-  const people = contactId === null ? { customerId } : { id: contactId }
-  const contact = await queries.contact.findFirst({ where: people, orderBy: [...PRIMARY_FIRST], include: { phones: true } })
-  if (!contact) return null
+function contactView(contact: Awaited<ReturnType<typeof contactToAsk>>): CallDetails['contact'] {
+  if (contact === undefined) return null
   const { id, name, email, phone, phones, role, language } = contact
   return { id, name, email, phone, phones: phones.map((one) => one.phone), role, language }
 }

@@ -59,7 +59,10 @@ export const createCallStore = (db: Database, clock = machineClock): CallStore &
       if (!(await putCall(tx, state, { lt: version }, row, now))) return
       if (await putAttempts(tx, state)) await concludeTelephone(tx, state, now)
       await writeOptOut(tx, state, now)
-      if (!isOpen(status)) await closeBookings(tx, callId, status)
+      if (!isOpen(status)) {
+        await hangUpFor(tx, state)
+        await closeBookings(tx, callId, status)
+      }
       await writeEntries(tx, `call/${callId}/${version}`, now, { customerId, callId }, entry === null ? [] : [entry])
       await writeNotices(tx, `call/${callId}/${version}`, now, { customerId, callId }, notices)
     }),
@@ -135,7 +138,7 @@ async function putAttempts(queries: Queries, { callId, attempts }: CallState): P
 
 /** A try is over: nobody dials for it any more, unless the talk goes on; and who was spoken to needs no call back. */
 async function concludeTelephone(queries: Queries, { callId, customerId, status, attempts }: CallState, now: Date): Promise<void> {
-  if (status !== 'in_call') await hangUpFor(queries, callId)
+  if (status !== 'in_call') await hangUpFor(queries, { callId, customerId })
   const last = attempts.at(-1)
   if (last !== undefined && wasReached(last.outcome)) await closeHotlineOf(queries, customerId, now)
 }

@@ -7,6 +7,7 @@ import type { Entry, NewNotice } from '../../domain/codes.ts'
 import { isAskedFor, mayCall, mayCallAnybody, type Verdict } from '../../domain/consent/gate.ts'
 import { type Act, type Channel, consentEntry, type OptOutScope, type Statement, type Way } from '../../domain/consent/ledger.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
+import { contactToAsk } from './contact-to-ask.ts'
 import { PRIMARY_FIRST } from './customer-view.ts'
 import { type Database, machineClock, type Queries } from './database.ts'
 import { customerNotFound } from './errors.ts'
@@ -107,10 +108,10 @@ export async function writeOptOut(queries: Queries, state: CallState, at: Date):
   const { callId, customerId, contactId, outcome, status, agentId, data, attempts } = state
   const scope = data?.scope
   if (outcome !== 'opted_out' || scope === undefined || isOpen(status)) return
-  const primary = contactId ?? (await queries.contact.findFirst({ where: { customerId }, orderBy: PRIMARY_FIRST }))?.id ?? null
+  const spoken = (await contactToAsk(queries, { customerId, contactId: contactId ?? null }))?.id ?? null
   const said = { act: 'opted_out', scope, channel: 'phone', how: 'phone', evidence: `call/${callId}` } as const
   const by = agentId === null ? 'system' : `agent/${agentId}`
-  const statement = { ...said, id: `${callId}/opted-out`, contactId: primary, saidAt: attempts.at(-1)?.at ?? iso(at), by }
+  const statement = { ...said, id: `${callId}/opted-out`, contactId: spoken, saidAt: attempts.at(-1)?.at ?? iso(at), by }
   await writeStatement(queries, customerId, statement, { entry: consentEntry(statement), notices: [], at })
 }
 

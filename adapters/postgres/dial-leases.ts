@@ -1,18 +1,16 @@
 import type { DialLeases } from '../../api/routes/dialling.ts'
 import type { PhoneLines } from '../../api/routes/telephony.ts'
-import type { CallStatus } from '../../domain/calls/calls.ts'
+import type { CallState, CallStatus } from '../../domain/calls/calls.ts'
 import { type DialLease, LEASE_MS, TALK_MS } from '../../domain/calls/dialling.ts'
+import { contactToAsk } from './contact-to-ask.ts'
 import type { Database, Queries } from './database.ts'
 import { iso } from './values.ts'
 
 /** Who dials a seller: one row a seller, and one statement that decides. */
 export const createDialLeases = ({ client }: Database): DialLeases & PhoneLines => ({
   async target(callId) {
-    const call = await client.call.findUnique({
-      where: { id: callId },
-      include: { customer: { include: { contacts: { orderBy: [{ createdAt: 'asc' }, { id: 'asc' }], take: 1 } } } },
-    })
-    const contact = call?.customer.contacts[0]
+    const call = await client.call.findUnique({ where: { id: callId } })
+    const contact = call && (await contactToAsk(client, call))
     if (!call || !contact) return undefined
     const { customerId, status, agentId, acceptedAt } = call
     return { customerId, status: status as CallStatus, agentId, accepted: acceptedAt !== null, phone: contact.phone }
@@ -43,7 +41,7 @@ export const createDialLeases = ({ client }: Database): DialLeases & PhoneLines 
   },
 
   async giveBack(customerId, agentId) {
-    await client.dialLease.deleteMany({ where: { customerId, agentId } })
+    await client.dialLease.deleteMany({ where: { customerId, OR: [{ agentId }, { agentId: null }] } })
   },
 
   async heard({ event, pbxCallId, customerId, callId, at }) {
@@ -89,7 +87,10 @@ async function rings(queries: Queries, { pbxCallId, customerId, callId, at: inst
      WHERE dial_leases.until <= ${at} OR dial_leases.pbx_call_id IS NULL`
 }
 
-/** A try was recorded: whoever dialled for it dials no more. */
-export async function hangUpFor(queries: Queries, callId: string): Promise<void> {
-  await queries.dialLease.deleteMany({ where: { callId } })
+/**
+ * Whoever dialled for this call dials no more; nor is the seller on a line that nobody of us holds, and that rang for no call: its
+ * hang-up may never be told.
+ */
+export async function hangUpFor(queries: Queries, { callId, customerId }: Pick<CallState, 'callId' | 'customerId'>): Promise<void> {
+  await queries.dialLease.deleteMany({ where: { customerId, OR: [{ callId }, { agentId: null, callId: null }] } })
 }

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Client } from '@temporalio/client'
 import { type Static, Type } from 'typebox'
 import { type CallStatus, isOpen } from '../../domain/calls/calls.ts'
-import { type Dial, type DialLease, type DialRequest, LEASE_MS } from '../../domain/calls/dialling.ts'
+import { type Dial, type DialLease, type DialRequest, LEASE_MS, TALK_MS } from '../../domain/calls/dialling.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { accept, take } from '../../workflows/call.ts'
 import { createCallMessenger, type OpenCalls } from '../call-messenger.ts'
@@ -37,7 +37,7 @@ export interface DialLeases {
   take(wish: DialWish): Promise<DialLease>
   /** Remembers what the provider called it. */
   rang(customerId: string, agentId: string, providerCallId: string): Promise<void>
-  /** Gives back what this agent has; nothing where it is somebody else's. */
+  /** Gives back what this agent has, or nobody of us; nothing where it is somebody else's. */
   giveBack(customerId: string, agentId: string): Promise<void>
 }
 
@@ -88,7 +88,7 @@ export const diallingRoutes: FastifyPluginAsyncTypebox<DiallingRouteDeps> = asyn
         tags,
         summary: 'I dial the seller now',
         description:
-          "Takes the call over where it is somebody else's. 409 `on-the-line`, with `by`, `callId` and `since`, while somebody else dials or talks to this seller, on whichever call. It holds for two minutes, then as long as the telephone says; a repeat renews it.",
+          "Takes the call over where it is somebody else's. 409 `on-the-line`, with `by`, `callId` and `since`, while somebody else dials or talks to this seller, on whichever call. It holds for two minutes, then as long as the telephone says; with a link until the outcome or `DELETE`, at most four hours. A repeat renews it.",
         params: IdParams,
         body: DialBody,
         response: { 200: DialReply },
@@ -100,14 +100,17 @@ export const diallingRoutes: FastifyPluginAsyncTypebox<DiallingRouteDeps> = asyn
       const target = await known(callId)
       if (!isOpen(target.status)) throw new Problem('call-not-open', `The call is ${target.status}: nobody is dialled for it.`)
       const now = clock.now()
-      const lease = await leases.take({ customerId: target.customerId, callId, agentId, now, until: now + LEASE_MS })
+      const wish = { customerId: target.customerId, callId, agentId, now }
+      const lease = await leases.take({ ...wish, until: now + LEASE_MS })
       if (lease.by?.agentId !== agentId) throw onTheLine(lease)
       try {
         if (target.agentId !== agentId) await tell(callId, take, { agentId }, updateIdOf(request))
         // Said anew by whoever dials anew: of a booked call a yes of yesterday does not say that he is there.
         else if (!target.accepted || Date.parse(lease.since) === now) await tell(callId, accept, { agentId }, updateIdOf(request))
         const dial = await rung(request.body, target, lease, callId, agentId)
-        return { callId, by: lease.by, until: lease.until, dial }
+        // Of what a link opens no telephone may ever tell: the talk is over with its outcome, or when it is given back.
+        const { until } = dial.kind === 'link' ? await leases.take({ ...wish, until: now + TALK_MS }) : lease
+        return { callId, by: lease.by, until, dial }
       } catch (error) {
         // What this request got nobody keeps; what he had before stays his.
         if (Date.parse(lease.since) === now) await leases.giveBack(target.customerId, agentId)
@@ -133,7 +136,14 @@ export const diallingRoutes: FastifyPluginAsyncTypebox<DiallingRouteDeps> = asyn
 
   app.delete(
     '/v1/calls/:id/dial',
-    { schema: { tags, summary: 'I dial no more', params: IdParams, response: { 204: Type.Null() } } },
+    {
+      schema: {
+        tags,
+        summary: 'I dial no more; or nobody does: a line that none of us holds is given back by anybody',
+        params: IdParams,
+        response: { 204: Type.Null() },
+      },
+    },
     async (request, reply) => {
       const { customerId } = await known(request.params.id)
       await leases.giveBack(customerId, agentOf(request))

@@ -154,3 +154,13 @@ test("the team's feed closes dates for everybody; a date with hours that a perso
   expect(await api.remove(null)).toBe(id)
   expect((await memberOf(agentId)).teamDays).toHaveLength(1)
 })
+
+test('a reader that begins anew with a new address is heard, however often the one before has read', async () => {
+  const agentId = await addAgent(database.db)
+  const { id } = await api.put(agentId, URL)
+  await feeds.keep(id, { ...timesOf(), revision: 1, number: 7 })
+  await api.put(agentId, URL)
+  await feeds.keep(id, { ...timesOf(MORNING), revision: 2, number: 1 })
+  expect(await api.find(agentId)).toMatchObject({ status: 'ok', events: 1 })
+  expect((await memberOf(agentId)).busy).toEqual([MORNING])
+})

@@ -5,7 +5,10 @@ import { createAbsenceStore } from '../../adapters/postgres/absences.ts'
 import { createAgentStore } from '../../adapters/postgres/agents.ts'
 import { createBookingStore } from '../../adapters/postgres/bookings.ts'
 import { createCallStore } from '../../adapters/postgres/calls.ts'
+import { createContactStore } from '../../adapters/postgres/contacts.ts'
+import { createDialLeases } from '../../adapters/postgres/dial-leases.ts'
 import { type CallState, openingState } from '../../domain/calls/calls.ts'
+import { TALK_MS } from '../../domain/calls/dialling.ts'
 import { USUAL_POLICIES } from '../../domain/policies.ts'
 import type { ScheduleRequest } from '../../domain/routing/schedule.ts'
 import type { RoutingView } from '../../domain/routing/team.ts'
@@ -98,6 +101,34 @@ test('the first agent looks after the customer; a call passed on changes hands, 
 
   expect(await calls.find(wish.callId)).toMatchObject({ agentId: second })
   expect((await calls.routingView(customerId)).customer.agentId).toBe(first)
+})
+
+test('a call goes on when whom it asks for is gone: who is called first is asked then', async () => {
+  const { client } = database.db
+  const customerId = await addCustomer(database.db)
+  const email = `${randomUUID()}@seller.example`
+  const contact = await client.contact.create({ data: { id: randomUUID(), customerId, name: 'Rui', email, phone: '+351912345679' } })
+  const state = stateOf(randomUUID(), customerId, { purpose: 'survey', contactId: contact.id })
+  await calls.save({ ...state, version: 1 }, null, [])
+  expect((await calls.details(state.callId))?.contact?.name).toBe('Rui')
+  expect(await createContactStore(database.db, clock).remove(contact.id, 'agent/ana')).toEqual({ customerId })
+  await calls.save({ ...state, version: 2, status: 'due' }, null, [])
+  expect((await calls.details(state.callId))?.call.status).toBe('due')
+  expect((await calls.details(state.callId))?.contact?.name).toBe('Ida Sommer')
+  expect((await createDialLeases(database.db).target(state.callId))?.phone).toBe('+4930123456')
+})
+
+test('for a call that is cancelled nobody dials any more', async () => {
+  const customerId = await addCustomer(database.db)
+  const state = stateOf(randomUUID(), customerId)
+  const leases = createDialLeases(database.db)
+  const now = clock.now()
+  const dial = async (agentId: string) =>
+    (await leases.take({ customerId, callId: state.callId, agentId, now, until: now + TALK_MS })).by?.agentId
+  await calls.save({ ...state, version: 1 }, null, [])
+  expect([await dial('ana'), await dial('bob')]).toEqual(['ana', 'ana'])
+  await calls.save({ ...state, version: 2, status: 'cancelled' }, null, [])
+  expect(await dial('bob')).toBe('bob')
 })
 
 test('an older version of a call changes nothing, its retry neither', async () => {

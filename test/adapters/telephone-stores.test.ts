@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createHotlineActivities } from '../../activities/hotline.ts'
 import { createDialLeases } from '../../adapters/postgres/dial-leases.ts'
 import { createHotlineStore } from '../../adapters/postgres/hotline.ts'
+import { createNoticeReads } from '../../adapters/postgres/notices.ts'
 import { LEASE_MS, TALK_MS } from '../../domain/calls/dialling.ts'
 import { addAgent, addCustomer, clock, NOW, openTestDatabase } from '../support/records.ts'
 
@@ -76,4 +77,14 @@ test('of who was seen to nobody is warned', async () => {
   await activities.warnOfHotline(id)
   expect(await database.db.client.notice.count({ where: { key: { startsWith: `hotline/${id}` } } })).toBe(0)
   expect(await activities.planHotlineWarning('nobody')).toBeNull()
+})
+
+test('where nobody works for a month, a call that is still open is told all the same, to the leads with everybody', async () => {
+  const id = randomUUID()
+  await hotline.heard({ id, pbxCallId: id, event: 'newCall', at: now, from: null, to: '+49301', callId: null })
+  const activities = createHotlineActivities({ hotline: { ...hotline, workingTeam: async () => [] } })
+  expect(await activities.planHotlineWarning(id)).toBe('2026-12-23T12:00:00.000Z')
+  await activities.warnOfHotline(id)
+  const leads = await createNoticeReads(database.db).list({ id: 'a-lead', leads: true }, { limit: 200 })
+  expect(JSON.stringify(leads.items)).toContain(id)
 })

@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { TALK_MS } from '../../domain/calls/dialling.ts'
 import { patiently, startTestStack, type TestStack } from '../support/api.ts'
 import { type Desk, deskOf, expectBadField, expectProblem, soon } from '../support/desk.ts'
 import { telephoneOf } from '../support/telephone.ts'
@@ -43,6 +44,25 @@ test('who dials gets a link and the call; another agent sees who is on the line,
     expect([by, on, since]).toEqual([{ agentId: 'agent-1', name: 'Camille Brandt' }, callId, expect.any(String)])
   }
   expect((await desk.call(callId)).agentId).toBe('agent-1')
+})
+
+test('whoever the card names is rung: whom we call first, not who was there first', async () => {
+  const { customerId, callId } = await seller()
+  const phone = someNumber()
+  const person = { name: 'Rui', email: `${randomUUID()}@seller.example`, phone }
+  const added = (await stack.request('POST', `/v1/customers/${customerId}/contacts`, { body: person })).body
+  const first = await stack.request('PATCH', `/v1/contacts/${encodeURIComponent(added.id)}`, { body: { primary: true } })
+  expect(first.status).toBe(200)
+  expect((await stack.request('GET', `/v1/calls/${callId}`)).body.contact.phone).toBe(phone)
+  expect((await dial(callId)).body.dial).toEqual({ kind: 'link', href: `tel:${phone}` })
+})
+
+test('where no telephone tells of the talk, a link keeps the seller as long as the longest one', async () => {
+  const { callId } = await seller()
+  const { until } = (await dial(callId)).body
+  const { by, since } = expectProblem(await dial(callId, lead), 409, 'on-the-line')
+  expect(by.agentId).toBe('agent-1')
+  expect(Date.parse(until) - Date.parse(since)).toBeGreaterThanOrEqual(TALK_MS)
 })
 
 test('the same agent dials again, for longer', async () => {
@@ -89,12 +109,12 @@ test.each([2, 20])('of %i desks that dial one seller at once exactly one does', 
 
 test('the talk keeps the seller to whoever dialled, and the hang-up gives him free', async () => {
   const { phone, callId } = await seller()
-  const { until } = (await dial(callId)).body
+  await dial(callId)
   const ring = { event: 'newCall', pbxCallId: randomUUID(), direction: 'out', from: '+4930123456', to: phone } as const
   await report(ring)
   await report({ ...ring, event: 'answer' })
   await soon(async () => expect((await desk.call(callId)).status).toBe('in_call'))
-  expect(Date.parse((await dial(callId)).body.until)).toBeGreaterThan(Date.parse(until) + 3_600_000)
+  expect((await dial(callId)).status).toBe(200)
   expect(expectProblem(await dial(callId, lead), 409, 'on-the-line').by.agentId).toBe('agent-1')
   await report({ ...ring, event: 'hangup', cause: 'normalClearing' })
   expect((await dial(callId, lead)).status).toBe(200)
@@ -108,6 +128,28 @@ test('a seller whom somebody rings by hand, or who rings us, is dialled by nobod
   await report({ ...ring, event: 'hangup', cause: 'cancelled' })
   await report(ring) // late: it is over
   expect((await dial(callId)).status).toBe(200)
+})
+
+test('a line that nobody of us holds, and whose end is never told, anybody gives back', async () => {
+  const { phone, callId } = await seller()
+  const ring = { event: 'newCall', pbxCallId: randomUUID(), direction: 'in', from: phone, to: '+4930123456' } as const
+  await report(ring)
+  expectProblem(await dial(callId), 409, 'on-the-line')
+  expect((await stack.request('DELETE', `/v1/calls/${callId}/dial`)).status).toBe(204)
+  expect((await dial(callId)).status).toBe(200)
+})
+
+test('who rang while no call was open, and whose hang-up is never told, is free with the next outcome', async () => {
+  const { phone, customerId, callId } = await seller()
+  const over = { outcome: 'completed', data: { support: 'declined' } }
+  expect((await stack.request('POST', `/v1/calls/${callId}/outcome`, { body: over })).body.status).toBe('done')
+  const ring = { event: 'newCall', pbxCallId: randomUUID(), direction: 'in', from: phone, to: '+4930123456' } as const
+  await report(ring)
+  await report({ ...ring, event: 'answer' })
+  const next = await otherCall(customerId)
+  expect(expectProblem(await dial(next), 409, 'on-the-line')).toMatchObject({ by: null, callId: null })
+  expect((await stack.request('POST', `/v1/calls/${next}/outcome`, { body: { outcome: 'no_answer' } })).status).toBe(200)
+  expect((await dial(next)).status).toBe(200)
 })
 
 test('an outcome gives the seller free, but not one after which the talk goes on', async () => {

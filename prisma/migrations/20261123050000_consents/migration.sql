@@ -78,12 +78,6 @@ ALTER TABLE "contact_phones" ADD CONSTRAINT "contact_phones_contact_id_fkey" FOR
 -- AddForeignKey
 ALTER TABLE "consents" ADD CONSTRAINT "consents_customer_id_fkey" FOREIGN KEY ("customer_id") REFERENCES "customers"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
--- AddForeignKey
-ALTER TABLE "calls" ADD CONSTRAINT "calls_contact_id_fkey" FOREIGN KEY ("contact_id") REFERENCES "contacts"("id") ON DELETE SET NULL ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "surveys" ADD CONSTRAINT "surveys_contact_id_fkey" FOREIGN KEY ("contact_id") REFERENCES "contacts"("id") ON DELETE SET NULL ON UPDATE CASCADE;
-
 -- Surveys of before asked the only contact there was.
 UPDATE "surveys" SET "contact_id" = "contacts"."id" FROM "contacts" WHERE "contacts"."customer_id" = "surveys"."customer_id" AND "contacts"."primary";
 
