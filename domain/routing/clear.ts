@@ -2,7 +2,7 @@ import { type ClearSearch, dayOf, nextClear } from '../calendar/clear-times.ts'
 import type { Interval } from '../calendar/intervals.ts'
 import { isFree } from '../calendar/slots.ts'
 import { agentCalendar } from '../calendar/team.ts'
-import { callableWindows } from '../calendar/windows.ts'
+import { callableWindows, localTimeOfDay } from '../calendar/windows.ts'
 import { isOpen } from '../calls/calls.ts'
 import { type Clearance, type ClearanceRequest, isActive, type OtherCall, type PastTry } from '../calls/clearance.ts'
 import type { RetryRule } from '../calls/retry-policy.ts'
@@ -64,7 +64,17 @@ function putOffOf(request: ClearanceRequest, view: ClearanceView, now: number): 
   const tries = [...countedTries([{ purpose: request.purpose, tries: view.tries }], own), ...countedTries(view.others, policies.retry)]
   const todays = tries.filter((at) => today.start <= at && at < today.end).length
   if (!request.redial && todays >= policies.triesPerDay) return later(today.end, 'tries_of_the_day', { tries: todays })
-  return undefined
+  const failedThen = !request.redial && isFailedTime(request, view, now)
+  return failedThen && searched(request, view, now) !== undefined ? later(now, 'failed_time_of_day', { due: request.dueAt }) : undefined
+}
+
+/** A retry keeps away from these times by itself; one that went to another agent meanwhile may have come to one. */
+function isFailedTime({ purpose, dueAt, failedAt }: ClearanceRequest, { customer, policies }: ClearanceView, now: number): boolean {
+  const wait = policies.retry[purpose].waits[failedAt.length - 1]
+  if (wait?.kind !== 'other_day') return false
+  const start = now - Date.parse(dueAt) > PUNCTUAL ? now : Date.parse(dueAt)
+  const time = localTimeOfDay(start, customer.timeZone)
+  return failedAt.some((failed) => Math.abs(localTimeOfDay(Date.parse(failed), customer.timeZone) - time) <= wait.avoidMinutesAround)
 }
 
 /** The rule that the call itself goes by. */

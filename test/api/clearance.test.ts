@@ -228,3 +228,31 @@ test('a seller who phones in while a retry is pending: the talk satisfies it, an
   expect(await desk.call(welcome.id)).toMatchObject({ status: 'done', attempts: { length: 2 } })
   expect(await entriesOf(id, 'call_due')).toEqual([])
 })
+
+test('who phones in while a retry of today is pending talks about that as well: it is on the agenda of the call that he is put through to', async () => {
+  await morning()
+  const phone = `+4930${randomInt(1_000_000, 9_999_999)}`
+  const contact = { name: 'Ida', email: `${randomUUID()}@seller.example`, phone }
+  const { id } = await desk.register(german({ products: ['lost_and_found'], contact }))
+  const ids = [await help(id, 'minimum price'), await help(id, 'shipping')]
+  await Promise.all(ids.map(planned))
+  const [first, other] = (await Promise.all(ids.map(desk.call))).sort((a, b) => (a.dueAt ?? '').localeCompare(b.dueAt ?? ''))
+  await record(first!.id, 'busy') // a redial within the quarter of an hour
+  const ring = { event: 'newCall' as const, pbxCallId: randomUUID(), direction: 'in' as const, from: phone, to: '+4930123456' }
+  await report(ring)
+  await report({ ...ring, event: 'answer' })
+  const talk = await soon(async () => {
+    const found = (await Promise.all(ids.map(desk.call))).filter(({ status }) => status === 'in_call')
+    expect(found).toHaveLength(1)
+    return found[0]!
+  })
+  const pending = talk.id === first!.id ? other!.id : first!.id
+  const { agenda } = await card(talk.id)
+  expect(agenda).toContainEqual({ code: 'also_open', params: { callId: pending, purpose: 'setup_help' } })
+  expect(agenda.filter(({ code }: { code: string }) => code === 'asked_about')).toHaveLength(2)
+  await report({ ...ring, event: 'hangup', cause: 'normalClearing' })
+  await isNow(talk.id, 'wrap_up')
+  for (const callId of [talk.id, pending]) expect(await record(callId, 'completed')).toMatchObject({ status: 'done' })
+  await clock.advance('P3D')
+  expect(await entriesOf(id, 'call_due')).toEqual([])
+})

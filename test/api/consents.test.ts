@@ -131,3 +131,25 @@ test('no calls at all, said by mail, stops whatever is planned but what he asks 
   })
   expectProblem(await post(id, 'opt-outs/withdraw', { scope: 'all', ...SAID }), 409, 'no-opt-out')
 })
+
+test('who wants no calls at all gets none for half a year, but the one that he asks for afterwards (statement 14)', async () => {
+  const { id } = await desk.register()
+  const welcome = await desk.welcomeOf(id)
+  await record(welcome.id, { outcome: 'opted_out', data: { scope: 'all' } })
+  const open = async () =>
+    (await stack.request('GET', `/v1/calls?customerId=${id}&limit=200`)).body.items.filter(
+      ({ status }: { status: string }) => status !== 'done' && status !== 'cancelled',
+    )
+  await soon(async () => expect(await stepOf(id, 'survey')).toMatchObject({ status: 'skipped', why: { code: 'opted_out' } }))
+  for (let month = 1; month <= 6; month += 1) {
+    await clock.advance('P31D')
+    expect(await open()).toEqual([])
+  }
+  expect((await stack.request('GET', `/v1/calls?customerId=${id}&limit=200`)).body.items).toHaveLength(1) // the welcome
+
+  const asked = await stack.request('POST', `/v1/customers/${id}/calls`, { body: { purpose: 'consultation' } })
+  expect(asked.status).toBe(201)
+  await clock.reach(asked.body.dueAt)
+  await soon(async () => expect((await desk.call(asked.body.id)).status).toBe('due'))
+  expect(await open()).toEqual([expect.objectContaining({ id: asked.body.id })])
+})

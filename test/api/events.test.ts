@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Client, Connection } from '@temporalio/client'
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import type { NoticeView } from '../../api/schemas/notices.ts'
 import { startTestStack, type TestStack } from '../support/api.ts'
 import { type DemoTime, demoClockOf } from '../support/demo-clock.ts'
@@ -307,6 +308,31 @@ describe('one delivery or five', () => {
     await heard(id, await tell('renewed', id))
     expect(await entriesOf(id, event.id)).toHaveLength(1)
     expect(await noticesOf(event.id)).toHaveLength(1)
+  })
+
+  test('of a sign-up at once: one seller, one workflow, one call, one notice', async () => {
+    const begun = new Date().toISOString()
+    const externalId = randomUUID()
+    const event = eventOf('signed_up', externalId, { data: seller() })
+    const delivered = () => soon(async () => expect((await deliver(event)).status).toBe(202))
+    await Promise.all(Array.from({ length: 5 }, delivered))
+    const { items } = (await stack.request('GET', '/v1/customers?limit=200')).body
+    const [one, ...others] = items.filter((found: { externalId: string }) => found.externalId === externalId)
+    expect(others).toEqual([])
+    await desk.welcomeOf(one.id)
+    expect(await callsOf(one.id)).toHaveLength(1)
+    const notices: NoticeView[] = (await stack.request('GET', '/v1/notifications?limit=200')).body.items
+    expect(notices.filter(({ kind, customerId }) => kind === 'customer_registered' && customerId === one.id)).toHaveLength(1)
+
+    const { id: later } = await desk.register() // listed after whatever the five have begun
+    const connection = await Connection.connect({ address: inject('temporalAddress') })
+    onTestFinished(() => connection.close())
+    const query = `TaskQueue = "${stack.taskQueue}" AND WorkflowType = "customer" AND StartTime >= "${begun}"`
+    await soon(async () => {
+      const lives: string[] = []
+      for await (const { workflowId } of new Client({ connection }).workflow.list({ query })) lives.push(workflowId)
+      expect(lives.sort()).toEqual([`customer/${later}`, `customer/${one.id}`].sort())
+    })
   })
 
   test('the same id from another source, or another id from the same, is another event', async () => {

@@ -1,13 +1,17 @@
+import { randomInt, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Slot } from '../../domain/bookings.ts'
 import { patiently, startTestStack, type TestStack } from '../support/api.ts'
 import { type Desk, deskOf, expectBadField, expectProblem, soon } from '../support/desk.ts'
+import { telephoneOf } from '../support/telephone.ts'
 
 let stack: TestStack
 let desk: Desk
+let report: ReturnType<typeof telephoneOf>
 beforeAll(async () => {
   stack = patiently(await startTestStack())
   desk = deskOf(stack)
+  report = telephoneOf(stack)
 })
 afterAll(async () => {
   await stack?.close()
@@ -24,8 +28,8 @@ const noticesOf = async (agentId: string) =>
 const planned = (callId: string) => soon(async () => expect((await desk.call(callId)).why.timing).not.toBeNull())
 
 /** A booked call of a German seller, and the agents who could hold it at that time. */
-async function booked(start?: string, fields: Record<string, unknown> = {}) {
-  const customer = await desk.register(german)
+async function booked(start?: string, fields: Record<string, unknown> = {}, about: Record<string, unknown> = {}) {
+  const customer = await desk.register({ ...german, ...about })
   const slots = await desk.slots(customer.id)
   const shared = (slot: Slot) => slots.filter((other) => other.start === slot.start).map(({ agentId }) => agentId)
   const slot = slots.find((one) => (start === undefined ? shared(one).length > 1 : one.start === start))!
@@ -108,6 +112,34 @@ test('a talk of two hours before another booking an hour later: a colleague take
   expect(
     (await desk.slots(next.id)).filter((one) => one.agentId === agentId && one.start < ahead.until && one.end > first.booking.start),
   ).toEqual([])
+})
+
+test('the same while they talk: the call goes on, whoever has the next one, and ends when somebody says how it went', async () => {
+  const phone = `+4930${randomInt(1_000_000, 9_999_999)}`
+  const contact = { name: 'Ida', email: `${randomUUID()}@seller.example`, phone }
+  const first = await booked(undefined, {}, { contact, products: ['lost_and_found'] }) // no welcome beside it
+  const agentId = first.booking.agentId
+  await stack.request('POST', `/v1/calls/${first.booking.callId}/take`, { body: {}, ...(await desk.somebody(agentId)) })
+  const ring = { event: 'newCall' as const, pbxCallId: randomUUID(), direction: 'out' as const, from: '+4930123456', to: phone }
+  await report(ring)
+  await report({ ...ring, event: 'answer' })
+  const goesOn = () =>
+    soon(async () => expect(await desk.call(first.booking.callId)).toMatchObject({ status: 'in_call', agentId, outcome: null }))
+  await goesOn()
+  const next = await desk.register(german)
+  const slots = await desk.slots(next.id)
+  const slot = slots.find(
+    ({ start, agentId: by }) => by === agentId && start >= first.booking.end && start < plus(first.booking.start, 120),
+  )
+  const second = await desk.book(next.id, slot!.start, { agentId })
+  await planned(second.callId)
+  const { status, body } = await extend(first.booking.callId, { minutes: 75, next: 'tell' })
+  expect([status, body.until]).toEqual([200, plus(first.booking.end, 75)])
+  const moved = await desk.call(second.callId)
+  expect(moved.agentId !== agentId || (moved.dueAt ?? '') >= body.until).toBe(true)
+  await goesOn()
+  const outcome = await stack.request('POST', `/v1/calls/${first.booking.callId}/outcome`, { body: { outcome: 'completed', data: {} } })
+  expect(outcome.body).toMatchObject({ status: 'done' })
 })
 
 test('where nobody speaks the language and is free, the answer says so and changes nothing; its seller may be told that it begins later', async () => {

@@ -92,6 +92,29 @@ test('whatever dies between hold and confirmation, nothing is lost and nothing s
   }
 })
 
+test('a hold ends after five minutes though the process that took it is gone: the slot is there again and whoever waits for it is told', async () => {
+  const [owner, next] = [await desk.register(), await desk.register()]
+  const slot = (await desk.slots(owner.id)).at(-9)!
+  const api = await stack.anotherApi()
+  const { statusCode } = await api.inject({
+    method: 'POST',
+    url: '/v1/holds',
+    headers: { authorization: `Bearer ${stack.keys.agent}` },
+    payload: { customerId: owner.id, purpose: 'onboarding', start: slot.start, agentId: slot.agentId },
+  })
+  await api.close()
+  expect(statusCode).toBe(201)
+  expect((await wait(next.id, slot)).status).toBe(201)
+  await advance('PT4M')
+  expect(await desk.slots(next.id)).not.toContainEqual(slot)
+  expect(await waiting(next.id)).toEqual([expect.objectContaining({ status: 'waiting' })])
+  await advance('PT2M')
+  expect(await desk.slots(next.id)).toContainEqual(slot)
+  await soon(async () => expect(await waiting(next.id)).toEqual([expect.objectContaining({ status: 'offered', offered: slot })]))
+  const { email } = next.contact as { email: string }
+  await soon(async () => expect((await mailsOf(email)).filter((subject) => subject.includes('livre'))).toHaveLength(1))
+})
+
 test('the same Idempotency-Key is the same hold', async () => {
   const { id } = await desk.register()
   const { start } = (await desk.slots(id))[5]!

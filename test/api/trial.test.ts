@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { publicHolidays } from '../../adapters/public-holidays.ts'
 import type { CallView } from '../../api/schemas/calls.ts'
-import { startTestStack, type TestStack } from '../support/api.ts'
+import { patiently, startTestStack, type TestStack } from '../support/api.ts'
 import { type DemoTime, demoClockOf } from '../support/demo-clock.ts'
 import { type Desk, deskOf, expectBadField, expectProblem, soon } from '../support/desk.ts'
 
@@ -8,7 +9,7 @@ let stack: TestStack
 let desk: Desk
 let clock: DemoTime
 beforeAll(async () => {
-  stack = await startTestStack({ demo: true })
+  stack = patiently(await startTestStack({ demo: true }))
   desk = deskOf(stack)
   clock = demoClockOf(stack)
 })
@@ -139,6 +140,46 @@ test('nobody reached: three tries on three business days, a questionnaire in his
   expect(await callsOf(id, 'trial_end')).toHaveLength(1)
   expect((await desk.mailsTo(contact.email)).filter(({ messageId }) => messageId.includes('questionnaire'))).toHaveLength(1)
 })
+
+/** The next Sunday, or a public holiday on a weekday, that is more than three weeks away, at noon in Riga. */
+async function endOn(what: 'Sunday' | 'holiday', holidays: ReadonlySet<string>): Promise<number> {
+  const now = await clock.now()
+  const date = (at: number) => new Date(at).toISOString().slice(0, 10)
+  const first = Math.floor(now / DAY) * DAY + 22 * DAY + 10 * HOUR
+  const days = Array.from({ length: 300 }, (_, n) => first + n * DAY)
+  const weekday = (at: number) => new Date(at).getUTCDay()
+  return days.find((at) => (what === 'Sunday' ? weekday(at) === 0 : weekday(at) % 6 !== 0 && holidays.has(date(at))))!
+}
+
+test.each(['Sunday', 'holiday'] as const)(
+  'a trial that ends on a %s: the last try is on the business day before, and the trial ends though nobody is reached',
+  async (what) => {
+    const year = new Date(await clock.now()).getUTCFullYear()
+    const years = await Promise.all([year, year + 1].map((one) => publicHolidays('LV', '', one)))
+    const holidays = new Set(years.flat().map(({ date }) => date))
+    const end = await endOn(what, holidays)
+    let last = end
+    do last -= DAY
+    while (new Date(last).getUTCDay() % 6 === 0 || holidays.has(new Date(last).toISOString().slice(0, 10)))
+
+    const endsAt = new Date(end).toISOString()
+    const { id } = await desk.register({ languages: ['lv'], country: 'LV', trialEndsAt: endsAt })
+    let call = await callOf(id)
+    while (call.status !== 'done') {
+      await clock.reach(call.dueAt ?? '')
+      await soon(async () => expect((await desk.call(call.id)).status).toBe('due'))
+      call = await record(call.id, 'no_answer')
+    }
+    const tried = call.attempts.map(({ at }) => at.slice(0, 10))
+    expect(new Set(tried).size).toBe(3)
+    expect(tried.at(-1)).toBe(new Date(last).toISOString().slice(0, 10))
+    for (const date of tried) expect(holidays.has(date), date).toBe(false)
+    expect((await desk.customer(id)).trial.status).toBe('running')
+    await clock.reach(new Date(end + HOUR).toISOString())
+    expect((await desk.customer(id)).trial).toEqual({ status: 'over', endsAt })
+    expect((await entriesOf(id, 'trial_ended')).map(({ params }) => params)).toEqual([{ endsAt, talked: false }])
+  },
+)
 
 test('nobody even tries: the leads hear of it, and the trial ends', async () => {
   const { id, trial } = await desk.register({ languages: ['it'], country: 'IT' })
