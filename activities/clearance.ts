@@ -1,8 +1,8 @@
-import type { Booking } from '../domain/bookings.ts'
+import { type Booking, slotEnd } from '../domain/bookings.ts'
 import type { Clearance, ClearanceRequest } from '../domain/calls/clearance.ts'
 import type { CallPurpose } from '../domain/calls/retry-policy.ts'
 import type { Clock } from '../domain/clock.ts'
-import { type ClearanceView, clearanceOf } from '../domain/routing/clear.ts'
+import { type ClearanceView, clearanceOf, sleptOverHours } from '../domain/routing/clear.ts'
 import { alternativesTo, freeOf } from '../domain/routing/free.ts'
 import { scheduleCall, speakersInOrder } from '../domain/routing/schedule.ts'
 import type { RoutingView } from '../domain/routing/team.ts'
@@ -36,7 +36,7 @@ export interface StandInRequest {
 }
 
 export interface StandIns {
-  /** Who is free now, as the ladder orders them. */
+  /** Who is free now, as the ladder orders them; nobody where it was slept over until no hour of the seller's. */
   readonly agentIds: readonly string[]
   /** The first free slot that can be offered; its start an ISO instant. */
   readonly offer: { readonly start: string; readonly agentId: string } | null
@@ -70,9 +70,11 @@ export const createClearanceActivities = ({ clearances, clock }: ClearanceDeps) 
     const others = able.filter((id) => !excluded.includes(id))
     const minutes = (Date.parse(booking.end) - Date.parse(booking.start)) / MINUTE
     const [offer] = alternativesTo(view, able, new Date(now + OFFER_LEAD_MS).toISOString(), minutes, now + OFFER_LEAD_MS)
+    // At night nobody rings whom nobody came to in the afternoon.
+    const asleep = sleptOverHours(slotEnd(booking.start, view.policies.escalation.noShowMinutes), view.customer, now)
     const rest = new Date(Math.max(Date.parse(booking.end), now + MINUTE)).toISOString()
     return {
-      agentIds: freeOf(view, others, new Date(now).toISOString(), rest),
+      agentIds: asleep ? [] : freeOf(view, others, new Date(now).toISOString(), rest),
       offer: offer === undefined ? null : { start: offer.start, agentId: offer.agentId },
     }
   },

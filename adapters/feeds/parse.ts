@@ -5,6 +5,7 @@ import type { FeedTimes, FeedWindow } from '../../domain/feeds.ts'
 import { calendarBody } from './body.ts'
 import { FeedFailure } from './failure.ts'
 import { withoutFloatingTimes } from './floating.ts'
+import { refuseNoSuchDay } from './no-such-day.ts'
 
 const MOST_TIMES = 20_000
 const DAY = 86_400_000
@@ -23,7 +24,7 @@ interface Span {
 export function feedTimes(text: string, { zone, from, to }: FeedWindow): FeedTimes {
   const { body, events } = calendarBody(text)
   const spans: Span[] = []
-  for (const event of eventsIn(withoutFloatingTimes(body, zone))) {
+  for (const event of eventsIn(refuseNoSuchDay(withoutFloatingTimes(body, zone)))) {
     if (isOurs(event)) continue
     spans.push(...spansOf(event, from, to))
     if (spans.length > MOST_TIMES) throw new FeedFailure('too_many_events', { most: MOST_TIMES })

@@ -2,7 +2,7 @@ import { type ClearSearch, dayOf, nextClear } from '../calendar/clear-times.ts'
 import type { Interval } from '../calendar/intervals.ts'
 import { isFree } from '../calendar/slots.ts'
 import { agentCalendar } from '../calendar/team.ts'
-import { callableWindows, localTimeOfDay } from '../calendar/windows.ts'
+import { type Callable, callableWindows, localTimeOfDay } from '../calendar/windows.ts'
 import { isOpen } from '../calls/calls.ts'
 import { type Clearance, type ClearanceRequest, isActive, type OtherCall, type PastTry } from '../calls/clearance.ts'
 import type { RetryRule } from '../calls/retry-policy.ts'
@@ -32,30 +32,36 @@ type PutOff = Extract<Clearance, { readonly postpone: unknown }>
 
 /**
  * Whether a call whose moment has come may be dialled (brief 2.4). What the seller asked for or booked, and a time that somebody named,
- * is never put off; a call that the company starts yields to another one with the same person, and to what a day allows.
+ * is put off only where it was slept over until no hour of his; a call that the company starts yields to another one with the same person, and to what a day allows.
  * `now` is epoch milliseconds.
  */
 export function clearanceOf(request: ClearanceRequest, view: ClearanceView, now: number): Clearance {
+  if (!request.booked && view.stopped !== null) return { stop: view.stopped }
+  // Nobody is rung at night for what he wanted in the afternoon, whoever named the time.
+  if (sleptOverHours(request.dueAt, view.customer, now)) return putOff(request, view, now, 'out_of_hours', { due: request.dueAt })
   if (request.booked) return { go: watchOf(request, view, now) }
-  if (view.stopped !== null) return { stop: view.stopped }
   const ours = !ruleOf(request, view).exempt
   const movable = ours && !request.chosen
-  const putOff = movable ? putOffOf(request, view, now) : undefined
-  if (putOff !== undefined) return putOff
+  const later = movable ? putOffOf(request, view, now) : undefined
+  if (later !== undefined) return later
   const { agentId } = request
   if (agentId !== null && !isThere(request, view, now, movable && !request.accepted)) return { reroute: { from: agentId } }
   return { go: watchOf(request, view, now) }
 }
 
+/** What should have been at an ISO instant comes late, and at none of the seller's hours. */
+export const sleptOverHours = (due: string, customer: Callable, now: number): boolean =>
+  now - Date.parse(due) > PUNCTUAL && callableWindows(customer, now, now + 1).length === 0
+
+function putOff(request: ClearanceRequest, view: ClearanceView, notBefore: number, code: string, params: Coded['params']): PutOff {
+  const at = searched(request, view, notBefore) ?? notBefore + DAY
+  return { postpone: { at: new Date(at).toISOString(), why: { code, params } } }
+}
+
 function putOffOf(request: ClearanceRequest, view: ClearanceView, now: number): PutOff | undefined {
   const { customer, policies } = view
   const today = dayOf(now, customer.timeZone)
-  const later = (notBefore: number, code: string, params: Coded['params'] = {}): PutOff => {
-    const at = searched(request, view, notBefore) ?? notBefore + DAY
-    return { postpone: { at: new Date(at).toISOString(), why: { code, params } } }
-  }
-  if (now - Date.parse(request.dueAt) > PUNCTUAL && callableWindows(customer, now, now + 1).length === 0)
-    return later(now, 'out_of_hours', { due: request.dueAt })
+  const later = (notBefore: number, code: string, params: Coded['params'] = {}) => putOff(request, view, notBefore, code, params)
   const before = view.others.find((other) => holdsUp(other, today)) ?? view.others.find((other) => comesBefore(other, request, view, now))
   if (before !== undefined) return later(now + LOOK_AGAIN, 'joined_call', { callId: before.callId })
   const escalated = view.others.find((other) => other.escalated && isOpen(other.status))

@@ -6,6 +6,7 @@ import { records } from '../records.ts'
 import { now } from '../time.ts'
 import { type CallContext, SYSTEM } from './context.ts'
 import { cancel, schedule } from './holding.ts'
+import { comeToTheRescue } from './no-show.ts'
 
 /** The moment has come. Whether the seller may be called now is asked first, in calls that know of it. */
 export async function becomeDue(context: CallContext): Promise<void> {
@@ -37,6 +38,7 @@ async function postpone(context: CallContext, { at, why }: { readonly at: string
   Object.assign(state, { dueAt: at, whyTiming: why })
   if (known) await saveQuietly()
   else await save('call_postponed', { from, to: at, why }, SYSTEM)
+  if (state.booking !== null) await comeToTheRescue(context) // who booked it waited in vain
 }
 
 /** From a try that nobody answered, or from when it was put off, until it is due again. */

@@ -172,10 +172,22 @@ test('a calendar as Google writes it: instants, whole days, busy without a name'
 test.each([
   ['a start that is none', eventOf('DTSTART:soon', 'DTEND:20260325T110000Z')],
   ['no start', eventOf('SUMMARY:whenever')],
+  ['a day that is none', eventOf('DTSTART;VALUE=DATE:20260231')],
+  ['29 February in a common year', eventOf('DTSTART;TZID=Europe/Berlin:20270229T100000', 'DTEND:20270301T110000Z')],
+  ['an end at 25 o’clock', eventOf('DTSTART:20260325T100000Z', 'DTEND:20260325T250000Z')],
   ['two starts', eventOf('DTSTART:20260325T100000Z', 'DTSTART:20260326T100000Z')],
 ])('a calendar with %s is refused as a whole: half of it would offer what is busy', (_, lines) => {
   expect(() => times(lines)).toThrow(FeedFailure)
   expect(() => times(lines)).toThrow('unreadable')
+})
+
+test('29 February of a leap year is a day', () => {
+  const read = feedTimes(calendarOf(...eventOf('DTSTART;VALUE=DATE:20280229')), {
+    zone: 'UTC',
+    from: Date.parse('2028-02-01T00:00:00Z'),
+    to: Date.parse('2028-04-01T00:00:00Z'),
+  })
+  expect(read.dates).toEqual(['2028-02-29'])
 })
 
 test.each(['Europe/Berlin', 'America/Sao_Paulo', 'Pacific/Apia'])('in a process of its own, in %s, the same comes out', async (zone) => {

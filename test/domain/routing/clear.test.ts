@@ -158,6 +158,16 @@ test('a call that was slept over until the evening waits for the next callable h
   expect(answer({}, {}, NOW + 2 * HOUR)).toHaveProperty('go')
 })
 
+test('nor is a seller rung at night for what he had asked for, named or booked in the afternoon', () => {
+  const night = NOW + 16 * HOUR
+  const later = { postpone: { at: tomorrowAtNine, why: { code: 'out_of_hours', params: { due: iso(NOW) } } } }
+  for (const purpose of CALL_PURPOSES)
+    for (const named of [{}, { chosen: true }, { booked: true }]) expect(answer({ purpose, ...named }, {}, night)).toEqual(later)
+  // What he himself wanted at that hour goes at that hour.
+  for (const named of [{ chosen: true }, { booked: true }])
+    expect(answer({ purpose: 'consultation', dueAt: iso(night), ...named }, {}, night)).toHaveProperty('go')
+})
+
 describe('what is watched while it is due', () => {
   test('sixty minutes of its own calendar until it moves on, four callable hours until the leads are told', () => {
     const dueAt = iso(NOW + 6.5 * HOUR) // 16:30 in Berlin, half an hour before the end of her shift
