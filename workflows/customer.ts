@@ -12,7 +12,7 @@ import {
 import type { AccountEvent } from '../domain/account-events.ts'
 import type { AmazonConsent, ConsentResult } from '../domain/amazon/accounts.ts'
 import type { Booking, BookingRequest } from '../domain/bookings.ts'
-import type { RequestablePurpose } from '../domain/calls/calls.ts'
+import type { Asker, RequestablePurpose } from '../domain/calls/calls.ts'
 import type { Statement } from '../domain/consent/ledger.ts'
 import { bringsWelcomeCall, type Registration, type RegistrationAnswer, type RegistrationRecord } from '../domain/customers.ts'
 import { FailureType } from '../domain/errors.ts'
@@ -39,6 +39,8 @@ export interface CallWish {
   /** ISO instant */
   readonly at?: string
   readonly topic?: string
+  /** Absent: as its purpose says. */
+  readonly askedBy?: Asker
   readonly actor: string
 }
 
@@ -118,11 +120,12 @@ function listen(context: LifeContext, registration: Registration, registering: P
     context.details()
   })
   setHandler(callOver, (result) => context.told.get(result.callId)?.(result))
-  setHandler(requestCall, async ({ callId, purpose, at, topic, actor }) => {
+  setHandler(requestCall, async ({ callId, purpose, at, topic, askedBy, actor }) => {
     await begun()
     if (life.granted.some(({ id }) => id === callId)) return
     remember(life.granted, { id: callId })
-    const wish = { ...(at === undefined ? {} : { at }), ...(topic === undefined ? {} : { topic }) }
+    const asked = askedBy === undefined ? {} : { askedBy }
+    const wish = { ...(at === undefined ? {} : { at }), ...(topic === undefined ? {} : { topic }), ...asked }
     await holdCall(context, { callId, customerId, purpose, languages, actor, ...wish })
   })
   setHandler(bookCall, async (request) => {

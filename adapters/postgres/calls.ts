@@ -21,7 +21,7 @@ export const createCallStore = (db: Database, clock = machineClock): CallStore &
 
   schedule: (request, decide) =>
     db.client.$transaction(async (tx) => {
-      const { callId, customerId, version, purpose, topic, languages, contactId = null } = request
+      const { callId, customerId, version, purpose, topic, languages, contactId = null, askedBy } = request
       const id = `${callId}/${version}`
       await lockRouting(tx)
       const stored = await tx.assignment.findUnique({ where: { id } })
@@ -39,6 +39,7 @@ export const createCallStore = (db: Database, clock = machineClock): CallStore &
         purpose,
         topic,
         contactId,
+        ...(askedBy === undefined ? {} : { askedBy }),
         status: agentId === null ? 'parked' : 'planned',
         acceptedAt: null,
         endedAt: null, // a call that was withdrawn may go on
@@ -114,6 +115,8 @@ const rowOf = (state: CallState): CallColumns => ({
   status: state.status,
   topic: state.topic,
   contactId: state.contactId ?? null,
+  // Calls of before do not know it, their rows do.
+  ...(state.askedBy === undefined ? {} : { askedBy: state.askedBy }),
   outcome: state.outcome,
   notes: state.notes,
   data: jsonOrNull(state.data),

@@ -1,11 +1,12 @@
 import type { ClearanceStore } from '../../activities/clearance.ts'
-import { type CallOutcome, type CallPurpose, type CallStatus, isOpen } from '../../domain/calls/calls.ts'
+import { type Asker, type CallOutcome, type CallPurpose, type CallStatus, isOpen } from '../../domain/calls/calls.ts'
 import type { OtherCall, PastTry } from '../../domain/calls/clearance.ts'
 import type { TriedCall } from '../../domain/calls/tries.ts'
 import type { Coded } from '../../domain/codes.ts'
 import { isAskedFor } from '../../domain/consent/gate.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { gateOf } from './consents.ts'
+import { contactToAsk } from './contact-to-ask.ts'
 import { type Database, machineClock, type Queries } from './database.ts'
 import { readRoutingView } from './team.ts'
 import { fromJson } from './values.ts'
@@ -53,9 +54,12 @@ const otherCall = (call: Tried): OtherCall => ({
 })
 
 /** What the ledger has against the call; what the seller asked for, booked or named the time of himself stands above it. */
-async function whyStopped(queries: Queries, { customerId, purpose: kind, contactId, whyTiming }: Tried): Promise<Coded | null> {
-  const purpose = kind as CallPurpose
-  const askedFor = isAskedFor(purpose) || fromJson<Coded | null>(whyTiming)?.code === 'customer_asked'
-  const { allowed, why } = await gateOf(queries, customerId, purpose, { contactId: contactId ?? undefined, askedFor })
+async function whyStopped(queries: Queries, call: Tried): Promise<Coded | null> {
+  const { customerId, contactId, askedBy } = call
+  const purpose = call.purpose as CallPurpose
+  const wanted = askedBy === null ? isAskedFor(purpose) : askedBy === ('customer' satisfies Asker)
+  const askedFor = wanted || fromJson<Coded | null>(call.whyTiming)?.code === 'customer_asked'
+  const asks = contactId === null ? undefined : (await contactToAsk(queries, call))?.id
+  const { allowed, why } = await gateOf(queries, customerId, purpose, { contactId: asks, askedFor })
   return allowed ? null : why
 }

@@ -155,7 +155,7 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRouteDeps> = async (app, 
     },
     async (request, reply) => {
       const { id, timeZone } = await known(request.params.id)
-      const { purpose, at, topic } = request.body
+      const { purpose, at, topic, askedBy = 'customer' } = request.body
       if (at !== undefined) refuseGap('/at', at, timeZone)
       if (at !== undefined && Date.parse(at) <= clock.now()) throw invalidField('/at', 'is in the past')
       const principal = principalOf(request)
@@ -164,6 +164,7 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRouteDeps> = async (app, 
       const wish = {
         callId,
         purpose,
+        askedBy,
         actor: actorOf(principal),
         ...(at === undefined ? {} : { at: new Date(at).toISOString() }),
         ...(topic === undefined ? {} : { topic }),

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { CALL_OUTCOMES, CALL_PURPOSES, CALL_STATUSES, REQUESTABLE_PURPOSES } from '../../domain/calls/calls.ts'
+import { ASKERS, CALL_OUTCOMES, CALL_PURPOSES, CALL_STATUSES, REQUESTABLE_PURPOSES } from '../../domain/calls/calls.ts'
 import { EXPERIENCES } from '../../domain/customers.ts'
 import { AgreementItem, AgreementReply, MOST_AGREED } from './agreements.ts'
 import { CustomerReply, TimelineItem } from './customers.ts'
@@ -8,7 +8,12 @@ import { AnswerReply, AnswerValueBody, QuestionId } from './surveys.ts'
 import { CodedReply, Id, Instant, Language, Nullable, OneOf, Text } from './values.ts'
 
 export const CallRequestBody = Type.Object(
-  { purpose: OneOf(REQUESTABLE_PURPOSES), at: Type.Optional(Instant), topic: Type.Optional(Text(500)) },
+  {
+    purpose: OneOf(REQUESTABLE_PURPOSES),
+    at: Type.Optional(Instant),
+    topic: Type.Optional(Text(500)),
+    askedBy: Type.Optional(OneOf(ASKERS, 'who wants it; absent: the customer. What one of us wants nobody dials against an opt-out')),
+  },
   { additionalProperties: false },
 )
 

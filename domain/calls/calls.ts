@@ -16,6 +16,10 @@ export const isOpen = (status: CallStatus): boolean => status !== 'done' && stat
 export const REQUESTABLE_PURPOSES = ['call_me_now', 'consultation', 'setup_help'] as const
 export type RequestablePurpose = (typeof REQUESTABLE_PURPOSES)[number]
 
+/** Who wants a call that was asked for: the seller, or one of us. */
+export const ASKERS = ['customer', 'us'] as const
+export type Asker = (typeof ASKERS)[number]
+
 export interface Attempt {
   /** ISO instant */
   readonly at: string
@@ -66,6 +70,8 @@ export interface CallStart {
   readonly topic?: string
   /** Whom of the company to ask for; absent: whoever answers. */
   readonly contactId?: string
+  /** Absent: nobody asked for it. */
+  readonly askedBy?: Asker
   /** A booked slot: the call is held then, by that agent. */
   readonly booking?: Booking
   /** Why it is called now, where no person asked for it. */
@@ -96,6 +102,8 @@ export interface CallState {
   topic: string | null
   /** Absent: whoever answers. */
   readonly contactId?: string
+  /** Absent: nobody asked for it. */
+  readonly askedBy?: Asker
   whyAssignment: Coded | null
   whyTiming: Coded | null
   acceptedAt: string | null
@@ -144,6 +152,7 @@ export const openingState = (start: CallStart): CallState => ({
   language: null,
   topic: start.topic ?? null,
   ...(start.contactId === undefined ? {} : { contactId: start.contactId }),
+  ...(start.askedBy === undefined ? {} : { askedBy: start.askedBy }),
   whyAssignment: null,
   whyTiming: null,
   acceptedAt: null,

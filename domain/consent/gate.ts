@@ -1,4 +1,5 @@
 import { type CallPurpose, REQUESTABLE_PURPOSES } from '../calls/calls.ts'
+import { USUAL_RETRY } from '../calls/retry-policy.ts'
 import type { Coded } from '../codes.ts'
 import type { PlanStepName } from '../plan.ts'
 import type { Gates } from '../policies.ts'
@@ -23,8 +24,9 @@ export interface Verdict {
 
 const scopeOf = (purpose: CallPurpose): Scope => (purpose === 'survey' ? 'survey' : 'service')
 
-/** Such calls there are only because somebody asked for them. */
-export const isAskedFor = (purpose: CallPurpose): boolean => REQUESTABLE_PURPOSES.some((one) => one === purpose)
+/** Such calls there are, unless somebody says otherwise, only because the customer asked for them. */
+export const isAskedFor = (purpose: CallPurpose): boolean =>
+  REQUESTABLE_PURPOSES.some((one) => one === purpose) && USUAL_RETRY[purpose].exempt
 
 /**
  * Whether somebody may be called. What the customer himself has just asked for is always done; whoever wants no calls at all gets no

@@ -1,3 +1,4 @@
+import type { Asker } from '../calls/calls.ts'
 import type { CallPurpose, RetryRules } from '../calls/retry-policy.ts'
 import type { Coded } from '../codes.ts'
 import { baseLanguage } from '../languages.ts'
@@ -31,6 +32,8 @@ export interface ScheduleRequest {
   readonly insteadOf?: string
   /** Whom of the company to ask for. */
   readonly contactId?: string
+  /** Who asked for it; absent: nobody. */
+  readonly askedBy?: Asker
 }
 
 /** What a call learns of a decision; everybody who was looked at stays out of its history. */

@@ -152,4 +152,23 @@ test('who wants no calls at all gets none for half a year, but the one that he a
   await clock.reach(asked.body.dueAt)
   await soon(async () => expect((await desk.call(asked.body.id)).status).toBe('due'))
   expect(await open()).toEqual([expect.objectContaining({ id: asked.body.id })])
+test('whoever wants no calls at all gets no call that we ask for, and every call that he asks for himself', async () => {
+  const { id } = await desk.register({ products: ['lost_and_found'] })
+  await created(id, 'opt-outs', { scope: 'all', ...SAID })
+  expect(await mayCall(id, 'purpose=setup_help')).toMatchObject({ allowed: false, why: { code: 'opted_out' } })
+  expect(await mayCall(id, 'purpose=setup_help&askedFor=true')).toMatchObject({ allowed: true, why: { code: 'asked_for' } })
+  const asks = async (fields: Record<string, unknown>) => {
+    const [slot] = await desk.slots(id)
+    const call = await created(id, 'calls', { purpose: 'setup_help', at: slot?.start, ...fields })
+    await clock.reach(String(call.dueAt))
+    return String(call.id)
+  }
+  const ours = await asks({ askedBy: 'us' })
+  await soon(async () => expect((await desk.call(ours)).status).toBe('cancelled'))
+  expect((await desk.timeline(id)).find(({ kind }) => kind === 'call_cancelled')?.params).toMatchObject({ reason: 'opted_out' })
+  for (const fields of [{}, { askedBy: 'customer' }]) {
+    const his = await asks(fields)
+    await soon(async () => expect((await desk.call(his)).status).toBe('due'))
+  }
+  expectBadField(await post(id, 'calls', { purpose: 'setup_help', askedBy: 'nobody' }), '/askedBy')
 })

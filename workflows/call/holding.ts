@@ -25,11 +25,11 @@ export async function schedule(
   { quiet = false, ...special }: Onward = {},
 ): Promise<void> {
   const { state, memory, because } = context
-  const { callId, customerId, purpose, languages, topic, passedBy, booking, contactId } = state
+  const { callId, customerId, purpose, languages, topic, passedBy, booking, contactId, askedBy } = state
   const version = state.version + 1
   const bookedWith = booking === null ? {} : { bookedWith: booking.agentId }
   const reason = because === undefined ? {} : { because }
-  const asks = contactId === undefined ? {} : { contactId }
+  const asks = { ...(contactId === undefined ? {} : { contactId }), ...(askedBy === undefined ? {} : { askedBy }) }
   const request = {
     callId,
     customerId,

@@ -50,7 +50,11 @@ CREATE TABLE "consents" (
 );
 
 -- AlterTable
-ALTER TABLE "calls" ADD COLUMN "contact_id" TEXT;
+ALTER TABLE "calls" ADD COLUMN "contact_id" TEXT,
+ADD COLUMN "asked_by" TEXT,
+ADD CONSTRAINT "calls_asked_by" CHECK ("asked_by" IN ('customer', 'us'));
+-- Until now every call that was asked for counted as the seller's wish.
+UPDATE "calls" SET "asked_by" = 'customer' WHERE "purpose" IN ('call_me_now', 'consultation', 'setup_help');
 -- Whoever escalates calls may have added it before.
 ALTER TABLE "calls" ADD COLUMN IF NOT EXISTS "escalated_at" TIMESTAMPTZ(3);
 

@@ -55,7 +55,7 @@ async function triesAfter(first: number, given: RoutingView, meanwhile: (view: R
     for (let looks = 0; ; looks += 1) {
       if (looks === 20) throw new Error('it is put off and put off')
       at(Date.parse(dueAt))
-      const asked = { chosen: false, booked: false, redial: false, wishedAt: iso(first), pauses: [] }
+      const asked = { chosen: false, accepted: false, booked: false, redial: false, wishedAt: iso(first), pauses: [] }
       const clearance = await clearCall({ ...asked, callId: 'call-1', customerId: 'c1', purpose: 'welcome', agentId, dueAt, failedAt })
       if ('go' in clearance) break
       if ('stop' in clearance) return tries
