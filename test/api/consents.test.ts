@@ -152,6 +152,8 @@ test('who wants no calls at all gets none for half a year, but the one that he a
   await clock.reach(asked.body.dueAt)
   await soon(async () => expect((await desk.call(asked.body.id)).status).toBe('due'))
   expect(await open()).toEqual([expect.objectContaining({ id: asked.body.id })])
+})
+
 test('whoever wants no calls at all gets no call that we ask for, and every call that he asks for himself', async () => {
   const { id } = await desk.register({ products: ['lost_and_found'] })
   await created(id, 'opt-outs', { scope: 'all', ...SAID })
