@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
 import { publicHolidays } from '../../adapters/public-holidays.ts'
+import { callableWindows } from '../../domain/calendar/windows.ts'
+
+const HOUR = 3_600_000
 
 const dates = async (country: string, region: string, year = 2026) => (await publicHolidays(country, region, year)).map(({ date }) => date)
 
@@ -38,4 +41,19 @@ test('of several days each is one; what begins at sunset is none of the day befo
 
 test('observances and bank holidays are none', async () => {
   expect(await dates('DE', 'NW')).not.toContain('2026-02-12') // Weiberfastnacht
+})
+
+test('nobody is called on a holiday of where he is: in Latvia, in Portugal, and in North Rhine-Westphalia, though in Hamburg', async () => {
+  const sellers = [
+    ['LV', '', 'Europe/Riga', '2026-11-18', false],
+    ['PT', '', 'Europe/Lisbon', '2026-06-10', false],
+    ['DE', 'NW', 'Europe/Berlin', '2026-06-04', false],
+    ['DE', 'HH', 'Europe/Berlin', '2026-06-04', true],
+  ] as const
+  for (const [country, region, zone, date, called] of sellers) {
+    const holidays = new Set(await dates(country, region))
+    const noon = Date.parse(`${date}T12:00:00Z`)
+    const windows = callableWindows({ zones: [zone], holidays }, noon - 12 * HOUR, noon + 12 * HOUR)
+    expect(windows.length > 0, `${country} ${region}`).toBe(called)
+  }
 })

@@ -3,6 +3,8 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
+import { scheduleCall } from '../../../domain/routing/schedule.ts'
+import { DAY, member, NOW, request, viewOf, week } from './office.ts'
 import { signUps } from './sign-ups.ts'
 
 const root = resolve(import.meta.dirname, '..', '..', '..')
@@ -29,4 +31,45 @@ test('another process, in another zone and language, decides every one of them t
   )
   const here = signUps(200, 4).digest
   expect(digests).toEqual([here, here])
+})
+
+/**
+ * Twelve calls a day among four, each over a week later (by chance it would be hard to tell from luck), and Ana away for a fortnight. Her
+ * calls of each day since she is back.
+ */
+function callsOfAna(absenceIsKnown: boolean): number[] {
+  const speakers = ['ana', 'bob', 'eva', 'rui']
+  const away = { start: NOW + 20 * DAY, end: NOW + 34 * DAY, substituteId: null }
+  let carried = speakers.map((id) => ({ id, since: [] as number[] }))
+  const hers: number[] = Array(26).fill(0)
+  for (let day = 0; day < 60; day += 1) {
+    const begin = NOW + day * DAY
+    carried = carried.map(({ id, since }) => ({ id, since: since.filter((at) => at > begin - 7 * DAY) }))
+    const isAway = begin >= away.start && begin < away.end
+    const before = day * 12
+    for (let n = before; n < before + 12; n += 1) {
+      const now = begin + (n - before) * 60_000
+      const team = carried.map(({ id, since }) => {
+        const absences = id === 'ana' && (isAway || absenceIsKnown) ? [away] : []
+        return member(id, {
+          shifts: week('00:00', '24:00', [1, 2, 3, 4, 5, 6, 7]),
+          load: since.length,
+          carriedSince: since,
+          absences,
+        })
+      })
+      const asked = request({ callId: `call-${n}`, customerId: `customer-${n}`, at: new Date(now).toISOString() })
+      const { agentId } = scheduleCall(asked, viewOf(team, { customerId: asked.customerId }), now)
+      carried.find(({ id }) => id === agentId)?.since.push(now)
+      if (agentId === 'ana' && isAway) throw new Error('she is away')
+      if (agentId === 'ana' && begin >= away.end) hers[day - 34]! += 1
+    }
+  }
+  return hers
+}
+
+test('whoever was away for a fortnight gets, each day that he is back, at most his fair share and one more', () => {
+  const share = 12 / 4
+  expect(Math.max(...callsOfAna(true))).toBeLessThanOrEqual(share + 1)
+  expect(Math.max(...callsOfAna(false))).toBeGreaterThan(share + 1) // as it would be if nobody knew that she was away
 })
