@@ -54,13 +54,13 @@ export const bookedCalls: Scenario[] = [
     },
   },
   {
-    name: 'booking-passed',
+    name: 'booking-passed-with-reason',
     async play(stage) {
       const call = await startBookedCall(stage)
       await call.ask(pass, { agentId: 'anna', reason: 'ill' })
-      await call.record('booking-passed')
+      await call.record('booking-passed-with-reason')
       await call.say({ outcome: 'completed' }, 'boris')
-      await call.record('booking-passed')
+      await call.record('booking-passed-with-reason')
     },
   },
   {

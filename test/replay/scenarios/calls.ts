@@ -30,14 +30,14 @@ export const calls: Scenario[] = [
     },
   },
   {
-    name: 'passed',
+    name: 'passed-with-reason',
     async play(stage) {
       const call = await startCall(stage)
       await call.askInVain(pass, { agentId: 'boris', reason: 'not mine' })
       await call.ask(pass, { agentId: 'anna', reason: 'dentist' })
-      await call.record('passed')
+      await call.record('passed-with-reason')
       await call.say(HELD, 'boris')
-      await call.record('passed')
+      await call.record('passed-with-reason')
     },
   },
   {
