@@ -28,7 +28,7 @@ export function stepsOf({ events }: History): Step[] {
   const read = reader(millisecondsOf(all[0]?.eventTime))
   const lookUp = names(all)
   const moments = new Set(all.filter(isMoment).map(({ eventId }) => `${eventId}`))
-  return all.flatMap((event) => {
+  const steps = all.flatMap((event) => {
     if (moments.has(`${event.eventId}`) || moments.has(`${timerOf(event)}`)) return []
     const step = commandOf(event, read, lookUp) ?? resultOf(event, read, lookUp)
     if (!step && !HAPPENS_TO_IT.some((kind) => event[kind]))
@@ -36,6 +36,9 @@ export function stepsOf({ events }: History): Step[] {
     if (step && (step.marker || step.searchAttributes) && MAILS_UNDER_WAY.test(JSON.stringify(step))) return []
     return step && !NOT_WAITED_FOR.includes(`${step.done}`) && !NOT_WAITED_FOR.includes(`${step.failed}`) ? [step] : []
   })
+  // One waits for the one before it, so where it stands is chance as well; their own order is not.
+  const isMail = ({ activity }: Step): boolean => NOT_WAITED_FOR.includes(`${activity}`)
+  return [...steps.filter((step) => !isMail(step)), ...steps.filter(isMail)]
 }
 
 const isMoment = ({ timerStartedEventAttributes: timer }: HistoryEvent): boolean =>
