@@ -174,7 +174,7 @@ test('an agent who is away when a call is due is not prompted: whoever stands in
   const { id } = await quiet()
   const callId = await help(id, 'away')
   const { agentId, dueAt } = await planned(callId)
-  const substituteId = agentId === 'agent-2' ? 'agent-3' : 'agent-2'
+  const substituteId = agentId === 'agent-2' ? 'agent-1' : 'agent-2' // who begin at the same hour
   const from = iso((await clock.now()) + MINUTE)
   const absence = { from, until: iso(Date.parse(dueAt!) + 5 * DAY), substituteId }
   const added = await stack.request('POST', `/v1/agents/${agentId}/absences`, { as: 'lead', body: absence })
