@@ -10,6 +10,9 @@ const goes: Clear = () => ({ go: {} })
 const joins: Clear = (_request, now) => ({
   postpone: { at: later(now, HOUR), why: { code: 'joined_call', params: { callId: 'another' } } },
 })
+const nextMorning: Clear = ({ dueAt }, now) => ({
+  postpone: { at: later(now, 12 * HOUR), why: { code: 'out_of_hours', params: { due: dueAt } } },
+})
 
 /** Calls that ask whether they may be dialled, and what they do while nobody dials. */
 export const clearances: Scenario[] = [
@@ -89,6 +92,19 @@ export const clearances: Scenario[] = [
       await call.record('agent-no-show-twice')
       await call.say({ outcome: 'completed', data: {} }, 'boris')
       await call.record('agent-no-show')
+    },
+  },
+  {
+    name: 'booked-slept-over',
+    stand: { clear: nextMorning, standIns: [] },
+    async play(stage) {
+      const call = await startBookedCall(stage)
+      await stage.pass(2 * DAY + 15 * MINUTE)
+      await call.record('booked-slept-over')
+      stage.stand.clear = goes
+      await stage.pass(12 * HOUR)
+      await call.say({ outcome: 'completed', data: {} })
+      await call.record('booked-slept-over')
     },
   },
 ]
