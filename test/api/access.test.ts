@@ -53,12 +53,12 @@ const OPEN = [
   'GET /metrics',
   'GET /readyz',
   'GET /v1/amazon/consent',
+  'GET /v1/calendars/{secret}.ics',
   'GET /v1/public/bookings/{token}',
   'GET /v1/public/bookings/{token}/slots',
   'PATCH /v1/public/bookings/{token}',
   'POST /v1/public/bookings/{token}/book',
   'POST /v1/public/bookings/{token}/hold',
-  'GET /v1/calendars/{secret}.ics',
   'POST /v1/telephony/events',
 ]
 const closed = () => operations.filter(({ open }) => !open)
