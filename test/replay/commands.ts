@@ -38,7 +38,7 @@ export function stepsOf({ events }: History): Step[] {
   })
   // One waits for the one before it, so where it stands is chance as well; their own order is not.
   const isMail = ({ activity }: Step): boolean => NOT_WAITED_FOR.includes(`${activity}`)
-  return [...steps.filter((step) => !isMail(step)), ...steps.filter(isMail)]
+  return [...steps.filter(isMail), ...steps.filter((step) => !isMail(step))]
 }
 
 const isMoment = ({ timerStartedEventAttributes: timer }: HistoryEvent): boolean =>
