@@ -21,6 +21,7 @@ afterAll(async () => {
 })
 
 const BERLIN = 'Europe/Berlin'
+const HOUR = 3_600_000
 const DAY = 86_400_000
 const YEAR = 366 * DAY
 
@@ -28,6 +29,8 @@ interface Try {
   readonly callId: string
   readonly purpose: string
   readonly at: number
+  /** The walk went past its moment: when it was dialled then is the test's doing. */
+  readonly late: boolean
 }
 
 const callsOf = async (customerId: string): Promise<CallView[]> =>
@@ -60,7 +63,8 @@ async function yearOf(customerId: string): Promise<Try[]> {
       const outcome = tries.length % 3 === 1 ? 'voicemail_none' : 'no_answer'
       const { status, body } = await stack.request('POST', `/v1/calls/${due.id}/outcome`, { body: { outcome } })
       expect(status, JSON.stringify(body)).toBe(200)
-      tries.push({ callId: due.id, purpose: due.purpose, at: Date.parse(body.attempts.at(-1).at) })
+      const at = Date.parse(body.attempts.at(-1).at)
+      tries.push({ callId: due.id, purpose: due.purpose, at, late: at - Date.parse(due.dueAt ?? '') > HOUR })
       continue
     }
     if (wish <= now) {
@@ -84,7 +88,7 @@ test('in a year in which he never answers, whoever wants what, a seller is tried
   const holidays = await holidaysOf([year, year + 1, year + 2])
 
   expect(new Set(tries.map(({ purpose }) => purpose))).toEqual(new Set(['welcome', 'setup_help', 'trial_end', 'survey']))
-  for (const { callId, purpose, at } of tries) {
+  for (const { callId, purpose, at } of tries.filter(({ late }) => !late)) {
     const about = `${purpose} ${callId} at ${new Date(at).toISOString()}`
     expect(businessDay(at, BERLIN, holidays), about).toBe(true)
     const time = localTimeOfDay(at, BERLIN)
