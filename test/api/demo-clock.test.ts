@@ -93,7 +93,7 @@ test('lives and sandbox that a broken walk left behind hear the time when an API
     // At night it is put off, which shows as well that it has heard the time.
     await eventually(async () => {
       const { status, why } = await welcomeOf(id)
-      return status === 'due' || why.code === 'out_of_hours'
+      return status === 'due' || why.timing.code === 'out_of_hours'
     })
     const { now } = (await (await fetch(`http://127.0.0.1:${stack.sandbox.httpPort}/clock`)).json()) as { now: string }
     expect(Math.abs(Date.parse(now) - (await clock.now()))).toBeLessThan(60_000)
