@@ -31,7 +31,7 @@ async function look(): Promise<{ looked: number; moved: number }> {
   const temporal = new Client({ connection })
   const version = process.versions.tz ?? ''
   await lookAtZoneRules(temporal, stack.taskQueue, `${version}`)
-  return temporal.workflow.getHandle(`zone-rules/${version}`).result() as Promise<{ looked: number; moved: number }>
+  return temporal.workflow.getHandle(`zone-rules/${stack.taskQueue}/${version}`).result() as Promise<{ looked: number; moved: number }>
 }
 
 /** The wall time that was meant, an hour later than what older rules made of it: as if summer time had been given up since. */

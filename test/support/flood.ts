@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Client, WithStartWorkflowOperation, type WorkflowHandle } from '@temporalio/client'
+import { type Client, WithStartWorkflowOperation, type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client'
 import type { Booking } from '../../domain/bookings.ts'
 import { cancelCall } from '../../workflows/call.ts'
 import { accountEvent, bookCall, changeStep, customer, plan, registered, renew, requestCall } from '../../workflows/customer.ts'
@@ -69,7 +69,11 @@ function deedsFor(client: Client, handle: WorkflowHandle<typeof customer>, custo
   const { events, moves, calls, booked } = sent
   const inDays = (days: number, seconds = 0) => new Date(Date.now() + days * DAY + seconds * 1000).toISOString()
   const cancel = (callId: string) =>
-    client.workflow.getHandle(`call/${callId}`).executeUpdate(cancelCall, { args: [{ reason: 'no longer needed', actor: 'agent/anna' }] })
+    onceThere(() =>
+      client.workflow
+        .getHandle(`call/${callId}`)
+        .executeUpdate(cancelCall, { args: [{ reason: 'no longer needed', actor: 'agent/anna' }], updateId: `${callId}-cancel` }),
+    )
 
   const deeds: Record<Kind, (about: number) => Promise<unknown>> = {
     event(about) {
@@ -113,6 +117,17 @@ function deedsFor(client: Client, handle: WorkflowHandle<typeof customer>, custo
     renew: () => handle.signal(renew),
   }
   return deeds
+}
+
+/** What was booked is answered a moment before its call runs: asked again, as our API does. */
+async function onceThere(tell: () => Promise<unknown>): Promise<void> {
+  for (const until = performance.now() + PATIENCE_MS; ; await delay(25)) {
+    try {
+      return void (await tell())
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError) || performance.now() > until) throw error
+    }
+  }
 }
 
 const DEADLINE_EXCEEDED = 4
