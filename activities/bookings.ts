@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity'
-import { type Booking, type BookingRequest, type Hold, remindersOf, type Slot, slotEnd } from '../domain/bookings.ts'
+import { type Booking, type BookingRequest, type Hold, remindersOf, type Slot, slotEnd, slotMinutes } from '../domain/bookings.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { Entry, NewNotice } from '../domain/codes.ts'
 import { FailureType } from '../domain/errors.ts'
@@ -123,7 +123,7 @@ export const createBookingActivities = (deps: Deps) => {
       const stored = await bookings.find(booking.id)
       const answer = (moved: Booking) => (request.end === undefined ? freeing(reminded(moved, view), booking) : reminded(moved, view))
       if (stored && stored.sequence > booking.sequence) return answer(stored) // a retry whose first answer was lost
-      const minutes = request.end === undefined ? minutesBetween(booking.start, booking.end) : minutesBetween(start, request.end)
+      const minutes = slotMinutes(request.end === undefined ? booking : { start, end: request.end })
       const { able, slots } = targets(request, besides(view, booking), minutes, clock.now())
       for (const to of slots) {
         const entry: Entry = {
@@ -143,8 +143,6 @@ export const createBookingActivities = (deps: Deps) => {
     },
   }
 }
-
-const minutesBetween = (start: string, end: string): number => (Date.parse(end) - Date.parse(start)) / 60_000
 
 /** Where a booking may move, best first, and whose slots are the alternatives. The view is without the booking itself. */
 function targets(request: MoveRequest, view: RoutingView, minutes: number, now: number): { able: string[]; slots: Slot[] } {

@@ -1,4 +1,4 @@
-import { type Booking, slotEnd } from '../domain/bookings.ts'
+import { type Booking, slotEnd, slotMinutes } from '../domain/bookings.ts'
 import type { Clearance, ClearanceRequest } from '../domain/calls/clearance.ts'
 import type { CallPurpose } from '../domain/calls/retry-policy.ts'
 import type { Clock } from '../domain/clock.ts'
@@ -68,7 +68,7 @@ export const createClearanceActivities = ({ clearances, clock }: ClearanceDeps) 
     const view = await clearances.routingView(booking.customerId)
     const able = speakersInOrder(view)
     const others = able.filter((id) => !excluded.includes(id))
-    const minutes = (Date.parse(booking.end) - Date.parse(booking.start)) / MINUTE
+    const minutes = slotMinutes(booking)
     const [offer] = alternativesTo(view, able, new Date(now + OFFER_LEAD_MS).toISOString(), minutes, now + OFFER_LEAD_MS)
     // At night nobody rings whom nobody came to in the afternoon.
     const asleep = sleptOverHours(slotEnd(booking.start, view.policies.escalation.noShowMinutes), view.customer, now)

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity'
-import type { Booking } from '../domain/bookings.ts'
+import { type Booking, slotMinutes } from '../domain/bookings.ts'
 import { FailureType } from '../domain/errors.ts'
 import type { Mail, MailTemplate } from '../domain/mail.ts'
 
@@ -46,8 +46,6 @@ export interface MailRequest {
   readonly booking?: Booking
 }
 
-const minutesOf = ({ start, end }: Booking): number => (Date.parse(end) - Date.parse(start)) / 60_000
-
 export const createMailActivities = ({ addressBook, mailer, log }: MailDeps) => ({
   /** Retried until the mail server takes it; a refused address ends it and is said on the timeline. */
   async sendMail({ key, template, customerId, agentId, at, purpose, language, booking }: MailRequest): Promise<void> {
@@ -65,7 +63,7 @@ export const createMailActivities = ({ addressBook, mailer, log }: MailDeps) => 
         company: to.company,
         ...(agent ? { agentName: agent.name } : {}),
         ...(at ? { at } : booking ? { at: booking.start } : {}),
-        ...(booking ? { minutes: minutesOf(booking) } : {}),
+        ...(booking ? { minutes: slotMinutes(booking) } : {}),
         ...(purpose ? { purpose } : booking ? { purpose: booking.purpose } : {}),
         ...(language ? { language } : {}),
       },

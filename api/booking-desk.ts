@@ -1,5 +1,14 @@
 import { type Client, WithStartWorkflowOperation, WorkflowExecutionAlreadyStartedError } from '@temporalio/client'
-import { type Booking, type BookingRequest, type Hold, type HoldRequest, type Slot, slotEnd, USUAL_MINUTES } from '../domain/bookings.ts'
+import {
+  type Booking,
+  type BookingRequest,
+  type Hold,
+  type HoldRequest,
+  type Slot,
+  slotEnd,
+  slotMinutes,
+  USUAL_MINUTES,
+} from '../domain/bookings.ts'
 import { offsetTime } from '../domain/calendar/periods.ts'
 import { freeSlots } from '../domain/calendar/slots.ts'
 import type { Clock } from '../domain/clock.ts'
@@ -10,7 +19,7 @@ import { bookCall } from '../workflows/customer.ts'
 import { held, letGo, slotHold } from '../workflows/slot-hold.ts'
 import { refuseGap } from './gaps.ts'
 import { derivedId } from './ids.ts'
-import { invalidField, notFound, Problem } from './problems.ts'
+import { found, invalidField, Problem } from './problems.ts'
 
 export interface HoldReads {
   /** What was held under this id, whatever became of it. */
@@ -40,21 +49,15 @@ export const utc = (at: number): string => new Date(at).toISOString()
 /** What whoever books does, by a key or by a link. */
 export function createBookingDesk({ bookings, holds, temporal, taskQueue, clock }: BookingDeskDeps) {
   async function known(id: string): Promise<Booking> {
-    const booking = await bookings.find(id)
-    if (!booking) throw notFound('booking')
-    return booking
+    return found(await bookings.find(id), 'booking')
   }
 
   async function viewFor(customerId: string): Promise<RoutingView> {
-    const view = await bookings.routingView(customerId)
-    if (!view) throw notFound('customer')
-    return view
+    return found(await bookings.routingView(customerId), 'customer')
   }
 
   async function hold(id: string): Promise<Hold> {
-    const found = await holds.findHold(id)
-    if (!found) throw notFound('hold')
-    return found
+    return found(await holds.findHold(id), 'hold')
   }
 
   /**
@@ -143,7 +146,7 @@ export function createBookingDesk({ bookings, holds, temporal, taskQueue, clock 
       const booked = status === 'confirmed' ? await bookings.find(id) : undefined
       if (booked) return booked
       if (Date.parse(start) <= clock.now()) throw new Problem('booking-not-open', 'The slot that was held has begun: make a new booking.')
-      const minutes = (Date.parse(end) - Date.parse(start)) / 60_000
+      const minutes = slotMinutes({ start, end })
       if (status === 'released') await refuseTaken(await viewFor(customerId), { start, minutes, agentId })
       return temporal.workflow.getHandle(`customer/${customerId}`).executeUpdate(bookCall, {
         args: [{ bookingId: id, callId: derivedId('call', id), customerId, purpose, start, minutes, agentId, actor }],

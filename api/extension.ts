@@ -1,4 +1,4 @@
-import { type Booking, type Slot, slotEnd, USUAL_MINUTES } from '../domain/bookings.ts'
+import { type Booking, type Slot, slotEnd, slotMinutes, USUAL_MINUTES } from '../domain/bookings.ts'
 import type { CallPurpose } from '../domain/calls/calls.ts'
 import type { Clock } from '../domain/clock.ts'
 import { alternativesTo, besides, freeOf } from '../domain/routing/free.ts'
@@ -56,7 +56,7 @@ export async function lookAhead(
     const end = one.end ?? slotEnd(one.start, USUAL_MINUTES)
     const view = besides(seen, { start: one.start, end, agentId })
     const able = speakersInOrder(view)
-    const length = (Date.parse(end) - Date.parse(one.start)) / 60_000
+    const length = slotMinutes({ start: one.start, end })
     const others = able.filter((id) => id !== agentId)
     const alternatives = alternativesTo(view, [agentId, ...others], after, length, Date.parse(after))
     return { ...one, takers: freeOf(view, others, one.start, end), alternatives }

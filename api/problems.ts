@@ -90,6 +90,12 @@ export class Problem extends Error {
 
 export const notFound = (what: string): Problem => new Problem('not-found', `There is no such ${what}.`)
 
+/** What was looked for, or 404; `false` says that there was none. */
+export function found<T>(record: T | undefined | null | false, what: string): T {
+  if (record === undefined || record === null || record === false) throw notFound(what)
+  return record
+}
+
 export const invalidField = (field: string, message: string): Problem =>
   new Problem('invalid-request', `${field} ${message}.`, { errors: [{ field, message }] })
 

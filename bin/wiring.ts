@@ -53,17 +53,17 @@ import { consentPartner, sellerAccounts } from './amazon.ts'
 /** Everything the API needs, wired; `close` gives it all back. */
 export async function apiDeps(config: Config): Promise<{ deps: ApiDeps; close(): Promise<void> }> {
   const databaseUrl = config.required('DATABASE_URL')
-  const cipher = await cipherOf(config)
-  const { connectionOptions, namespace } = connectTemporal(config)
-  const connection = Connection.lazy(connectionOptions)
+  const secretKey = await secretKeyOf(config)
+  const cipher = createCredentialCipher(secretKey)
   const db = openDatabase(databaseUrl)
   const feed = createNoticeFeed(databaseUrl)
   const demoClock = demoClockOf(config, db)
   const clock = demoClock ?? machineClock
-  const interceptors = [updatesInLine(), ...(demoClock ? [carryingClock(demoClock)] : [])]
+  const { temporal, connection } = temporalClient(config, demoClock)
+  const customers = createCustomerStore(db, clock)
   const consent = consentPartner(config, clock)
   const deps: ApiDeps = {
-    temporal: new Client({ connection, namespace, interceptors: { workflow: interceptors } }),
+    temporal,
     taskQueue: config.required('LOTSE_TASK_QUEUE'),
     clock,
     demoClock,
@@ -72,9 +72,9 @@ export async function apiDeps(config: Config): Promise<{ deps: ApiDeps; close():
       seal: (plain, rowId) => Buffer.from(cipher.seal(plain, rowId)).toString('base64'),
       open: (sealed, rowId) => cipher.open(Buffer.from(sealed, 'base64'), rowId),
     },
-    customers: createCustomerStore(db, clock),
+    customers,
     contacts: createContactStore(db, clock),
-    callTimes: createCustomerStore(db, clock),
+    callTimes: customers,
     ledger: createConsentLedger(db, clock),
     consents: createAmazonAccountStore(db, cipher, clock),
     amazon: consent?.partner,
@@ -85,7 +85,7 @@ export async function apiDeps(config: Config): Promise<{ deps: ApiDeps; close():
     holds: createHoldStore(db, clock),
     waitlist: createWaitlistStore(db, clock),
     commitments: createCommitmentReads(db, clock),
-    linkSigner: createLinkSigner(await secretKeyOf(config)),
+    linkSigner: createLinkSigner(secretKey),
     publicUrl: config.required('LOTSE_PUBLIC_URL').replace(/\/+$/, ''),
     agents: createAgentStore(db, clock),
     absences: createAbsenceStore(db, clock),
@@ -131,11 +131,8 @@ export async function activityDeps(
   const demoClock = demoClockOf(config, db)
   const clock = demoClock ?? machineClock
   const mails = createMailStore(db, clock)
-  const { connectionOptions, namespace } = connectTemporal(config)
-  const connection = Connection.lazy(connectionOptions)
-  const interceptors = [updatesInLine(), ...(demoClock ? [carryingClock(demoClock)] : [])]
-  const temporal = new Client({ connection, namespace, interceptors: { workflow: interceptors } })
-  const cipher = await cipherOf(config)
+  const { temporal, connection } = temporalClient(config, demoClock)
+  const cipher = createCredentialCipher(await secretKeyOf(config))
   const authorisations = createAuthorisationStore(db, cipher, clock)
   const amazon = sellerAccounts(config, clock, authorisations)
   const mailer = createMailer({ smtpUrl: config.required('LOTSE_SMTP_URL'), from: config.required('LOTSE_MAIL_FROM'), sent: mails, clock })
@@ -184,7 +181,13 @@ async function secretKeyOf(config: Config): Promise<Buffer> {
   return loadSecretKey({ keyFile: config.required('LOTSE_SECRET_KEY_FILE'), ...(key ? { key } : {}) })
 }
 
-const cipherOf = async (config: Config) => createCredentialCipher(await secretKeyOf(config))
+/** Connects with its first request. */
+function temporalClient(config: Config, demoClock: ReturnType<typeof demoClockOf>) {
+  const { connectionOptions, namespace } = connectTemporal(config)
+  const connection = Connection.lazy(connectionOptions)
+  const interceptors = [updatesInLine(), ...(demoClock ? [carryingClock(demoClock)] : [])]
+  return { connection, temporal: new Client({ connection, namespace, interceptors: { workflow: interceptors } }) }
+}
 
 function sandboxClockOf(config: Config) {
   const url = config.text('LOTSE_SANDBOX_URL')

@@ -67,6 +67,9 @@ export interface BookingRequest {
   readonly actor: string
 }
 
+/** How long a slot is. ISO instants. */
+export const slotMinutes = ({ start, end }: Pick<Slot, 'start' | 'end'>): number => (Date.parse(end) - Date.parse(start)) / 60_000
+
 /** ISO end of a slot that begins at `start`. */
 export const slotEnd = (start: string, minutes: number): string => new Date(Date.parse(start) + minutes * 60_000).toISOString()
 

@@ -1,4 +1,4 @@
-import type { Shift } from './calendar/windows.ts'
+import { CALLABLE, type Shift } from './calendar/windows.ts'
 import { type CallPurpose, type RetryRule, USUAL_RETRY } from './calls/retry-policy.ts'
 
 /**
@@ -55,7 +55,7 @@ const BUSINESS_DAY = 9 * HOUR
 
 /** As they stand until somebody changes them (brief customer-success 2.3 to 2.7). */
 export const USUAL_POLICIES: Policies = {
-  callable: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '09:00', until: '18:00' })),
+  callable: CALLABLE,
   retry: USUAL_RETRY,
   slaMinutes: {
     call_me_now: 2,

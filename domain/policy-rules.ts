@@ -1,11 +1,7 @@
-import type { Shift } from './calendar/windows.ts'
+import { EARLIEST_CALL, LATEST_CALL, type Shift } from './calendar/windows.ts'
 import { CALL_PURPOSES, type CallPurpose, type RetryRule, type RetryWait } from './calls/retry-policy.ts'
 import type { FieldError } from './errors.ts'
 import { type Policies, USUAL_POLICIES } from './policies.ts'
-
-/** Nobody is called earlier or later on his wall clock, unless he chose the time himself (brief 2.3). */
-const EARLIEST = '08:00'
-const LATEST = '20:00'
 
 /**
  * What of policies contradicts itself, each with its place; that every field is there and within its bounds is for the border to see.
@@ -40,8 +36,8 @@ function callableErrors(callable: readonly Shift[]): FieldError[] {
     const field = `/callable/${index}`
     const errors: FieldError[] = []
     if (until <= from) errors.push({ field: `${field}/until`, message: 'must be after from' })
-    if (from < EARLIEST) errors.push({ field: `${field}/from`, message: `must not be before ${EARLIEST}` })
-    if (until > LATEST) errors.push({ field: `${field}/until`, message: `must not be after ${LATEST}` })
+    if (from < EARLIEST_CALL) errors.push({ field: `${field}/from`, message: `must not be before ${EARLIEST_CALL}` })
+    if (until > LATEST_CALL) errors.push({ field: `${field}/until`, message: `must not be after ${LATEST_CALL}` })
     const other = callable.slice(0, index).findIndex((one) => one.weekday === weekday && one.from < until && from < one.until)
     if (other >= 0) errors.push({ field, message: `overlaps interval ${other}` })
     return errors

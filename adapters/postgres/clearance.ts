@@ -1,10 +1,11 @@
 import type { ClearanceStore } from '../../activities/clearance.ts'
-import { type Asker, type CallOutcome, type CallPurpose, type CallStatus, isOpen } from '../../domain/calls/calls.ts'
+import { type Asker, type CallOutcome, type CallPurpose, type CallStatus, CLOSED_STATUSES, isOpen } from '../../domain/calls/calls.ts'
 import type { OtherCall, PastTry } from '../../domain/calls/clearance.ts'
 import type { TriedCall } from '../../domain/calls/tries.ts'
 import type { Coded } from '../../domain/codes.ts'
 import { isAskedFor } from '../../domain/consent/gate.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
+import { WITH_ATTEMPTS } from './call-reads.ts'
 import { gateOf } from './consents.ts'
 import { contactToAsk } from './contact-to-ask.ts'
 import { type Database, machineClock, type Queries } from './database.ts'
@@ -30,14 +31,13 @@ export const createClearanceStore = ({ client }: Database, clock = machineClock)
   },
 })
 
-const WITH_TRIES = { attempts: { orderBy: [{ at: 'asc' }, { id: 'asc' }] } } as const satisfies Prisma.CallInclude
-type Tried = Prisma.CallGetPayload<{ include: typeof WITH_TRIES }>
+type Tried = Prisma.CallGetPayload<{ include: typeof WITH_ATTEMPTS }>
 
 /** A seller's calls that are open or were tried since an instant (epoch milliseconds), with all their tries. */
 export function readTriedCalls(queries: Queries, customerId: string, since: number): Promise<Tried[]> {
   const lately = { attempts: { some: { at: { gte: new Date(since) } } } }
-  const open = { status: { notIn: ['done', 'cancelled'] satisfies CallStatus[] } }
-  return queries.call.findMany({ where: { customerId, OR: [open, lately] }, orderBy: { id: 'asc' }, include: WITH_TRIES })
+  const open = { status: { notIn: [...CLOSED_STATUSES] } }
+  return queries.call.findMany({ where: { customerId, OR: [open, lately] }, orderBy: { id: 'asc' }, include: WITH_ATTEMPTS })
 }
 
 export const triedCall = ({ purpose, attempts }: Tried): TriedCall => ({ purpose: purpose as CallPurpose, tries: attempts.map(pastTry) })

@@ -2,7 +2,7 @@ import type { CompanyView, ConsentStore } from '../../activities/consents.ts'
 import type { LedgerReads } from '../../api/routes/consents.ts'
 import type { ConsentView } from '../../api/schemas/consents.ts'
 import { addPeriod } from '../../domain/calendar/periods.ts'
-import { type CallPurpose, type CallState, isOpen } from '../../domain/calls/calls.ts'
+import { type CallPurpose, type CallState, CLOSED_STATUSES, isOpen } from '../../domain/calls/calls.ts'
 import type { Entry, NewNotice } from '../../domain/codes.ts'
 import { isAskedFor, mayCall, mayCallAnybody, type Verdict } from '../../domain/consent/gate.ts'
 import { type Act, type Channel, consentEntry, type OptOutScope, type Statement, type Way } from '../../domain/consent/ledger.ts'
@@ -11,7 +11,7 @@ import { contactToAsk } from './contact-to-ask.ts'
 import { PRIMARY_FIRST } from './customer-view.ts'
 import { type Database, machineClock, type Queries } from './database.ts'
 import { customerNotFound } from './errors.ts'
-import { type Position, readPage } from './pages.ts'
+import { before, readPage } from './pages.ts'
 import { readPolicies } from './policies.ts'
 import { writeEntries, writeNotices } from './trail.ts'
 import { iso, isoOrNull } from './values.ts'
@@ -36,7 +36,7 @@ export const createConsentLedger = ({ client }: Database, clock = machineClock):
   list: (customerId, page) =>
     readPage(page, {
       read: (take, behind) =>
-        client.consent.findMany({ where: { customerId, ...earlierThan(behind) }, orderBy: [{ at: 'desc' }, { id: 'desc' }], take }),
+        client.consent.findMany({ where: { customerId, ...before('at', behind) }, orderBy: [{ at: 'desc' }, { id: 'desc' }], take }),
       position: ({ at, id }: Prisma.ConsentModel) => ({ at, id }),
       view,
     }),
@@ -75,7 +75,7 @@ async function readCompany(queries: Queries, customerId: string): Promise<Compan
   })
   const lastAsked = new Map(asked.map(({ contactId, _max }) => [contactId, _max.endedAt]))
   const escalated = await queries.call.count({
-    where: { customerId, escalatedAt: { not: null }, status: { notIn: ['done', 'cancelled'] } },
+    where: { customerId, escalatedAt: { not: null }, status: { notIn: [...CLOSED_STATUSES] } },
   })
   return {
     ledger: (await queries.consent.findMany({ where: { customerId }, orderBy: [{ at: 'asc' }, { id: 'asc' }] })).map(statementOf),
@@ -141,8 +141,4 @@ function view(row: Prisma.ConsentModel): ConsentView {
     lastUsedAt: isoOrNull(lastUsedAt),
     keptUntil: statement.act !== 'granted' ? null : addPeriod(iso(from), KEPT, 'UTC'),
   }
-}
-
-function earlierThan(behind: Position | undefined): Prisma.ConsentWhereInput {
-  return behind === undefined ? {} : { at: { lte: behind.at }, NOT: { at: behind.at, id: { gte: behind.id } } }
 }

@@ -1,5 +1,6 @@
 import type { HotlineCardView } from '../../api/schemas/hotline.ts'
 import { agendaOf } from '../../domain/calls/agenda.ts'
+import { CLOSED_STATUSES } from '../../domain/calls/calls.ts'
 import { callView, timelineSinceTalk, WITH_ATTEMPTS } from './call-reads.ts'
 import { customerView, WITH_CONTACT } from './customer-view.ts'
 import type { Queries } from './database.ts'
@@ -16,7 +17,7 @@ export async function readCallerCard(queries: Queries, customerId: string | null
   const customer = await queries.customer.findUnique({ where: { id: customerId }, include: { ...WITH_CONTACT, ...WITH_PROFILE } })
   if (!customer) return NOBODY
   const calls = await queries.call.findMany({
-    where: { customerId, status: { notIn: ['done', 'cancelled'] } },
+    where: { customerId, status: { notIn: [...CLOSED_STATUSES] } },
     orderBy: [{ dueAt: { sort: 'asc', nulls: 'last' } }, { createdAt: 'asc' }, { id: 'asc' }],
     include: WITH_ATTEMPTS,
   })

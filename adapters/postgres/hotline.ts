@@ -8,7 +8,7 @@ import type { Prisma } from '../../generated/prisma/client.ts'
 import { type Database, machineClock, type Queries } from './database.ts'
 import { readCallerCard } from './hotline-card.ts'
 import { lockNames } from './locks.ts'
-import { type Position, readPage } from './pages.ts'
+import { before, readPage } from './pages.ts'
 import { readTeam } from './team.ts'
 import { writeEntries, writeNotices } from './trail.ts'
 import { fromJson, iso, isoOrNull } from './values.ts'
@@ -45,7 +45,7 @@ export const createHotlineStore = ({ client }: Database, clock = machineClock): 
     readPage(page, {
       read: (take, behind) =>
         client.hotlineCall.findMany({
-          where: { AND: [ofStatus(status), rangBefore(behind)] },
+          where: { AND: [ofStatus(status), before('at', behind)] },
           orderBy: [{ at: 'desc' }, { id: 'desc' }],
           take,
         }),
@@ -124,9 +124,6 @@ async function spokenByTeam(queries: Queries): Promise<Parameters<typeof nobodyS
 
 const ofStatus = (status: HotlineStatus | undefined): Prisma.HotlineCallWhereInput =>
   status === undefined ? {} : { closedAt: status === 'open' ? null : { not: null } }
-
-const rangBefore = (behind: Position | undefined): Prisma.HotlineCallWhereInput =>
-  behind === undefined ? {} : { at: { lte: behind.at }, NOT: { at: behind.at, id: { gte: behind.id } } }
 
 const ringerOf = ({ at, answeredAt, endedAt, from }: Prisma.HotlineCallModel) => ({
   at: iso(at),

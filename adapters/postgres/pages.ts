@@ -33,8 +33,13 @@ function positionOf(cursor: string): Position {
 }
 
 /** Prisma's `where` for what comes behind a position of a list by (createdAt, id); the bound on createdAt lets the index do it. */
-export const newestFirst = (behind: Position | undefined) =>
-  behind === undefined ? {} : { createdAt: { lte: behind.at }, NOT: { createdAt: behind.at, id: { gte: behind.id } } }
+export const newestFirst = (behind: Position | undefined) => before('createdAt', behind)
+
+/** The same for a list that goes by another instant. */
+export function before<Column extends string>(column: Column, behind: Position | undefined) {
+  const at = <T>(value: T) => ({ [column]: value }) as Record<Column, T>
+  return behind === undefined ? {} : { ...at({ lte: behind.at }), NOT: { ...at(behind.at), id: { gte: behind.id } } }
+}
 
 export const oldestFirst = (behind: Position | undefined) =>
   behind === undefined ? {} : { createdAt: { gte: behind.at }, NOT: { createdAt: behind.at, id: { lte: behind.id } } }

@@ -1,5 +1,7 @@
 import type { Promised, PromiseStore } from '../../activities/call-line.ts'
 import { intentOf } from '../../domain/calendar/local-intent.ts'
+import { isChosen } from '../../domain/calls/clearance.ts'
+import type { Coded } from '../../domain/codes.ts'
 import type { Database, Queries } from './database.ts'
 import { iso } from './values.ts'
 
@@ -14,9 +16,6 @@ interface Intent {
 
 const NOT_NAMED = { localStart: null, zone: null, tzdata: null }
 
-/** Reasons of a time that a person named; of any other time only the instant counts. */
-const NAMED: readonly unknown[] = ['asked_for', 'rescheduled', 'customer_asked']
-
 /** The wall time that is promised, where the customer is. */
 export async function intentFor(queries: Queries, customerId: string, at: Date): Promise<Intent> {
   const { timeZone } = await queries.customer.findUniqueOrThrow({ where: { id: customerId }, select: { timeZone: true } })
@@ -26,12 +25,12 @@ export async function intentFor(queries: Queries, customerId: string, at: Date):
 interface Timed {
   readonly customerId: string
   readonly dueAt: string | null
-  readonly whyTiming: { readonly code: string } | null
+  readonly whyTiming: Coded | null
 }
 
-/** The same of a call, where a person named its time. */
+/** The same of a call, where a person named its time: of any other one only the instant counts, and what is booked its booking keeps. */
 export const intentOfCall = async (queries: Queries, { customerId, dueAt, whyTiming }: Timed): Promise<Intent | typeof NOT_NAMED> =>
-  dueAt !== null && NAMED.includes(whyTiming?.code) ? intentFor(queries, customerId, new Date(dueAt)) : NOT_NAMED
+  dueAt !== null && isChosen(whyTiming) && whyTiming?.code !== 'booked' ? intentFor(queries, customerId, new Date(dueAt)) : NOT_NAMED
 
 export const createPromiseStore = ({ client }: Database, clock: { now(): number }, tzdata = TZDATA): PromiseStore => ({
   tzdata,

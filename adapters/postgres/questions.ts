@@ -2,7 +2,7 @@ import type { QuestionDesk } from '../../api/routes/questions.ts'
 import type { QuestionView } from '../../api/schemas/questions.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { type Database, machineClock, type Queries } from './database.ts'
-import { type Position, readPage } from './pages.ts'
+import { before, readPage } from './pages.ts'
 import { writeEntries } from './trail.ts'
 import { iso, isoOrNull, json } from './values.ts'
 
@@ -16,7 +16,7 @@ export const createQuestionStore = ({ client }: Database, clock = machineClock):
     readPage(page, {
       read: (take, behind) =>
         client.question.findMany({
-          where: { AND: [status === undefined ? {} : { answeredAt: status === 'open' ? null : { not: null } }, askedBefore(behind)] },
+          where: { AND: [status === undefined ? {} : { answeredAt: status === 'open' ? null : { not: null } }, before('askedAt', behind)] },
           orderBy: [{ askedAt: 'desc' }, { id: 'desc' }],
           take,
         }),
@@ -71,6 +71,3 @@ const questionView = ({ askedAt, answeredAt, ...row }: Prisma.QuestionModel): Qu
   askedAt: iso(askedAt),
   answeredAt: isoOrNull(answeredAt),
 })
-
-const askedBefore = (behind: Position | undefined): Prisma.QuestionWhereInput =>
-  behind === undefined ? {} : { askedAt: { lte: behind.at }, NOT: { askedAt: behind.at, id: { gte: behind.id } } }

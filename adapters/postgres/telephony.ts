@@ -1,5 +1,5 @@
 import type { TelephonyLog } from '../../api/routes/telephony.ts'
-import type { CallStatus } from '../../domain/calls/calls.ts'
+import { type CallStatus, CLOSED_STATUSES } from '../../domain/calls/calls.ts'
 import type { PhoneEvent } from '../../domain/calls/phone.ts'
 import type { Database, Queries } from './database.ts'
 import { writeNotices } from './trail.ts'
@@ -78,7 +78,7 @@ async function sellersWithNumber(queries: Queries, phone: string): Promise<Known
 async function expectedCall(queries: Queries, customerIds: readonly string[]) {
   if (customerIds.length === 0) return undefined
   const open = await queries.call.findMany({
-    where: { customerId: { in: [...customerIds] }, status: { notIn: ['done', 'cancelled'] } },
+    where: { customerId: { in: [...customerIds] }, status: { notIn: [...CLOSED_STATUSES] } },
     orderBy: [{ dueAt: { sort: 'asc', nulls: 'last' } }, { createdAt: 'asc' }, { id: 'asc' }],
     select: { id: true, customerId: true, status: true },
   })

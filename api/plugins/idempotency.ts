@@ -46,6 +46,12 @@ export function idempotencyKeyOf(request: FastifyRequest): string | undefined {
   return key
 }
 
+/** The id of something new (`kind`, in `parts`): with an Idempotency-Key the same for a repeat, which then makes nothing twice. */
+export function newIdOf(request: FastifyRequest, kind: string, ...parts: readonly string[]): string {
+  const key = idempotencyKeyOf(request)
+  return key === undefined ? randomId() : derivedId(kind, principalOf(request).keyId, ...parts, key)
+}
+
 /**
  * The id of the update that a request asks for: with an Idempotency-Key the same for a repeat, which then changes nothing twice. Another
  * request with the same key is no repeat.

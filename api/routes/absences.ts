@@ -7,10 +7,8 @@ import { type CarriedCall, type Move, type Office, previewAbsence, staysAsWished
 import { circleOf } from '../../domain/routing/substitutes.ts'
 import { changeUntil, takeBack, undoMoves } from '../../workflows/absence.ts'
 import { addAbsence } from '../absence.ts'
-import { derivedId, randomId } from '../ids.ts'
-import { idempotencyKeyOf } from '../plugins/idempotency.ts'
-import { principalOf } from '../principal.ts'
-import { invalidField, notFound, Problem } from '../problems.ts'
+import { newIdOf } from '../plugins/idempotency.ts'
+import { found, invalidField, Problem } from '../problems.ts'
 import {
   AbsenceBody,
   AbsenceParams,
@@ -48,7 +46,7 @@ const MOST_PREVIEWED = 200
 
 export const absenceRoutes: FastifyPluginAsyncTypebox<AbsenceRouteDeps> = async (app, { absences, agents, temporal, taskQueue, clock }) => {
   const known = async (agentId: string): Promise<string> => {
-    if (!(await agents.find(agentId))) throw notFound('agent')
+    found(await agents.find(agentId), 'agent')
     return agentId
   }
   /** A wish that makes sense, in UTC. */
@@ -66,11 +64,8 @@ export const absenceRoutes: FastifyPluginAsyncTypebox<AbsenceRouteDeps> = async 
       ...(calls === undefined ? {} : { calls: { ...HAND_OVER_ALL, ...calls } }),
     }
   }
-  const absent = async ({ id, absenceId }: { readonly id: string; readonly absenceId: string }): Promise<AbsenceView> => {
-    const absence = await absences.find(id, absenceId)
-    if (!absence) throw notFound('absence')
-    return absence
-  }
+  const absent = async ({ id, absenceId }: { readonly id: string; readonly absenceId: string }): Promise<AbsenceView> =>
+    found(await absences.find(id, absenceId), 'absence')
   const handleOf = ({ id }: AbsenceView) => temporal.workflow.getHandle(`absence/${id}`)
   const inACircle = (circle: readonly string[]) =>
     invalidField('/substituteId', `is absent then, and the substitutes lead back: ${circle.join(' -> ')}`)
@@ -95,8 +90,7 @@ export const absenceRoutes: FastifyPluginAsyncTypebox<AbsenceRouteDeps> = async 
     },
     async (request, reply) => {
       const wish = await checked(request.params.id, request.body)
-      const key = idempotencyKeyOf(request)
-      const id = key === undefined ? randomId() : derivedId('absence', principalOf(request).keyId, wish.agentId, key)
+      const id = newIdOf(request, 'absence', wish.agentId)
       const added = await addAbsence({ id, ...wish }, { temporal, taskQueue, absences })
       if ('circle' in added) throw inACircle(added.circle)
       return reply.code(201).send(added)

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { ownOrLead } from '../principal.ts'
-import { notFound } from '../problems.ts'
+import { found } from '../problems.ts'
 import { EmptyBody, IdParams } from '../schemas/values.ts'
 import { bodyOrNone } from '../validation.ts'
 import type { AgentStore } from './agents.ts'
@@ -24,7 +24,7 @@ export interface AgentFeedRouteDeps {
 
 export const agentFeedRoutes: FastifyPluginAsyncTypebox<AgentFeedRouteDeps> = async (app, { agentFeeds, agents, publicUrl }) => {
   const known = async (agentId: string): Promise<string> => {
-    if (!(await agents.find(agentId))) throw notFound('agent')
+    found(await agents.find(agentId), 'agent')
     return agentId
   }
   const url = '/v1/agents/:id/calendar-feed'
@@ -54,7 +54,7 @@ export const agentFeedRoutes: FastifyPluginAsyncTypebox<AgentFeedRouteDeps> = as
     url,
     { onRequest: ownOrLead, schema: { ...docs('Make the address void'), params: IdParams, response: { 204: Type.Null() } } },
     async (request, reply) => {
-      if (!(await agentFeeds.revoke(await known(request.params.id)))) throw notFound('calendar feed')
+      found(await agentFeeds.revoke(await known(request.params.id)), 'calendar feed')
       return reply.code(204).send(null)
     },
   )
@@ -72,8 +72,7 @@ export const agentFeedRoutes: FastifyPluginAsyncTypebox<AgentFeedRouteDeps> = as
       },
     },
     async (request, reply) => {
-      const calendar = await agentFeeds.read(request.params.secret)
-      if (!calendar) throw notFound('calendar')
+      const calendar = found(await agentFeeds.read(request.params.secret), 'calendar')
       reply.headers({ etag: calendar.etag, 'cache-control': 'private, no-cache' })
       if (request.headers['if-none-match'] === calendar.etag) return reply.code(304).send(null)
       return reply.type('text/calendar; charset=utf-8').send(calendar.text)

@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { PRODUCTS } from '../../domain/customers.ts'
 import { randomId } from '../ids.ts'
 import { actorOf, principalOf } from '../principal.ts'
-import { invalidField, notFound } from '../problems.ts'
+import { found, invalidField, notFound } from '../problems.ts'
 import {
   AgentBody,
   type AgentChange,
@@ -35,11 +35,7 @@ export interface AgentRouteDeps {
 const DEFAULT_CAPACITY = 60
 
 export const agentRoutes: FastifyPluginAsyncTypebox<AgentRouteDeps> = async (app, { agents }) => {
-  const known = async (agentId: string): Promise<AgentView> => {
-    const agent = await agents.find(agentId)
-    if (!agent) throw notFound('agent')
-    return agent
-  }
+  const known = async (agentId: string): Promise<AgentView> => found(await agents.find(agentId), 'agent')
   const unlessTaken = (agent: AgentView | 'email-taken' | undefined): AgentView => {
     if (agent === 'email-taken') throw invalidField('/email', 'belongs to another agent')
     if (!agent) throw notFound('agent')

@@ -9,7 +9,7 @@ import { agreeStrategy } from '../../workflows/call.ts'
 import { createCallMessenger } from '../call-messenger.ts'
 import { updateIdOf } from '../plugins/idempotency.ts'
 import { actorOf, principalOf } from '../principal.ts'
-import { notFound, Problem } from '../problems.ts'
+import { found, Problem } from '../problems.ts'
 import { AgreementBody, AgreementReply } from '../schemas/agreements.ts'
 import type { CallView } from '../schemas/calls.ts'
 import type { CustomerView } from '../schemas/customers.ts'
@@ -46,8 +46,7 @@ export const agreementRoutes: FastifyPluginAsyncTypebox<AgreementRouteDeps> = as
       },
     },
     async (request) => {
-      const call = await calls.find(request.params.id)
-      if (!call) throw notFound('call')
+      const call = found(await calls.find(request.params.id), 'call')
       const { id, customerId, purpose, status } = call
       if (!isOpen(status)) throw new Problem('call-not-open', `The call is ${status}: it takes no more changes.`)
       if (!takesAgreement(purpose)) throw new Problem('call-not-open', `Nothing is agreed on in a call of purpose ${purpose}.`)
@@ -71,8 +70,7 @@ export const agreementRoutes: FastifyPluginAsyncTypebox<AgreementRouteDeps> = as
       },
     },
     async (request) => {
-      const customer = await customers.find(request.params.id)
-      if (!customer) throw notFound('customer')
+      const customer = found(await customers.find(request.params.id), 'customer')
       return agreements.list(customer.id, pageOf(request.query))
     },
   )

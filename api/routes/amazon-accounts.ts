@@ -3,13 +3,12 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { AMAZON_ACCOUNT_STATUSES } from '../../domain/amazon/accounts.ts'
 import { type ConsentDeps, type ConsentRequest, createConsentDesk } from '../amazon-consent.ts'
-import { derivedId, randomId } from '../ids.ts'
 import { acceptedLanguages, consentPage } from '../pages/consent.ts'
 import type { ConsentPageKind } from '../pages/consent-words.ts'
 import { sendProblem } from '../plugins/errors.ts'
-import { idempotencyKeyOf } from '../plugins/idempotency.ts'
+import { newIdOf } from '../plugins/idempotency.ts'
 import { actorOf, principalOf } from '../principal.ts'
-import { invalidField, notFound, Problem } from '../problems.ts'
+import { found, invalidField, Problem } from '../problems.ts'
 import type { CustomerView } from '../schemas/customers.ts'
 import { IdParams, Instant, Nullable, OneOf, Region } from '../schemas/values.ts'
 
@@ -58,11 +57,7 @@ function sendFailure(error: FastifyError, request: FastifyRequest, reply: Fastif
 export const amazonAccountRoutes: FastifyPluginAsyncTypebox<AmazonAccountRouteDeps> = async (app, deps) => {
   const { customers, consents } = deps
   const desk = createConsentDesk(deps)
-  const known = async (customerId: string): Promise<string> => {
-    const customer = await customers.find(customerId)
-    if (!customer) throw notFound('customer')
-    return customer.id
-  }
+  const known = async (customerId: string): Promise<string> => found(await customers.find(customerId), 'customer').id
 
   app.post(
     '/v1/customers/:id/amazon-accounts',
@@ -80,8 +75,7 @@ export const amazonAccountRoutes: FastifyPluginAsyncTypebox<AmazonAccountRouteDe
     async (request, reply) => {
       const customerId = await known(request.params.id)
       const principal = principalOf(request)
-      const key = idempotencyKeyOf(request)
-      const id = key === undefined ? randomId() : derivedId('amazon-account', principal.keyId, key)
+      const id = newIdOf(request, 'amazon-account')
       const authorizationUrl = await desk.ask({ accountId: id, customerId, region: request.body.region, actor: actorOf(principal) })
       return reply.code(201).send({ id, authorizationUrl })
     },

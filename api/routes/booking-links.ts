@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Clock } from '../../domain/clock.ts'
 import type { RoutingView } from '../../domain/routing/team.ts'
+import { utc } from '../booking-desk.ts'
 import { type LinkSigner, linkToken } from '../booking-links.ts'
-import { invalidField, notFound } from '../problems.ts'
+import { found, invalidField } from '../problems.ts'
 import { BookingLinkBody, BookingLinkReply } from '../schemas/public-bookings.ts'
 import { IdParams } from '../schemas/values.ts'
 
@@ -17,7 +18,6 @@ export interface BookingLinkRouteDeps {
 const USUAL_DAYS = 30
 const MOST_DAYS = 365
 const DAY = 86_400_000
-const utc = (at: number): string => new Date(at).toISOString()
 
 export const bookingLinkRoutes: FastifyPluginAsyncTypebox<BookingLinkRouteDeps> = async (
   app,
@@ -37,8 +37,7 @@ export const bookingLinkRoutes: FastifyPluginAsyncTypebox<BookingLinkRouteDeps> 
       },
     },
     async (request, reply) => {
-      const view = await bookings.routingView(request.params.id)
-      if (!view) throw notFound('customer')
+      const view = found(await bookings.routingView(request.params.id), 'customer')
       const { purpose, expiresAt } = request.body
       const until = expiresAt === undefined ? clock.now() + USUAL_DAYS * DAY : Date.parse(expiresAt)
       if (until <= clock.now()) throw invalidField('/expiresAt', 'is in the past')

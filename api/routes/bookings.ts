@@ -4,8 +4,8 @@ import { USUAL_MINUTES } from '../../domain/bookings.ts'
 import { cancelCall, reschedule } from '../../workflows/call.ts'
 import { type BookingDeskDeps, createBookingDesk } from '../booking-desk.ts'
 import { createCallMessenger, type OpenCalls } from '../call-messenger.ts'
-import { derivedId, randomId } from '../ids.ts'
-import { idempotencyKeyOf, updateIdOf } from '../plugins/idempotency.ts'
+import { derivedId } from '../ids.ts'
+import { newIdOf, updateIdOf } from '../plugins/idempotency.ts'
 import { actorOf, principalOf } from '../principal.ts'
 import { invalidField } from '../problems.ts'
 import { BookingBody, BookingMoveBody, BookingReply, SlotQuery, SlotReply, viewOf } from '../schemas/bookings.ts'
@@ -52,8 +52,7 @@ export const bookingRoutes: FastifyPluginAsyncTypebox<BookingRouteDeps> = async 
       const principal = principalOf(request)
       const view = await desk.viewFor(customerId)
       if (agentId !== undefined && !view.team.some((member) => member.agentId === agentId)) throw invalidField('/agentId', 'is no agent')
-      const key = idempotencyKeyOf(request)
-      const bookingId = key === undefined ? randomId() : derivedId('booking', principal.keyId, key)
+      const bookingId = newIdOf(request, 'booking')
       const wish = {
         bookingId,
         callId: derivedId('call', bookingId),

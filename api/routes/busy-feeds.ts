@@ -4,7 +4,7 @@ import { Type } from 'typebox'
 import { feedUrlProblem } from '../../domain/feeds.ts'
 import { calendarFeed, readNow } from '../../workflows/calendar-feed.ts'
 import { ownOrLead } from '../principal.ts'
-import { invalidField, notFound } from '../problems.ts'
+import { found, invalidField, notFound } from '../problems.ts'
 import { FeedBody, FeedReply, type FeedView } from '../schemas/feeds.ts'
 import { IdParams } from '../schemas/values.ts'
 import type { AgentStore } from './agents.ts'
@@ -34,7 +34,7 @@ const workflowIdOf = (feedId: string): string => `feed/${feedId}`
 export const busyFeedRoutes: FastifyPluginAsyncTypebox<BusyFeedRouteDeps> = async (app, deps) => {
   const { busyFeeds, agents, feedHosts, temporal, taskQueue } = deps
   const known = async (agentId: string): Promise<string> => {
-    if (!(await agents.find(agentId))) throw notFound('agent')
+    found(await agents.find(agentId), 'agent')
     return agentId
   }
   async function put(owner: FeedOwner, url: string): Promise<FeedView> {
@@ -51,9 +51,7 @@ export const busyFeedRoutes: FastifyPluginAsyncTypebox<BusyFeedRouteDeps> = asyn
     return view
   }
   async function find(owner: FeedOwner): Promise<FeedView> {
-    const feed = await busyFeeds.find(owner)
-    if (!feed) throw notFound('feed')
-    return feed
+    return found(await busyFeeds.find(owner), 'feed')
   }
   async function remove(owner: FeedOwner): Promise<null> {
     const id = await busyFeeds.remove(owner)

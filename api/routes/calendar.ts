@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { actorOf, principalOf } from '../principal.ts'
-import { invalidField, notFound } from '../problems.ts'
+import { found, invalidField } from '../problems.ts'
 import { OverrideBody, OverrideOf, OverrideParams, OverrideReply, type OverrideView } from '../schemas/calendar.ts'
 import { DateOnly, type Page, PageOf, PageQuery, type PageRequest, pageOf } from '../schemas/values.ts'
 import { refuseOverlaps } from '../wall-hours.ts'
@@ -61,9 +61,7 @@ export const calendarRoutes: FastifyPluginAsyncTypebox<CalendarRouteDeps> = asyn
   )
 
   app.get(url, { schema: { ...docs('What holds on a date'), ...one, response: { 200: OverrideReply } } }, async (request) => {
-    const found = await calendar.find(request.params.date, request.query.agentId ?? null)
-    if (!found) throw notFound('override')
-    return found
+    return found(await calendar.find(request.params.date, request.query.agentId ?? null), 'override')
   })
 
   app.put(
@@ -96,7 +94,7 @@ export const calendarRoutes: FastifyPluginAsyncTypebox<CalendarRouteDeps> = asyn
     { config: lead, schema: { ...docs('Back to the usual hours'), ...one, response: { 204: Type.Null() } } },
     async (request, reply) => {
       const by = actorOf(principalOf(request))
-      if (!(await calendar.remove(request.params.date, request.query.agentId ?? null, by))) throw notFound('override')
+      found(await calendar.remove(request.params.date, request.query.agentId ?? null, by), 'override')
       return reply.code(204).send(null)
     },
   )

@@ -1,10 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Client } from '@temporalio/client'
+import { EARLIEST_CALL, LATEST_CALL } from '../../domain/calendar/windows.ts'
 import { assumedZones } from '../../domain/places.ts'
 import { setCallTimes } from '../../workflows/customer.ts'
 import { updateIdOf } from '../plugins/idempotency.ts'
 import { actorOf, principalOf } from '../principal.ts'
-import { invalidField, notFound } from '../problems.ts'
+import { found, invalidField } from '../problems.ts'
 import { CallTimesBody, CallTimesReply, type CallTimesView } from '../schemas/call-times.ts'
 import { IdParams } from '../schemas/values.ts'
 import { refuseOverlaps } from '../wall-hours.ts'
@@ -18,16 +19,8 @@ export interface CallTimeRouteDeps {
   readonly temporal: Client
 }
 
-/** Whatever he wishes himself: nobody is called earlier or later (brief customer-success 2.3). */
-const EARLIEST = '08:00'
-const LATEST = '20:00'
-
 export const callTimeRoutes: FastifyPluginAsyncTypebox<CallTimeRouteDeps> = async (app, { callTimes, temporal }) => {
-  const known = async (customerId: string) => {
-    const times = await callTimes.callTimes(customerId)
-    if (!times) throw notFound('customer')
-    return times
-  }
+  const known = async (customerId: string) => found(await callTimes.callTimes(customerId), 'customer')
   const shown = ({ timeZone, zoneAssumed, hours }: CallTimesView): CallTimesView => ({ timeZone, zoneAssumed, hours })
   const url = '/v1/customers/:id/call-times'
   const docs = (summary: string) => ({ tags: ['customers'], summary, params: IdParams, response: { 200: CallTimesReply } })
@@ -52,8 +45,8 @@ export const callTimeRoutes: FastifyPluginAsyncTypebox<CallTimeRouteDeps> = asyn
       if (hours !== undefined && hours !== null) {
         refuseOverlaps(hours, '/hours')
         hours.forEach(({ from, to }, index) => {
-          if (from < EARLIEST) throw invalidField(`/hours/${index}/from`, `is before ${EARLIEST}`)
-          if (to > LATEST) throw invalidField(`/hours/${index}/to`, `is after ${LATEST}`)
+          if (from < EARLIEST_CALL) throw invalidField(`/hours/${index}/from`, `is before ${EARLIEST_CALL}`)
+          if (to > LATEST_CALL) throw invalidField(`/hours/${index}/to`, `is after ${LATEST_CALL}`)
         })
         // In several zones at once there may be no such hour.
         if (timeZone === undefined && zoneAssumed && assumedZones(country).length > 1)

@@ -12,7 +12,7 @@ import { createCallMessenger } from '../call-messenger.ts'
 import { refuseGap } from '../gaps.ts'
 import { idempotencyKeyOf, updateIdOf } from '../plugins/idempotency.ts'
 import { actorOf, agentOf, principalOf } from '../principal.ts'
-import { invalidField, notFound, Problem } from '../problems.ts'
+import { found, invalidField, Problem } from '../problems.ts'
 import {
   CallCard,
   CallQuery,
@@ -56,11 +56,7 @@ export interface CallRouteDeps {
 
 export const callRoutes: FastifyPluginAsyncTypebox<CallRouteDeps> = async (app, { calls, agreements, temporal, clock }) => {
   const tell = createCallMessenger(temporal, calls)
-  const known = async (callId: string): Promise<CallView> => {
-    const call = await calls.find(callId)
-    if (!call) throw notFound('call')
-    return call
-  }
+  const known = async (callId: string): Promise<CallView> => found(await calls.find(callId), 'call')
   /** Of the times that are given, those that the clocks of the seller leave out are refused. */
   const refuseGaps = async (callId: string, times: Readonly<Record<string, string | undefined>>): Promise<void> => {
     const given = Object.entries(times).flatMap(([field, at]) => (at === undefined ? [] : [{ field, at }]))
@@ -91,8 +87,7 @@ export const callRoutes: FastifyPluginAsyncTypebox<CallRouteDeps> = async (app, 
     '/v1/calls/:id',
     { schema: { tags: ['calls'], summary: 'The card: everything to know before talking', params: IdParams, response: { 200: CallCard } } },
     async (request) => {
-      const details = await calls.details(request.params.id)
-      if (!details) throw notFound('call')
+      const details = found(await calls.details(request.params.id), 'call')
       return callCard(details, clock.now())
     },
   )

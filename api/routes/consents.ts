@@ -6,10 +6,9 @@ import type { Clock } from '../../domain/clock.ts'
 import type { Verdict } from '../../domain/consent/gate.ts'
 import { type LedgerEntry, optOutOf, type Statement, standings } from '../../domain/consent/ledger.ts'
 import { sayConsent } from '../../workflows/customer.ts'
-import { derivedId, randomId } from '../ids.ts'
-import { idempotencyKeyOf } from '../plugins/idempotency.ts'
+import { newIdOf } from '../plugins/idempotency.ts'
 import { actorOf, principalOf } from '../principal.ts'
-import { invalidField, notFound, Problem } from '../problems.ts'
+import { found, invalidField, notFound, Problem } from '../problems.ts'
 import {
   ConsentBody,
   ConsentParams,
@@ -45,20 +44,11 @@ export interface ConsentRouteDeps {
 }
 
 export const consentRoutes: FastifyPluginAsyncTypebox<ConsentRouteDeps> = async (app, { customers, ledger, temporal, clock }) => {
-  const known = async (customerId: string): Promise<string> => {
-    const customer = await customers.find(customerId)
-    if (!customer) throw notFound('customer')
-    return customer.id
-  }
+  const known = async (customerId: string): Promise<string> => found(await customers.find(customerId), 'customer').id
   const refuseStranger = async (customerId: string, contactId: string | undefined): Promise<void> => {
     if (contactId === undefined) return
     const { people } = await ledger.company(customerId)
     if (!people.some(({ id }) => id === contactId)) throw invalidField('/contactId', 'is no contact of this customer')
-  }
-  /** A repeat with the same Idempotency-Key says nothing twice. */
-  const newId = (request: Parameters<typeof idempotencyKeyOf>[0]): string => {
-    const key = idempotencyKeyOf(request)
-    return key === undefined ? randomId() : derivedId('consent', principalOf(request).keyId, key)
   }
   async function say(customerId: string, statement: Statement): Promise<ConsentView> {
     await temporal.workflow
@@ -102,7 +92,7 @@ export const consentRoutes: FastifyPluginAsyncTypebox<ConsentRouteDeps> = async 
       await refuseStranger(id, contactId)
       if (at !== undefined && Date.parse(at) > clock.now()) throw invalidField('/at', 'is in the future')
       const statement = {
-        id: newId(request),
+        id: newIdOf(request, 'consent'),
         contactId: contactId ?? null,
         act: 'granted',
         scope,
@@ -131,7 +121,7 @@ export const consentRoutes: FastifyPluginAsyncTypebox<ConsentRouteDeps> = async 
       const { contactId, scope, channel, id: revokes } = grant
       const by = actorOf(principalOf(request))
       const statement = {
-        id: newId(request),
+        id: newIdOf(request, 'consent'),
         contactId,
         act: 'revoked',
         scope,
@@ -156,7 +146,17 @@ export const consentRoutes: FastifyPluginAsyncTypebox<ConsentRouteDeps> = async 
         await refuseStranger(id, contactId ?? undefined)
         if (act === 'opt_out_withdrawn') await refuseVain(id, scope, contactId)
         const by = actorOf(principalOf(request))
-        const statement = { id: newId(request), contactId, act, scope, channel: 'phone', how, evidence, saidAt: now(), by } as const
+        const statement = {
+          id: newIdOf(request, 'consent'),
+          contactId,
+          act,
+          scope,
+          channel: 'phone',
+          how,
+          evidence,
+          saidAt: now(),
+          by,
+        } as const
         return reply.code(201).send(await say(id, statement))
       },
     )

@@ -2,10 +2,9 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { type Client, WorkflowNotFoundError } from '@temporalio/client'
 import { Type } from 'typebox'
 import { peopleChanged } from '../../workflows/customer.ts'
-import { derivedId, randomId } from '../ids.ts'
-import { idempotencyKeyOf } from '../plugins/idempotency.ts'
+import { newIdOf } from '../plugins/idempotency.ts'
 import { actorOf, principalOf } from '../principal.ts'
-import { invalidField, notFound, Problem } from '../problems.ts'
+import { found, invalidField, notFound, Problem } from '../problems.ts'
 import { ContactBody, type ContactChange, ContactPatch, ContactReply, type ContactView } from '../schemas/contacts.ts'
 import type { CustomerView } from '../schemas/customers.ts'
 import { IdParams, type Page, PageOf, PageQuery, type PageRequest, pageOf } from '../schemas/values.ts'
@@ -27,11 +26,7 @@ export interface ContactRouteDeps {
 }
 
 export const contactRoutes: FastifyPluginAsyncTypebox<ContactRouteDeps> = async (app, { customers, contacts, temporal }) => {
-  const known = async (customerId: string): Promise<string> => {
-    const customer = await customers.find(customerId)
-    if (!customer) throw notFound('customer')
-    return customer.id
-  }
+  const known = async (customerId: string): Promise<string> => found(await customers.find(customerId), 'customer').id
   const unlessTaken = (contact: ContactView | 'email-taken' | undefined): ContactView => {
     if (contact === 'email-taken') throw invalidField('/email', 'belongs to another contact')
     if (!contact) throw notFound('contact')
@@ -67,8 +62,7 @@ export const contactRoutes: FastifyPluginAsyncTypebox<ContactRouteDeps> = async 
     async (request, reply) => {
       const customerId = await known(request.params.id)
       const principal = principalOf(request)
-      const key = idempotencyKeyOf(request)
-      const id = key === undefined ? randomId() : derivedId('contact', principal.keyId, key)
+      const id = newIdOf(request, 'contact')
       const added = unlessTaken(await contacts.add({ ...request.body, id, customerId }, actorOf(principal)))
       await tell(customerId)
       return reply.code(201).send(added)

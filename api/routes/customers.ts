@@ -5,7 +5,7 @@ import type { Clock } from '../../domain/clock.ts'
 import { randomId } from '../ids.ts'
 import { idempotencyKeyOf } from '../plugins/idempotency.ts'
 import { actorOf, principalOf } from '../principal.ts'
-import { notFound } from '../problems.ts'
+import { found } from '../problems.ts'
 import { customerIdOf, registerCustomer, registrationOf, type Sealer, type StoredRegistration } from '../registration.ts'
 import { CustomerBody, CustomerReply, type CustomerView, TimelineItem } from '../schemas/customers.ts'
 import { IdParams, type Page, PageOf, PageQuery, type PageRequest, pageOf } from '../schemas/values.ts'
@@ -75,9 +75,7 @@ export const customerRoutes: FastifyPluginAsyncTypebox<CustomerRouteDeps> = asyn
       schema: { tags: ['customers'], summary: 'One seller', params: IdParams, response: { 200: CustomerReply } },
     },
     async (request) => {
-      const customer = await customers.find(request.params.id)
-      if (!customer) throw notFound('customer')
-      return customer
+      return found(await customers.find(request.params.id), 'customer')
     },
   )
 
@@ -94,8 +92,7 @@ export const customerRoutes: FastifyPluginAsyncTypebox<CustomerRouteDeps> = asyn
       },
     },
     async (request) => {
-      const customer = await customers.find(request.params.id)
-      if (!customer) throw notFound('customer')
+      const customer = found(await customers.find(request.params.id), 'customer')
       return customers.timeline(customer.id, pageOf(request.query))
     },
   )

@@ -8,7 +8,7 @@ import { accept, take } from '../../workflows/call.ts'
 import { createCallMessenger, type OpenCalls } from '../call-messenger.ts'
 import { updateIdOf } from '../plugins/idempotency.ts'
 import { agentOf } from '../principal.ts'
-import { notFound, Problem } from '../problems.ts'
+import { found, Problem } from '../problems.ts'
 import { IdParams, Instant, Nullable } from '../schemas/values.ts'
 import { bodyOrNone } from '../validation.ts'
 
@@ -73,11 +73,7 @@ const DialReply = Type.Object({
 export const diallingRoutes: FastifyPluginAsyncTypebox<DiallingRouteDeps> = async (app, { leases, telephone, calls, temporal, clock }) => {
   const tell = createCallMessenger(temporal, calls)
   const tags = ['calls']
-  const known = async (callId: string): Promise<DialTarget> => {
-    const target = await leases.target(callId)
-    if (!target) throw notFound('call')
-    return target
-  }
+  const known = async (callId: string): Promise<DialTarget> => found(await leases.target(callId), 'call')
 
   app.post(
     '/v1/calls/:id/dial',

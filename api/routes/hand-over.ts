@@ -7,7 +7,7 @@ import { type ExtensionDeps, lookAhead } from '../extension.ts'
 import { derivedId } from '../ids.ts'
 import { updateIdOf } from '../plugins/idempotency.ts'
 import { actorOf, principalOf } from '../principal.ts'
-import { invalidField, notFound, Problem } from '../problems.ts'
+import { found, invalidField, Problem } from '../problems.ts'
 import { CallReply, type CallView } from '../schemas/calls.ts'
 import { ExtendBody, ExtendReply, ExtensionQuery, ExtensionReply, HandOverBody } from '../schemas/hand-over.ts'
 import { IdParams } from '../schemas/values.ts'
@@ -20,11 +20,7 @@ export type HandOverRouteDeps = ExtensionDeps & {
 /** Calls that change hands: by a word of their agent, or because the talk before them takes longer. */
 export const handOverRoutes: FastifyPluginAsyncTypebox<HandOverRouteDeps> = async (app, { calls, temporal, ...deps }) => {
   const tell = createCallMessenger(temporal, calls)
-  const known = async (callId: string): Promise<CallView> => {
-    const call = await calls.find(callId)
-    if (!call) throw notFound('call')
-    return call
-  }
+  const known = async (callId: string): Promise<CallView> => found(await calls.find(callId), 'call')
   const open = async (callId: string): Promise<CallView> => {
     const call = await known(callId)
     if (!isOpen(call.status)) throw new Problem('call-not-open', `The call is ${call.status}: it takes no more changes.`)

@@ -1,8 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { USUAL_MINUTES } from '../../domain/bookings.ts'
 import { type BookingDeskDeps, createBookingDesk } from '../booking-desk.ts'
-import { derivedId, randomId } from '../ids.ts'
-import { idempotencyKeyOf, updateIdOf } from '../plugins/idempotency.ts'
+import { newIdOf, updateIdOf } from '../plugins/idempotency.ts'
 import { actorOf, principalOf } from '../principal.ts'
 import { invalidField } from '../problems.ts'
 import { BookingBody, BookingReply, HoldReply, viewOf } from '../schemas/bookings.ts'
@@ -30,8 +29,7 @@ export const holdRoutes: FastifyPluginAsyncTypebox<BookingDeskDeps> = async (app
       const { customerId, purpose, start, minutes = USUAL_MINUTES, agentId } = request.body
       const view = await desk.viewFor(customerId)
       if (agentId !== undefined && !view.team.some((member) => member.agentId === agentId)) throw invalidField('/agentId', 'is no agent')
-      const key = idempotencyKeyOf(request)
-      const holdId = key === undefined ? randomId() : derivedId('hold', principalOf(request).keyId, key)
+      const holdId = newIdOf(request, 'hold')
       const wanted = { holdId, customerId, purpose, start: desk.future('/start', start, view.customer.timeZone), minutes }
       return reply.code(201).send(await desk.keep(view, { ...wanted, ...(agentId === undefined ? {} : { agentId }) }))
     },

@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import type { HotlineNote, HotlineStatus } from '../../domain/hotline.ts'
 import { HOTLINE_STATUSES } from '../../domain/hotline.ts'
 import { actorOf, principalOf } from '../principal.ts'
-import { invalidField, notFound } from '../problems.ts'
+import { found, invalidField } from '../problems.ts'
 import type { CustomerView } from '../schemas/customers.ts'
 import { HotlineCard, type HotlineCardView, HotlineNoteBody, HotlineReply, type HotlineView } from '../schemas/hotline.ts'
 import { EmptyBody, IdParams, OneOf, type Page, PageOf, PageQuery, type PageRequest, pageOf } from '../schemas/values.ts'
@@ -26,11 +26,7 @@ export interface HotlineRouteDeps {
 
 export const hotlineRoutes: FastifyPluginAsyncTypebox<HotlineRouteDeps> = async (app, { hotline, customers }) => {
   const tags = ['telephony']
-  const known = async (id: string): Promise<HotlineView> => {
-    const call = await hotline.find(id)
-    if (!call) throw notFound('hotline call')
-    return call
-  }
+  const known = async (id: string): Promise<HotlineView> => found(await hotline.find(id), 'hotline call')
 
   app.get(
     '/v1/hotline',
@@ -51,9 +47,7 @@ export const hotlineRoutes: FastifyPluginAsyncTypebox<HotlineRouteDeps> = async 
     '/v1/hotline/:id',
     { schema: { tags, summary: 'The card of a caller: all there is to know of him', params: IdParams, response: { 200: HotlineCard } } },
     async (request) => {
-      const card = await hotline.card(request.params.id)
-      if (!card) throw notFound('hotline call')
-      return card
+      return found(await hotline.card(request.params.id), 'hotline call')
     },
   )
 

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { invalidField, notFound } from '../problems.ts'
+import { found, invalidField } from '../problems.ts'
 import { Id, IdParams, Instant, Nullable, OneOf, Text } from '../schemas/values.ts'
 
 const ROLES = ['agent', 'lead', 'admin', 'service'] as const
@@ -77,7 +77,7 @@ export const keyRoutes: FastifyPluginAsyncTypebox<KeyRouteDeps> = async (app, { 
     '/v1/keys/:id',
     { config, schema: { tags, summary: 'Revoke an API key', params: IdParams, response: { 204: Type.Null() } } },
     async (request, reply) => {
-      if (!(await keys.revoke(request.params.id))) throw notFound('key')
+      found(await keys.revoke(request.params.id), 'key')
       return reply.code(204).send(null)
     },
   )

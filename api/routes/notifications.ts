@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Clock } from '../../domain/clock.ts'
 import { type Principal, principalOf } from '../principal.ts'
-import { invalidField, notFound } from '../problems.ts'
+import { found, invalidField } from '../problems.ts'
 import { NoticeReply, type NoticeView } from '../schemas/notices.ts'
 import { EmptyBody, IdParams, type Page, PageOf, PageQuery, type PageRequest, pageOf } from '../schemas/values.ts'
 import { type NoticeFeed, streamNotices } from '../sse.ts'
@@ -57,9 +57,7 @@ export const notificationRoutes: FastifyPluginAsyncTypebox<NotificationRouteDeps
       schema: { tags, summary: 'I have read it', params: IdParams, body: EmptyBody, response: { 200: NoticeReply } },
     },
     async (request) => {
-      const notice = await notices.markRead(readerOf(principalOf(request)), request.params.id, clock.now())
-      if (!notice) throw notFound('notice')
-      return notice
+      return found(await notices.markRead(readerOf(principalOf(request)), request.params.id, clock.now()), 'notice')
     },
   )
 

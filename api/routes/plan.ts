@@ -10,13 +10,12 @@ import { alternativesTo } from '../../domain/routing/free.ts'
 import { speakersInOrder } from '../../domain/routing/schedule.ts'
 import { cancelCall, reschedule } from '../../workflows/call.ts'
 import { changeStep, plan, requestCall } from '../../workflows/customer.ts'
-import type { BookingReads } from '../booking-desk.ts'
+import { type BookingReads, utc } from '../booking-desk.ts'
 import { createCallMessenger, eventually, written } from '../call-messenger.ts'
 import { refuseGap } from '../gaps.ts'
-import { derivedId, randomId } from '../ids.ts'
-import { idempotencyKeyOf, updateIdOf } from '../plugins/idempotency.ts'
+import { newIdOf, updateIdOf } from '../plugins/idempotency.ts'
 import { actorOf, principalOf } from '../principal.ts'
-import { invalidField, notFound, Problem } from '../problems.ts'
+import { found, invalidField, Problem } from '../problems.ts'
 import { CallRequestBody, type CallView, RequestedCallReply } from '../schemas/calls.ts'
 import { type CustomerView, PlanReply, PlanStepBody, PlanStepParams, type PlanView } from '../schemas/customers.ts'
 import { IdParams } from '../schemas/values.ts'
@@ -47,8 +46,6 @@ function withCall(step: PlanStep, call: CallView | undefined): PlanStep {
   return { ...step, status: STEP_STATUS[call.status], at: call.dueAt, why: call.why.timing ?? step.why }
 }
 
-const iso = (at: number): string => new Date(at).toISOString()
-
 const isOver = ({ status }: PlanStep): boolean => status === 'done' || status === 'skipped'
 
 /** The call itself, or what its row says of it. */
@@ -61,11 +58,7 @@ const ROW_MS = 2_000
 
 export const planRoutes: FastifyPluginAsyncTypebox<PlanRouteDeps> = async (app, { customers, calls, bookings, temporal, clock }) => {
   const tell = createCallMessenger(temporal, calls)
-  const known = async (customerId: string): Promise<CustomerView> => {
-    const customer = await customers.find(customerId)
-    if (!customer) throw notFound('customer')
-    return customer
-  }
+  const known = async (customerId: string): Promise<CustomerView> => found(await customers.find(customerId), 'customer')
   const life = (customerId: string) => temporal.workflow.getHandle(`customer/${customerId}`)
 
   const callOf = async (step: PlanStep): Promise<CallView | undefined> => {
@@ -98,7 +91,7 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRouteDeps> = async (app, 
   async function slotsInstead(customerId: string): Promise<{ alternatives: Slot[] }> {
     const view = await bookings.routingView(customerId)
     const now = clock.now()
-    return { alternatives: view === undefined ? [] : alternativesTo(view, speakersInOrder(view), iso(now), USUAL_MINUTES, now) }
+    return { alternatives: view === undefined ? [] : alternativesTo(view, speakersInOrder(view), utc(now), USUAL_MINUTES, now) }
   }
 
   app.get(
@@ -159,8 +152,7 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanRouteDeps> = async (app, 
       if (at !== undefined) refuseGap('/at', at, timeZone)
       if (at !== undefined && Date.parse(at) <= clock.now()) throw invalidField('/at', 'is in the past')
       const principal = principalOf(request)
-      const key = idempotencyKeyOf(request)
-      const callId = key === undefined ? randomId() : derivedId('call', principal.keyId, key)
+      const callId = newIdOf(request, 'call')
       const wish = {
         callId,
         purpose,

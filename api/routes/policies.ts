@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { fieldErrorsText } from '../../domain/errors.ts'
 import { policyErrors } from '../../domain/policy-rules.ts'
 import { actorOf, principalOf } from '../principal.ts'
-import { notFound, Problem } from '../problems.ts'
+import { found, Problem } from '../problems.ts'
 import {
   type PoliciesView,
   PolicyChange,
@@ -64,11 +64,7 @@ export const policyRoutes: FastifyPluginAsyncTypebox<PolicyRouteDeps> = async (a
     async (request) => store.list(pageOf(request.query)),
   )
 
-  const find = async (version: number): Promise<PolicyVersionView> => {
-    const found = await store.find(version)
-    if (!found) throw notFound('version')
-    return found
-  }
+  const find = async (version: number): Promise<PolicyVersionView> => found(await store.find(version), 'version')
 
   app.get(
     '/v1/policies/versions/:version',

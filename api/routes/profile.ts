@@ -6,7 +6,7 @@ import { analyseProfile, describeSeller } from '../../workflows/customer.ts'
 import type { ConsentRequests } from '../amazon-consent.ts'
 import { updateIdOf } from '../plugins/idempotency.ts'
 import { actorOf, principalOf } from '../principal.ts'
-import { notFound, Problem } from '../problems.ts'
+import { found, Problem } from '../problems.ts'
 import type { CustomerView } from '../schemas/customers.ts'
 import { ProfileBody, ProfileReply } from '../schemas/profile.ts'
 import { EmptyBody, IdParams } from '../schemas/values.ts'
@@ -24,11 +24,7 @@ export interface ProfileRouteDeps {
 }
 
 export const profileRoutes: FastifyPluginAsyncTypebox<ProfileRouteDeps> = async (app, { customers, profiles, consents, temporal }) => {
-  const known = async (customerId: string): Promise<string> => {
-    const customer = await customers.find(customerId)
-    if (!customer) throw notFound('customer')
-    return customer.id
-  }
+  const known = async (customerId: string): Promise<string> => found(await customers.find(customerId), 'customer').id
   const life = (customerId: string) => temporal.workflow.getHandle(`customer/${customerId}`)
 
   app.get(

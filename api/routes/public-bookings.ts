@@ -7,10 +7,9 @@ import { cancelCall, reschedule } from '../../workflows/call.ts'
 import { type BookingDeskDeps, createBookingDesk, utc } from '../booking-desk.ts'
 import { type BookingLink, type LinkSigner, openLink } from '../booking-links.ts'
 import { createCallMessenger, type OpenCalls } from '../call-messenger.ts'
-import { derivedId, randomId } from '../ids.ts'
-import { idempotencyKeyOf, updateIdOf } from '../plugins/idempotency.ts'
-import { principalOf } from '../principal.ts'
-import { invalidField, notFound, Problem } from '../problems.ts'
+import { derivedId } from '../ids.ts'
+import { newIdOf, updateIdOf } from '../plugins/idempotency.ts'
+import { found, invalidField, notFound, Problem } from '../problems.ts'
 import {
   LinkParams,
   PublicBookBody,
@@ -73,8 +72,7 @@ export const publicBookingRoutes: FastifyPluginAsyncTypebox<PublicBookingRouteDe
     return at
   }
   const changeable = async (view: RoutingView, purpose: BookingPurpose): Promise<Booking> => {
-    const booking = await commitments.openOf(view.customer.customerId, purpose)
-    if (!booking) throw notFound('booking')
+    const booking = found(await commitments.openOf(view.customer.customerId, purpose), 'booking')
     if (Date.parse(booking.start) < earliest(view)) throw tooSoon(view)
     return booking
   }
@@ -142,8 +140,7 @@ export const publicBookingRoutes: FastifyPluginAsyncTypebox<PublicBookingRouteDe
     async (request, reply) => {
       const { customerId, purpose, view } = await seen(request)
       const start = inTime(view, request.body.start)
-      const key = idempotencyKeyOf(request)
-      const holdId = key === undefined ? randomId() : derivedId('hold', principalOf(request).keyId, key)
+      const holdId = newIdOf(request, 'hold')
       const held = await desk.keep(view, { holdId, customerId, purpose, start, minutes: USUAL_MINUTES, instead: true })
       const { id, status, expiresAt } = held
       return reply.code(201).send({ id, status, expiresAt, ...timeOf(view, held) })

@@ -1,9 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { derivedId, randomId } from '../ids.ts'
-import { idempotencyKeyOf } from '../plugins/idempotency.ts'
+import { newIdOf } from '../plugins/idempotency.ts'
 import { actorOf, principalOf } from '../principal.ts'
-import { invalidField, notFound } from '../problems.ts'
+import { found, invalidField } from '../problems.ts'
 import type { CustomerView } from '../schemas/customers.ts'
 import { AnswerBody, QUESTION_STATUSES, QuestionBody, QuestionParams, QuestionReply, type QuestionView } from '../schemas/questions.ts'
 import { IdParams, OneOf, type Page, PageOf, PageQuery, type PageRequest, pageOf } from '../schemas/values.ts'
@@ -40,11 +39,8 @@ export interface QuestionRouteDeps {
 
 export const questionRoutes: FastifyPluginAsyncTypebox<QuestionRouteDeps> = async (app, { questions, customers, calls, hotline }) => {
   const tags = ['customers']
-  const known = async (customerId: string, questionId: string): Promise<QuestionView> => {
-    const question = await questions.find(customerId, questionId)
-    if (!question) throw notFound('question')
-    return question
-  }
+  const known = async (customerId: string, questionId: string): Promise<QuestionView> =>
+    found(await questions.find(customerId, questionId), 'question')
 
   app.get(
     '/v1/questions',
@@ -75,14 +71,13 @@ export const questionRoutes: FastifyPluginAsyncTypebox<QuestionRouteDeps> = asyn
     async (request, reply) => {
       const { id: customerId } = request.params
       const { question, language, callId, hotlineId } = request.body
-      if (!(await customers.find(customerId))) throw notFound('customer')
+      found(await customers.find(customerId), 'customer')
       if (callId !== undefined && (await calls.find(callId))?.customerId !== customerId)
         throw invalidField('/callId', 'is no call of this customer')
       if (hotlineId !== undefined && (await hotline.find(hotlineId))?.customerId !== customerId)
         throw invalidField('/hotlineId', 'is no hotline call of this customer')
       const principal = principalOf(request)
-      const key = idempotencyKeyOf(request)
-      const id = key === undefined ? randomId() : derivedId('question', principal.keyId, key)
+      const id = newIdOf(request, 'question')
       await questions.ask({
         id,
         customerId,

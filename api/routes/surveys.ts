@@ -4,7 +4,7 @@ import { Type } from 'typebox'
 import { isOpen } from '../../domain/calls/calls.ts'
 import type { Answer } from '../../domain/surveys.ts'
 import { saveAnswer } from '../../workflows/quarterly-survey.ts'
-import { notFound, Problem } from '../problems.ts'
+import { found, Problem } from '../problems.ts'
 import type { CallView } from '../schemas/calls.ts'
 import { AnswerReply, AnswerValueBody, QuestionId } from '../schemas/surveys.ts'
 import { Id } from '../schemas/values.ts'
@@ -35,8 +35,7 @@ export const surveyRoutes: FastifyPluginAsyncTypebox<SurveyRouteDeps> = async (a
     },
     async (request) => {
       const { id, question } = request.params
-      const call = await calls.find(id)
-      if (!call) throw notFound('call')
+      const call = found(await calls.find(id), 'call')
       if (call.purpose !== 'survey') throw new Problem('call-not-open', 'The call is no survey: answers go with calls of purpose survey.')
       if (!isOpen(call.status)) throw over()
       const answer = { question, value: request.body.value }

@@ -4,10 +4,8 @@ import { USUAL_MINUTES } from '../../domain/bookings.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { RoutingView } from '../../domain/routing/team.ts'
 import type { WaitlistEntry } from '../../domain/waitlist.ts'
-import { derivedId, randomId } from '../ids.ts'
-import { idempotencyKeyOf } from '../plugins/idempotency.ts'
-import { principalOf } from '../principal.ts'
-import { invalidField, notFound } from '../problems.ts'
+import { newIdOf } from '../plugins/idempotency.ts'
+import { found, invalidField } from '../problems.ts'
 import { Id, IdParams, type Page, PageOf, PageQuery, type PageRequest, pageOf } from '../schemas/values.ts'
 import { WaitlistBody, WaitlistReply } from '../schemas/waitlist.ts'
 
@@ -50,9 +48,8 @@ export const waitlistRoutes: FastifyPluginAsyncTypebox<WaitlistRouteDeps> = asyn
       if (Date.parse(until) <= clock.now()) throw invalidField('/until', 'is in the past')
       if (Date.parse(until) - Date.parse(from) < minutes * MINUTE)
         throw invalidField('/until', `is less than ${minutes} minutes after /from`)
-      if (!(await bookings.routingView(customerId))) throw notFound('customer')
-      const key = idempotencyKeyOf(request)
-      const id = key === undefined ? randomId() : derivedId('waitlist', principalOf(request).keyId, key)
+      found(await bookings.routingView(customerId), 'customer')
+      const id = newIdOf(request, 'waitlist')
       return reply.code(201).send(await waitlist.add({ id, customerId, purpose, from: utc(from), until: utc(until), minutes }))
     },
   )
@@ -74,9 +71,7 @@ export const waitlistRoutes: FastifyPluginAsyncTypebox<WaitlistRouteDeps> = asyn
     '/v1/waitlist/:id',
     { schema: { tags, summary: 'Wait no longer', params: IdParams, response: { 200: WaitlistReply } } },
     async (request) => {
-      const entry = await waitlist.withdraw(request.params.id)
-      if (!entry) throw notFound('entry of the waiting list')
-      return entry
+      return found(await waitlist.withdraw(request.params.id), 'entry of the waiting list')
     },
   )
 }

@@ -15,6 +15,10 @@ export interface Shift extends WallHours {
   readonly weekday: number
 }
 
+/** Nobody is called earlier or later on his wall clock, unless he chose the time himself (brief customer-success 2.3). */
+export const EARLIEST_CALL = '08:00'
+export const LATEST_CALL = '20:00'
+
 /** When a company may call a customer who did not choose the time himself, on the customer's wall clock. */
 export const CALLABLE: readonly Shift[] = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '09:00', until: '18:00' }))
 

@@ -10,6 +10,9 @@ export { CALL_OUTCOMES, CALL_PURPOSES, type CallOutcome, type CallPurpose } from
 export const CALL_STATUSES = ['planned', 'due', 'ringing', 'in_call', 'wrap_up', 'retry_wait', 'parked', 'done', 'cancelled'] as const
 export type CallStatus = (typeof CALL_STATUSES)[number]
 
+/** Of calls that are over. */
+export const CLOSED_STATUSES = ['done', 'cancelled'] as const satisfies CallStatus[]
+
 export const isOpen = (status: CallStatus): boolean => status !== 'done' && status !== 'cancelled'
 
 /** Which calls a seller or an agent may ask for. */

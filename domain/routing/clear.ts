@@ -49,9 +49,14 @@ export function clearanceOf(request: ClearanceRequest, view: ClearanceView, now:
   return { go: watchOf(request, view, now) }
 }
 
+/** When it is dialled: at its time, or now where it was slept over. */
+const momentOf = ({ dueAt }: ClearanceRequest, now: number): number => (isSleptOver(dueAt, now) ? now : Date.parse(dueAt))
+
+const isSleptOver = (due: string, now: number): boolean => now - Date.parse(due) > PUNCTUAL
+
 /** What should have been at an ISO instant comes late, and at none of the seller's hours. */
 export const sleptOverHours = (due: string, customer: Callable, now: number): boolean =>
-  now - Date.parse(due) > PUNCTUAL && callableWindows(customer, now, now + 1).length === 0
+  isSleptOver(due, now) && callableWindows(customer, now, now + 1).length === 0
 
 function putOff(request: ClearanceRequest, view: ClearanceView, notBefore: number, code: string, params: Coded['params']): PutOff {
   const at = searched(request, view, notBefore) ?? notBefore + DAY
@@ -75,11 +80,12 @@ function putOffOf(request: ClearanceRequest, view: ClearanceView, now: number): 
 }
 
 /** A retry keeps away from these times by itself; one that went to another agent meanwhile may have come to one. */
-function isFailedTime({ purpose, dueAt, failedAt }: ClearanceRequest, { customer, policies }: ClearanceView, now: number): boolean {
-  const wait = policies.retry[purpose].waits[failedAt.length - 1]
+function isFailedTime(request: ClearanceRequest, view: ClearanceView, now: number): boolean {
+  const { failedAt } = request
+  const { customer } = view
+  const wait = ruleOf(request, view).waits[failedAt.length - 1]
   if (wait?.kind !== 'other_day') return false
-  const start = now - Date.parse(dueAt) > PUNCTUAL ? now : Date.parse(dueAt)
-  const time = localTimeOfDay(start, customer.timeZone)
+  const time = localTimeOfDay(momentOf(request, now), customer.timeZone)
   return failedAt.some((failed) => Math.abs(localTimeOfDay(Date.parse(failed), customer.timeZone) - time) <= wait.avoidMinutesAround)
 }
 
@@ -119,11 +125,11 @@ function searched(request: ClearanceRequest, view: ClearanceView, notBefore: num
 }
 
 /** Nobody is prompted while away; for a time that we chose ourselves its agent is at work, too. */
-function isThere({ agentId, dueAt }: ClearanceRequest, { team }: RoutingView, now: number, atWork: boolean): boolean {
-  const member = team.find((one) => one.agentId === agentId)
+function isThere(request: ClearanceRequest, { team }: RoutingView, now: number, atWork: boolean): boolean {
+  const member = team.find(({ agentId }) => agentId === request.agentId)
   if (member === undefined) return false
   if (member.absences.some(({ start, end }) => start <= now && now < end)) return false
   if (!atWork) return true
-  const start = now - Date.parse(dueAt) > PUNCTUAL ? now : Date.parse(dueAt)
+  const start = momentOf(request, now)
   return isFree({ ...agentCalendar(member), busy: [], absences: [] }, { start, end: start + 1 }).free
 }

@@ -7,6 +7,7 @@ import { createBookingStore } from '../../adapters/postgres/bookings.ts'
 import { createCallStore } from '../../adapters/postgres/calls.ts'
 import { createContactStore } from '../../adapters/postgres/contacts.ts'
 import { createDialLeases } from '../../adapters/postgres/dial-leases.ts'
+import { offsetTime } from '../../domain/calendar/periods.ts'
 import { type CallState, openingState } from '../../domain/calls/calls.ts'
 import { TALK_MS } from '../../domain/calls/dialling.ts'
 import { USUAL_POLICIES } from '../../domain/policies.ts'
@@ -290,4 +291,21 @@ test('calls are listed by what is asked for, from inclusive and to exclusive', a
 
   expect([...first.items, ...second.items].map(({ dueAt }) => dueAt)).toEqual([at('10'), at('09')])
   expect(second.nextCursor).toBeNull()
+})
+
+test.each([
+  ['asked_for', true],
+  ['moved', true],
+  ['rescheduled', true],
+  ['customer_asked', true],
+  ['first_opening', false],
+  ['booked', false], // its booking keeps it
+])('a time by %s keeps the wall time that was meant: %s', async (code, keeps) => {
+  const customerId = await addCustomer(database.db)
+  const callId = randomUUID()
+  await calls.save(stateOf(callId, customerId, { version: 1, dueAt: DUE, whyTiming: { code, params: {} } }), entry, [])
+  const { localStart, zone, tzdata } = await database.db.client.call.findUniqueOrThrow({ where: { id: callId } })
+  const { timeZone } = await database.db.client.customer.findUniqueOrThrow({ where: { id: customerId } })
+  const meant = { localStart: offsetTime(Date.parse(DUE), timeZone), zone: timeZone, tzdata: process.versions.tz }
+  expect({ localStart, zone, tzdata }).toEqual(keeps ? meant : { localStart: null, zone: null, tzdata: null })
 })

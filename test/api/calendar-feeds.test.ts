@@ -1,6 +1,5 @@
-import { Client, Connection } from '@temporalio/client'
 import ical, { type VEvent } from 'node-ical'
-import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TimelineItem } from '../../api/schemas/customers.ts'
 import { patiently, startTestStack, type TestStack } from '../support/api.ts'
 import { type Desk, deskOf, expectBadField, expectProblem, soon } from '../support/desk.ts'
@@ -94,9 +93,7 @@ test('the workflow behind a feed ends with it, and its history holds no address 
   await put('agent-2', '/secret-path.ics')
   await readAs('agent-2', 'ok')
   const mine: string[] = []
-  const connection = await Connection.connect({ address: inject('temporalAddress') })
-  onTestFinished(() => connection.close())
-  const { workflow } = new Client({ connection })
+  const { workflow } = stack.temporal
   const query = `TaskQueue = "${stack.taskQueue}" AND WorkflowType = "calendarFeed" AND ExecutionStatus = "Running"`
   await soon(async () => {
     for await (const { workflowId } of workflow.list({ query })) mine.push(workflowId)

@@ -1,6 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto'
-import { Client, Connection } from '@temporalio/client'
-import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { NoticeView } from '../../api/schemas/notices.ts'
 import { startTestStack, type TestStack } from '../support/api.ts'
 import { type DemoTime, demoClockOf } from '../support/demo-clock.ts'
@@ -325,12 +324,10 @@ describe('one delivery or five', () => {
     expect(notices.filter(({ kind, customerId }) => kind === 'customer_registered' && customerId === one.id)).toHaveLength(1)
 
     const { id: later } = await desk.register() // listed after whatever the five have begun
-    const connection = await Connection.connect({ address: inject('temporalAddress') })
-    onTestFinished(() => connection.close())
     const query = `TaskQueue = "${stack.taskQueue}" AND WorkflowType = "customer" AND StartTime >= "${begun}"`
     await soon(async () => {
       const lives: string[] = []
-      for await (const { workflowId } of new Client({ connection }).workflow.list({ query })) lives.push(workflowId)
+      for await (const { workflowId } of stack.temporal.workflow.list({ query })) lives.push(workflowId)
       expect(lives.sort()).toEqual([`customer/${later}`, `customer/${one.id}`].sort())
     })
   })

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { Client, Connection } from '@temporalio/client'
-import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { openSession } from '../../adapters/postgres/databases.ts'
 import type { AmazonAccountView } from '../../api/amazon-consent.ts'
 import type { NoticeView } from '../../api/schemas/notices.ts'
@@ -432,12 +431,7 @@ describe.concurrent('an analysis that is stopped', () => {
     await holdReports(seller, 15_000)
     const id = await register(seller)
     await areAskedFor(1, seller)
-    const connection = await Connection.connect({ address: inject('temporalAddress') })
-    try {
-      await new Client({ connection }).workflow.getHandle(`profile/${id}`)[how]()
-    } finally {
-      await connection.close()
-    }
+    await stack.temporal.workflow.getHandle(`profile/${id}`)[how]()
     await ended(id, 1, code)
     expect((await noticesOf(id)).some(({ kind }) => kind === 'profile_analysis_failed')).toBe(tells)
     await healsBy(id, 2)

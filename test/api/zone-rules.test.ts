@@ -1,5 +1,4 @@
-import { Client, Connection } from '@temporalio/client'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Database, openDatabase } from '../../adapters/postgres/database.ts'
 import { lookAtZoneRules } from '../../bin/zone-rules.ts'
 import { offsetTime } from '../../domain/calendar/periods.ts'
@@ -9,15 +8,12 @@ import { type Desk, deskOf, soon } from '../support/desk.ts'
 let stack: TestStack
 let desk: Desk
 let db: Database
-let connection: Connection
 beforeAll(async () => {
   stack = patiently(await startTestStack())
   desk = deskOf(stack)
   db = openDatabase(stack.databaseUrl)
-  connection = await Connection.connect({ address: inject('temporalAddress') })
 })
 afterAll(async () => {
-  await connection?.close()
   await db?.close()
   await stack?.close()
 })
@@ -28,7 +24,7 @@ const iso = (at: number): string => new Date(at).toISOString()
 
 /** As a worker does at its start; returns what was found. */
 async function look(): Promise<{ looked: number; moved: number }> {
-  const temporal = new Client({ connection })
+  const { temporal } = stack
   const version = process.versions.tz ?? ''
   await lookAtZoneRules(temporal, stack.taskQueue, `${version}`)
   return temporal.workflow.getHandle(`zone-rules/${stack.taskQueue}/${version}`).result() as Promise<{ looked: number; moved: number }>

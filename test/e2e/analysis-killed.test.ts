@@ -12,6 +12,7 @@ import type { SellerRow } from '../../sandbox/amazon/admin/seller-row.ts'
 import { soon } from '../support/desk.ts'
 import { seller as body } from '../support/sellers.ts'
 import { createStackProcess, type StackProcess } from '../support/stack-process.ts'
+import { forgetContexts } from '../support/temporal.ts'
 import { expectNothingStuck } from './inspection.ts'
 import { type Outside, outside } from './outside.ts'
 
@@ -33,6 +34,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await session?.end()
   await temporal?.connection.close()
+  forgetContexts(temporal.connection)
   expect(await house?.dispose()).toEqual([])
 })
 

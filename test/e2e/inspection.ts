@@ -4,6 +4,7 @@ import { connectTemporal } from '../../adapters/temporal.ts'
 import type { StackFile } from '../../bin/embedded/stack-file.ts'
 import { loadConfig } from '../../config.ts'
 import { soon } from '../support/desk.ts'
+import { forgetContexts } from '../support/temporal.ts'
 import { bringsCall, type Order } from './burst.ts'
 import type { Outside } from './outside.ts'
 
@@ -115,5 +116,6 @@ export async function expectNothingStuck(stack: StackFile, { customers, calls }:
     })
   } finally {
     await connection.close()
+    forgetContexts(connection)
   }
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Client } from '@temporalio/client'
 import { NativeConnection, Worker } from '@temporalio/worker'
 import { inject } from 'vitest'
 import { createActivities } from '../../activities/index.ts'
@@ -13,12 +14,13 @@ import { amazonQueue } from '../../domain/amazon/queue.ts'
 import { SANDBOX_CLIENT } from '../../sandbox/amazon/amazon.ts'
 import { createSandbox, type Sandbox } from '../../sandbox/server.ts'
 import { createTestDatabase } from './database.ts'
-import { beQuiet } from './temporal.ts'
+import { beQuiet, forgetContexts } from './temporal.ts'
 
 export interface TestStack {
   readonly app: Api
   readonly sandbox: Sandbox
   readonly databaseUrl: string
+  readonly temporal: Client
   readonly taskQueue: string
   readonly telephonySecret: string
   readonly keys: { readonly agent: string; readonly lead: string; readonly admin: string; readonly service: string }
@@ -98,6 +100,7 @@ export async function startTestStack({ demo = false, provider = false, settings 
     app,
     sandbox,
     databaseUrl,
+    temporal: api.deps.temporal,
     taskQueue,
     telephonySecret,
     keys,
@@ -139,6 +142,7 @@ export async function startTestStack({ demo = false, provider = false, settings 
       await api.close()
       await activities.close()
       await connection.close()
+      forgetContexts(stack.temporal.connection, activities.temporal.connection, connection)
       await sandbox.close()
       await drop()
       await rm(folder, { recursive: true, force: true })

@@ -1,8 +1,7 @@
-import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow'
 import type { AgentAway, AgentBack, AwayAnswer, BackAnswer } from '../../domain/absences.ts'
 import type { CallState, CallStatus } from '../../domain/calls/calls.ts'
 import { type Coded, LEADS } from '../../domain/codes.ts'
-import { FailureType } from '../../domain/errors.ts'
+import { TAKEN, unlessTaken } from '../failures.ts'
 import { records } from '../records.ts'
 import { type CallContext, coded, SYSTEM } from './context.ts'
 import { moveBooking, schedule, tellCustomer } from './holding.ts'
@@ -32,7 +31,7 @@ export async function giveUp(context: CallContext, { absenceId, agentId, until }
   const { dueAt, language } = state
   if (!WAITING.includes(state.status) || state.agentId !== agentId || dueAt === null || dueAt >= until) return 'left_alone'
   const excluded = [...state.passedBy, agentId]
-  if (!(await unlessTaken(moveBooking(context, { anyOther: excluded, insteadOf: agentId }, SYSTEM)))) {
+  if ((await unlessTaken(moveBooking(context, { anyOther: excluded, insteadOf: agentId }, SYSTEM))) === TAKEN) {
     const { purpose } = state
     await save('call_kept', { absenceId }, SYSTEM, [{ audience: LEADS, kind: 'nobody_free_then', params: { purpose, dueAt, agentId } }])
     return 'nobody_free_then'
@@ -56,7 +55,7 @@ export async function giveBack(context: CallContext, { absenceId, evenIfAway }: 
   const agentId = move.from
   const dueAt = state.dueAt ?? move.dueAt
   if (!evenIfAway && !(await records.isAtWork({ agentId, at: dueAt }))) return 'left_alone'
-  if (!(await unlessTaken(moveBooking(context, { agentId, withinShift: !evenIfAway }, SYSTEM)))) return 'left_alone'
+  if ((await unlessTaken(moveBooking(context, { agentId, withinShift: !evenIfAway }, SYSTEM))) === TAKEN) return 'left_alone'
 
   const whyAssignment = coded('handed_back', { from: holder })
   Object.assign(state, { agentId, dueAt, language: move.language, whyAssignment })
@@ -70,16 +69,4 @@ export async function giveBack(context: CallContext, { absenceId, evenIfAway }: 
   tellCustomer(context)
   memory.away = memory.away.slice(0, index).map((before) => ({ ...before, mark: markOf(state) }))
   return 'handed_back'
-}
-
-/** Whether a slot could be moved. */
-export async function unlessTaken(moving: Promise<void>): Promise<boolean> {
-  try {
-    await moving
-    return true
-  } catch (error) {
-    const cause = error instanceof ActivityFailure ? error.cause : undefined
-    if (cause instanceof ApplicationFailure && cause.type === FailureType.SlotTaken) return false
-    throw error
-  }
 }

@@ -1,6 +1,6 @@
-import { ActivityFailure } from '@temporalio/workflow'
 import type { Booking } from '../../domain/bookings.ts'
 import { LEADS } from '../../domain/codes.ts'
+import { TAKEN, unlessTaken } from '../failures.ts'
 import { records } from '../records.ts'
 import { now } from '../time.ts'
 import { type CallContext, coded, SYSTEM } from './context.ts'
@@ -25,7 +25,7 @@ export async function comeToTheRescue(context: CallContext): Promise<void> {
   await save('agent_no_show', { agentId, start: booking.start }, SYSTEM, [told])
   for (const standIn of agentIds) {
     const taken = await unlessTaken(records.moveBooking({ booking, agentId: standIn, actor: SYSTEM }))
-    if (taken === undefined) continue
+    if (taken === TAKEN) continue
     const { offer: _begunAlready, ...moved } = taken
     Object.assign(state, {
       booking: moved,
@@ -42,12 +42,3 @@ export async function comeToTheRescue(context: CallContext): Promise<void> {
 /** He said so, or has tried already. */
 const isThere = ({ state }: CallContext, { start }: Booking): boolean =>
   [state.acceptedAt, ...state.attempts.map(({ at }) => at)].some((at) => at !== null && Date.parse(at) >= Date.parse(start) - READY_MS)
-
-async function unlessTaken<T extends Booking>(booking: Promise<T>): Promise<T | undefined> {
-  try {
-    return await booking
-  } catch (error) {
-    if (error instanceof ActivityFailure) return undefined
-    throw error
-  }
-}

@@ -1,6 +1,6 @@
 import { LEADS } from '../../domain/codes.ts'
 import type { ZoneAnswer, ZoneChange } from '../../domain/zone-rules.ts'
-import { unlessTaken } from './away.ts'
+import { TAKEN, unlessTaken } from '../failures.ts'
 import { type CallContext, SYSTEM } from './context.ts'
 import { moveBooking } from './holding.ts'
 
@@ -9,7 +9,7 @@ export async function followZone(context: CallContext, { from, to, localStart, z
   const { state, save, toAgent, talking } = context
   if (talking() || state.dueAt !== from) return 'left_alone'
   const change = { from, to, localStart, zone, tzdata, ...(gap ? { gap } : {}) }
-  if (!(await unlessTaken(moveBooking(context, { start: to }, SYSTEM)))) {
+  if ((await unlessTaken(moveBooking(context, { start: to }, SYSTEM))) === TAKEN) {
     const { purpose, agentId } = state
     const told = { audience: LEADS, kind: 'nobody_free_then', params: { purpose, dueAt: to, agentId } }
     await save('zone_rules_changed', { ...change, kept: true }, SYSTEM, [toAgent('zone_rules_changed', change), told])
