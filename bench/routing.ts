@@ -19,11 +19,29 @@ import { runBench, wholeOf } from './run.ts'
 /** Milliseconds. */
 const DECISION_GOAL = 1
 
-const candidateOf = (member: TeamMember): Candidate => ({
-  ...member,
-  away: [{ start: Number.NEGATIVE_INFINITY, end: member.joinedAt }, ...member.absences],
+/** Field by field, as `assignAt` makes them: objects that are spread from others are another thing to the engine. */
+const candidateOf = ({
+  agentId,
+  languages,
+  skills,
+  capacity,
+  load,
+  carriedSince,
+  lastAssignedAt,
+  joinedAt,
+  absences,
+}: TeamMember): Candidate => ({
+  agentId,
+  languages,
+  skills,
+  capacity,
+  load,
+  carriedSince,
+  lastAssignedAt,
+  away: [{ start: Number.NEGATIVE_INFINITY, end: joinedAt }, ...absences],
   inShift: true,
   absent: false,
+  takenUp: false,
 })
 
 interface Cost {

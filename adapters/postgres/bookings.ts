@@ -8,7 +8,7 @@ import type { Prisma } from '../../generated/prisma/client.ts'
 import { type Database, machineClock, type Queries } from './database.ts'
 import { bookingNotFound, bookingNotOpen } from './errors.ts'
 import { intentFor } from './promises.ts'
-import { lockSlot, OPEN, readBooked, releaseExpired, unlessTaken } from './slots.ts'
+import { lockSlot, makeRoom, OPEN, readBooked, unlessTaken } from './slots.ts'
 import { readRoutingView } from './team.ts'
 import { writeEntries, writeNotices } from './trail.ts'
 import { iso } from './values.ts'
@@ -26,10 +26,10 @@ export const createBookingStore = (db: Database, clock = machineClock): BookingS
         db.client.$transaction(async (tx) => {
           const { bookingId: id, customerId, start, minutes } = request
           await lockSlot(tx, { id, customerId, agentId })
-          const stored = await readBooking(tx, id)
-          if (stored) return stored
-          await releaseExpired(tx, { customerId, agentId, start, end: slotEnd(start, minutes) }, now)
-          const booking = await writeBooking(tx, request, agentId, now)
+          const known = await tx.booking.findUnique({ where: { id } })
+          if (known && known.callId !== null) return toBooking(known)
+          await makeRoom(tx, { id, customerId, agentId, start, end: slotEnd(start, minutes) }, now)
+          const booking = await writeBooking(tx, request, agentId, now, known !== null)
           await fulfilWishes(tx, booking)
           const { entry, notices } = told(booking)
           const key = `booking/${booking.id}/0`
@@ -52,7 +52,7 @@ export const createBookingStore = (db: Database, clock = machineClock): BookingS
         if (`${id}/${booking.sequence}` === key && isAt(booking, to)) return booking
         refuseClosed(booking)
         const now = new Date(clock.now())
-        await releaseExpired(tx, { customerId, ...to }, now)
+        await makeRoom(tx, { id, customerId, ...to }, now)
         const start = new Date(to.start)
         const slot = { start, end: new Date(to.end), agentId: to.agentId, doubled: false, ...(await intentFor(tx, customerId, start)) }
         const moved = await updated(tx, id, { ...slot, sequence: { increment: 1 } })
@@ -90,15 +90,21 @@ async function viewOfSlots(queries: Queries, customerId: string, now: number): P
 }
 
 /** A new row, or the hold of the same id: what was held, or was held too long, becomes the booking. */
-async function writeBooking(queries: Queries, request: BookingRequest, agentId: string, createdAt: Date): Promise<Booking> {
+async function writeBooking(
+  queries: Queries,
+  request: BookingRequest,
+  agentId: string,
+  createdAt: Date,
+  wasHeld: boolean,
+): Promise<Booking> {
   const { bookingId: id, callId, customerId, purpose, start: from, minutes } = request
   const start = new Date(from)
   const call = { id: callId, customerId, purpose, status: 'planned', dueAt: start, agentId, assignedAt: createdAt, createdAt }
   await queries.call.createMany({ data: [call], skipDuplicates: true })
   const slot = { agentId, start, end: new Date(slotEnd(from, minutes)), ...(await intentFor(queries, customerId, start)) }
   const made = { callId, customerId, purpose, ...slot, status: 'confirmed' }
-  const [held] = await queries.booking.updateManyAndReturn({ where: { id, callId: null }, data: made })
-  return toBooking(held ?? (await queries.booking.create({ data: { ...made, id, createdAt } })))
+  if (wasHeld) return updated(queries, id, made)
+  return toBooking(await queries.booking.create({ data: { ...made, id, createdAt } }))
 }
 
 async function updated(

@@ -3,7 +3,7 @@ import type { HoldReads } from '../../api/booking-desk.ts'
 import { type BookingPurpose, type Hold, slotEnd } from '../../domain/bookings.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { type Database, machineClock, type Queries } from './database.ts'
-import { lockSlot, releaseExpired, unlessTaken } from './slots.ts'
+import { lockSlot, makeRoom, unlessTaken } from './slots.ts'
 import { iso } from './values.ts'
 
 const DAY = 86_400_000
@@ -21,10 +21,10 @@ export const createHoldStore = ({ client }: Database, clock = machineClock): Hol
           const stored = await readHold(tx, id)
           if (stored) return stored
           const now = new Date(clock.now())
-          await releaseExpired(tx, { customerId, agentId, start, end }, now)
           await tidyReleased(tx, agentId, now)
           const byLink = instead === true
           if (byLink) await tx.booking.updateMany({ where: { customerId, purpose, byLink, status: 'held' }, data: { status: 'released' } })
+          await makeRoom(tx, { id, customerId, agentId, start, end }, now)
           const slot = { customerId, agentId, purpose, start: new Date(start), end: new Date(end) }
           return toHold(
             await tx.booking.create({ data: { id, ...slot, byLink, status: 'held', heldUntil: new Date(expiresAt), createdAt: now } }),

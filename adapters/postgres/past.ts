@@ -2,6 +2,7 @@ import type { PastReads } from '../../api/routes/dry-run.ts'
 import type { CallOutcome, CallPurpose } from '../../domain/calls/calls.ts'
 import type { CarriedBefore, PastAttempt, PastCall } from '../../domain/dry-run/past.ts'
 import { groupedBy } from '../../domain/grouped.ts'
+import { onceEach } from '../../domain/once-each.ts'
 import type { ScheduleRequest } from '../../domain/routing/schedule.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { type Database, machineClock, type Queries } from './database.ts'
@@ -107,14 +108,3 @@ async function readCarried(queries: Queries, decided: readonly Decided[], from: 
 }
 
 const attempt = ({ at, outcome }: Prisma.CallAttemptModel): PastAttempt => ({ at: at.getTime(), outcome: outcome as CallOutcome })
-
-/** Asks once for each key. */
-function onceEach<T, R>(keyOf: (value: T) => string, ask: (value: T) => R): (value: T) => R {
-  const known = new Map<string, R>()
-  return (value) => {
-    const key = keyOf(value)
-    const found = known.get(key) ?? ask(value)
-    known.set(key, found)
-    return found
-  }
-}

@@ -26,32 +26,36 @@ interface Party {
 export const lockSlot = (queries: Queries, { id, customerId, agentId }: Party): Promise<void> =>
   lockNames(queries, [`booking/${id}`, `booked/${customerId}`, ...(agentId === undefined ? [] : [`agent/${agentId}`])])
 
-/** Undefined where a constraint refused; with its transaction everything else is undone too. */
+class SlotTaken extends Error {}
+
+/** Undefined where a slot was taken; with its transaction everything else is undone too. */
 export async function unlessTaken<T>(written: Promise<T>): Promise<T | undefined> {
   try {
     return await written
   } catch (error) {
-    if (sqlState(error) === EXCLUSION_VIOLATION) return undefined
+    if (error instanceof SlotTaken || sqlState(error) === EXCLUSION_VIOLATION) return undefined
     throw error
   }
 }
 
-/** Ends holds whose minutes are over and that are in the way of a slot: also where whoever should have ended them is dead. */
-export async function releaseExpired(
-  queries: Queries,
-  { customerId, agentId, start, end }: Slot & Omit<Party, 'id'>,
-  now: Date,
-): Promise<void> {
-  await queries.booking.updateMany({
+/**
+ * Ends holds whose minutes are over and that are in the way of a slot, also where whoever should have ended them is dead. Refuses where
+ * something else is: who comes too late is spared what he would write in vain. The constraints have the last word.
+ */
+export async function makeRoom(queries: Queries, { id, customerId, agentId, start, end }: Slot & Party, now: Date): Promise<void> {
+  const inTheWay = await queries.booking.findMany({
     where: {
-      status: 'held',
-      heldUntil: { lte: now },
+      id: { not: id },
+      status: { in: OPEN },
       start: { lt: new Date(end) },
       end: { gt: new Date(start) },
-      OR: [{ agentId }, { customerId }],
+      OR: [{ agentId }, { customerId, doubled: false }],
     },
-    data: { status: 'released' },
+    select: { id: true, status: true, heldUntil: true },
   })
+  if (inTheWay.length === 0) return
+  if (inTheWay.some(({ status, heldUntil }) => status !== 'held' || heldUntil === null || heldUntil > now)) throw new SlotTaken()
+  await queries.booking.updateMany({ where: { id: { in: inTheWay.map((hold) => hold.id) } }, data: { status: 'released' } })
 }
 
 /** When a seller is booked himself, from now on (epoch milliseconds). */

@@ -33,17 +33,18 @@ export function freeSlots({ from, to, minutes, stepMinutes = 30, customer, agent
   const windows = callableWindows(customer, from, to)
   const ordered = [...agents].sort((a, b) => (a.agentId < b.agentId ? -1 : 1))
   const working = workingTimes(ordered, from, to)
-  const covered = ordered.map(({ busy }, index) =>
-    coverage(subtractIntervals(intersectIntervals(windows, working[index] ?? []), mergeIntervals(busy))),
-  )
+  const calendars = ordered.map(({ agentId, busy }, index) => ({
+    agentId,
+    covers: coverage(subtractIntervals(intersectIntervals(windows, working[index] ?? []), mergeIntervals(busy))),
+  }))
 
   const slots: Slot[] = []
   for (const window of windows) {
     for (let start = firstOnGrid(window.start, clock, stepMinutes); start < window.end; start += stepMinutes * MINUTE_MS) {
       const end = start + minutes * MINUTE_MS
-      for (const [index, { agentId }] of ordered.entries()) {
+      for (const { agentId, covers } of calendars) {
         if (slots.length >= limit) return slots
-        if (covered[index]?.(start, end)) slots.push({ start, end, agentId })
+        if (covers(start, end)) slots.push({ start, end, agentId })
       }
     }
   }
@@ -75,9 +76,10 @@ function whyNotFree(agent: AgentCalendar, wanted: Interval, callable: readonly I
 /** Tells whether one of the intervals contains [start, end). Must be asked with ever later times: it never looks back. */
 function coverage(intervals: readonly Interval[]): (start: number, end: number) => boolean {
   let index = 0
+  let interval = intervals[index]
   return (start, end) => {
-    while ((intervals[index]?.end ?? Number.POSITIVE_INFINITY) < end) index += 1
-    return (intervals[index]?.start ?? Number.POSITIVE_INFINITY) <= start
+    while (interval !== undefined && interval.end < end) interval = intervals[++index]
+    return interval !== undefined && interval.start <= start
   }
 }
 

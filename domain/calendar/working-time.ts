@@ -1,3 +1,4 @@
+import { onceEach } from '../once-each.ts'
 import { type LocalDay, localDays } from './days.ts'
 import { type Interval, intersectIntervals, mergeIntervals, subtractIntervals } from './intervals.ts'
 import type { AgentCalendar, DateHours } from './team.ts'
@@ -6,14 +7,17 @@ import { hoursOn, minutesOf, shiftWindows, weekOf } from './windows.ts'
 /** Somebody who is at work or not; bookings do not matter here. */
 export type WorkingAgent = Omit<AgentCalendar, 'busy'>
 
-/** In shift and not absent, for each agent in the order given. Each zone is looked up once. */
+/** In shift and not absent, for each agent in the order given. Each zone, and the hours of those who work the same ones, are looked up once. */
 export function workingTimes(agents: readonly WorkingAgent[], from: number, to: number): Interval[][] {
-  const daysOf = new Map<string, LocalDay[]>()
-  return agents.map((agent) => {
-    const days = daysOf.get(agent.zone) ?? localDays(agent.zone, from, to)
-    daysOf.set(agent.zone, days)
-    return subtractIntervals(workingHours(agent, from, to, days), mergeIntervals(agent.absences))
-  })
+  const daysOf = onceEach(
+    (zone: string) => zone,
+    (zone) => localDays(zone, from, to),
+  )
+  const hoursOf = onceEach(
+    ({ zone, shifts, ownDays, teamDays }: WorkingAgent) => JSON.stringify([zone, shifts, ownDays, teamDays]),
+    (agent) => workingHours(agent, from, to, daysOf(agent.zone)),
+  )
+  return agents.map((agent) => subtractIntervals(hoursOf(agent), mergeIntervals(agent.absences)))
 }
 
 /**
