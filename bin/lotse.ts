@@ -108,6 +108,16 @@ lotse
     await evaluateCommand(file, options)
   })
 
+lotse
+  .command('decide')
+  .description('what the pricing rules make of one question, with every step: for debugging and support')
+  .argument('<file>', 'JSON: { state, snapshot, config, now }; a state of null begins')
+  .option('--json', 'as without it: the answer is JSON', false)
+  .action(async (file: string) => {
+    const { decideCommand } = await import('./commands/decide.ts')
+    await decideCommand(file)
+  })
+
 try {
   await lotse.parseAsync()
 } catch (error) {
