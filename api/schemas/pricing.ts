@@ -119,6 +119,9 @@ const StateBody = Type.Object(
         strict,
       ),
     ),
+    war: Nullable(
+      Type.Object({ sellerId: Type.String(), undercuts: Type.Array(Type.Number()), until: Type.Number(), wars: Type.Number() }, strict),
+    ),
     probeAt: Type.Number(),
     backoff: Type.Number(),
     kept: Counts,

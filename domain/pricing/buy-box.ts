@@ -1,18 +1,11 @@
 import { clamp, raiseCeiling } from './bounds.ts'
+import { awaitSight, noticeOwn, type Wish } from './own-offer.ts'
+import { truceUntil } from './price-war.ts'
 import { classOf, type Looking, probeFrom } from './probing.ts'
 import { lookAt, type MarketView } from './rivals.ts'
-import { backOff, calmDown, type Draft, type PendingChange, type Reason } from './state.ts'
-
-/** What a strategy wants: a price, or that nothing is changed; and when to look again if nothing happens. */
-export interface Wish {
-  readonly price?: number
-  readonly why?: Reason
-  readonly checkAt?: number
-}
+import { backOff, calmDown, type Draft, type PendingChange } from './state.ts'
 
 const MINUTE = 60_000
-/** A price that no look shows after so long is sent once more. */
-const VISIBLE_MS = 20 * MINUTE
 /** So long after it is seen Amazon may take to give us the Buy Box. */
 const VERDICT_MS = 30 * MINUTE
 /** Whoever has won keeps still for so long. */
@@ -35,9 +28,11 @@ export function buyBox(draft: Draft, looking: Looking): Wish {
     holder: view.holder,
     ...(view.rivals === 0 ? {} : { lowest: view.lowest, landed: view.lowestLanded }),
   })
-  noticeOwn(draft, view, looking)
+  noticeOwn(draft, view.own, snapshot, steps)
   const { price } = draft
   if (price === null) return said(looking, 'own_offer_unknown')
+  const waits = awaitSight(draft, looking.now, steps)
+  if (waits !== undefined) return waits
   if (draft.change !== null) return judge(draft, draft.change, view, looking)
   if (view.own !== undefined && !view.own.featured) return inPhase(draft, 'ineligible', looking)
   if (view.rivals === 0) return climb(draft, price, looking)
@@ -46,26 +41,11 @@ export function buyBox(draft: Draft, looking: Looking): Wish {
   return contest(draft, price, view, looking)
 }
 
-/** What a look shows of our own offer counts, unless it is older than what we sent. */
-function noticeOwn(draft: Draft, { own }: MarketView, { snapshot, steps }: Looking): void {
-  const { change } = draft
-  if (own === undefined) return
-  if (change === null) {
-    if (draft.price !== null && draft.price !== own.listing) steps.push({ code: 'changed_elsewhere', from: draft.price, to: own.listing })
-    draft.price = own.listing
-  } else if (snapshot.at > change.sentAt && own.listing === change.to && change.seenAt === null)
-    draft.change = { from: change.from, to: change.to, why: change.why, sentAt: change.sentAt, seenAt: snapshot.at }
-}
-
-/** A change is on its way, or waits for Amazon's word. */
+/** A look has shown our change: Amazon's word on it. */
 function judge(draft: Draft, change: PendingChange, view: MarketView, looking: Looking): Wish {
   const { snapshot, now, steps } = looking
-  if (draft.change?.seenAt == null) {
-    if (now - change.sentAt <= VISIBLE_MS) return said(looking, 'waits_until_visible', change.sentAt + VISIBLE_MS)
-    steps.push({ code: 'never_seen', price: change.to })
-    return { price: change.to, why: change.why }
-  }
-  const { seenAt, why, to } = draft.change
+  const { why, to } = change
+  const seenAt = change.seenAt ?? change.sentAt
   if (view.holder === 'ours') return won(draft, change, view, looking)
   const upwards = why === 'probe' || why === 'raise'
   if (!upwards && now - seenAt <= VERDICT_MS && view.fingerprint === (draft.search?.fingerprint ?? view.fingerprint))
@@ -119,6 +99,8 @@ function contest(draft: Draft, price: number, view: MarketView, looking: Looking
     const landed = (depth === 0 ? view.lowest : view.lowestLanded) - strategy.undercut
     const target = clamp(landed - config.listing.shipping, floor, ceiling)
     if (target >= price) continue
+    const truce = truceUntil(draft, view, { target, floor, ceiling, now: looking.now, steps })
+    if (truce !== undefined) return inPhase(draft, 'contest', looking, truce)
     remember(draft, view, { depth, held: null })
     draft.phase = 'contest'
     steps.push({ code: depth === 0 ? 'to_the_price_that_wins' : 'to_the_lowest_price', price: target })

@@ -1,8 +1,9 @@
 import { boundsOf, clamp, withEnding } from './bounds.ts'
-import { buyBox, type Wish } from './buy-box.ts'
+import { buyBox } from './buy-box.ts'
 import type { PricingConfig } from './config.ts'
 import { capped, mayChange } from './guards.ts'
 import { refuseSnapshot } from './input.ts'
+import { awaitSight, noticeOwn, ownOf, type Wish } from './own-offer.ts'
 import type { Looking } from './probing.ts'
 import type { Snapshot } from './snapshot.ts'
 import { type Draft, draftOf, newState, type PricingState, type Reason, startAnew } from './state.ts'
@@ -48,14 +49,13 @@ export function decide(state: PricingState | null, snapshot: Snapshot, config: P
 }
 
 function wishOf(draft: Draft, looking: Omit<Looking, 'strategy'>): Wish {
-  const { config, snapshot, steps } = looking
+  const { config, snapshot, now, steps } = looking
   const { strategy } = config
   if (strategy.kind === 'buy_box') return buyBox(draft, { ...looking, strategy })
-  const own = snapshot.offers.find(({ sellerId }) => config.ownSellerIds.includes(sellerId))
-  if (own !== undefined && (draft.change === null || snapshot.at > draft.change.sentAt)) {
-    draft.price = own.listing
-    draft.change = null
-  }
+  noticeOwn(draft, ownOf(snapshot, config), snapshot, steps)
+  const waits = awaitSight(draft, now, steps)
+  if (waits !== undefined) return waits
+  draft.change = null
   steps.push({ code: strategy.kind })
   return strategy.kind === 'manual' ? { price: strategy.price, why: 'manual' } : {}
 }

@@ -1,4 +1,5 @@
 import type { BuyBoxStrategy, PricingConfig, RivalFilter } from './config.ts'
+import { ownOf } from './own-offer.ts'
 import type { MarketOffer, Snapshot } from './snapshot.ts'
 
 /** What a look at the market says to one listing. Prices are landed ones, as our buyers would compare them with ours. */
@@ -11,6 +12,8 @@ export interface MarketView {
   readonly rivals: number
   /** The least price that our buyers would take for a rival's, his fulfilment counted in; Infinity without rivals. */
   readonly lowest: number
+  /** Whose price that is; empty without rivals. */
+  readonly lowestSeller: string
   /** The least price as it stands there. */
   readonly lowestLanded: number
   /** Says which rivals ask for what: the same for the same ones in whatever order. */
@@ -23,30 +26,25 @@ const WHOLE = 10_000
 const OUTLIER = 5_000
 
 /** Offers of our own are no rivals; nor is who cannot win, cannot send, is filtered out, or asks for a price that nobody means. */
-export function lookAt(
-  snapshot: Snapshot,
-  { listing, ownSellerIds }: PricingConfig,
-  { rivals: filter, handicap }: BuyBoxStrategy,
-): MarketView {
+export function lookAt(snapshot: Snapshot, config: PricingConfig, { rivals: filter, handicap }: BuyBoxStrategy): MarketView {
+  const { listing, ownSellerIds } = config
   const outlier = outlierBelow(snapshot, ownSellerIds)
-  let own: MarketOffer | undefined
   let holder: MarketView['holder'] = 'nobody'
+  let lowestSeller = ''
   let [rivals, lowest, lowestLanded, fingerprint] = [0, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0]
   for (const offer of snapshot.offers) {
     const isOwn = ownSellerIds.includes(offer.sellerId)
     if (offer.inBuyBox) holder = isOwn ? 'ours' : 'rival'
-    if (isOwn) {
-      if (offer.fba === listing.fba && (own === undefined || offer.inBuyBox)) own = offer
-      continue
-    }
+    if (isOwn) continue
     if (offer.landed < outlier || !takesPart(offer, filter)) continue
     const effective = effectivePrice(offer, listing.fba, handicap)
     rivals += 1
+    if (effective < lowest) lowestSeller = offer.sellerId
     lowest = Math.min(lowest, effective)
     lowestLanded = Math.min(lowestLanded, offer.landed)
     fingerprint = (fingerprint + mix(offer.sellerId, effective)) >>> 0
   }
-  return { own, holder, rivals, lowest, lowestLanded, fingerprint }
+  return { own: ownOf(snapshot, config), holder, rivals, lowest, lowestSeller, lowestLanded, fingerprint }
 }
 
 /** The least price of any rival above ours, as our buyers see it; Infinity where there is none. */

@@ -27,6 +27,17 @@ export interface Search {
   readonly depth: number
 }
 
+/** How one rival and we have gone down. */
+export interface War {
+  readonly sellerId: string
+  /** When he made us go down in the last hour. */
+  readonly undercuts: readonly number[]
+  /** He is not followed before. */
+  readonly until: number
+  /** How often it came to that. */
+  readonly wars: number
+}
+
 /** Everything that is remembered of a listing between two decisions. Prices are listing prices in minor units, times epoch milliseconds. */
 export interface PricingState {
   /** The strategy's version that it belongs to. */
@@ -38,6 +49,7 @@ export interface PricingState {
   readonly lookedAt: number
   readonly change: PendingChange | null
   readonly search: Search | null
+  readonly war: War | null
   /** Nothing is tried upwards before. */
   readonly probeAt: number
   /** How long the next lost probe makes us wait. */
@@ -64,6 +76,7 @@ export const newState = (strategy: number): Draft => ({
   lookedAt: 0,
   change: null,
   search: null,
+  war: null,
   probeAt: 0,
   backoff: FIRST_BACKOFF,
   kept: [0, 0, 0],
@@ -81,6 +94,7 @@ export const draftOf = (state: PricingState): Draft => ({
   lookedAt: state.lookedAt,
   change: state.change,
   search: state.search,
+  war: state.war,
   probeAt: state.probeAt,
   backoff: state.backoff,
   kept: state.kept,

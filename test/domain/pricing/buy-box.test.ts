@@ -99,3 +99,19 @@ test('when the Buy Box is lost without a change of ours, the price that held bef
   lost.world.now = world.now
   expect(lost.look().decision).toMatchObject({ action: 'change', price: 1_150, why: 'contest' })
 })
+
+test('against one who undercuts by a cent the war ends: a dozen changes a day at most, and never near the floor', () => {
+  const { look, world } = marketOf(1_400, { rivals: [offer({ sellerId: 'CENT', listing: 1_399 })], ours: () => false })
+  const days = 30
+  let changes = 0
+  let followed = 0
+  for (let minute = 0; minute < days * 24 * 60; minute += 5) {
+    const { decision } = look(5 * MINUTE)
+    if (decision.action === 'change') changes += 1
+    if (decision.why === 'contest') followed += 1
+    world.rivals = [offer({ sellerId: 'CENT', listing: Math.max(100, world.price - 1) })]
+  }
+  expect(changes / days).toBeLessThanOrEqual(12)
+  expect(followed).toBeGreaterThan(days) // it does follow, as long as that is no war
+  expect(world.price).toBeGreaterThanOrEqual(800 + (1_500 - 800) / 4)
+})

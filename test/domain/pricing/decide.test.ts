@@ -60,6 +60,20 @@ test('by hand a price is what it is told to be, within its bounds', () => {
   expect(decide(null, snapshotOf([OURS]), config(9_999), NOW).decision.price).toBe(1_428) // a fifth a change, at most
 })
 
+test('by hand as well a price is sent once, and again only where Amazon never shows it', () => {
+  const config = configOf({ strategy: { kind: 'manual', version: 1, price: 1_250 } })
+  const look = (listing: number, at: number) => snapshotOf([offer({ sellerId: 'OURS', listing })], at)
+  const sent = decide(null, look(1_190, NOW), config, NOW)
+  const waits = decide(sent.state, look(1_190, NOW + MINUTE), config, NOW + MINUTE)
+  expect([waits.decision.action, codes(waits)]).toEqual(['keep', ['costs_unknown', 'waits_until_visible']])
+  const again = decide(waits.state, look(1_190, NOW + 25 * MINUTE), config, NOW + 25 * MINUTE)
+  expect(again.decision).toMatchObject({ action: 'change', price: 1_250, why: 'manual' })
+  expect(decide(again.state, look(1_250, NOW + 30 * MINUTE), config, NOW + 30 * MINUTE).decision).toMatchObject({
+    action: 'keep',
+    price: 1_250,
+  })
+})
+
 test('another strategy begins anew, and a probe that it finds on its way is still judged', () => {
   const rivals = [offer({ sellerId: 'FBA', listing: 1_190 })]
   const { look, world } = marketOf(1_190, { rivals, ours: (price) => price <= 1_190 })
