@@ -1,8 +1,5 @@
+import { BadInput } from '../bin/commands/bad-input.ts'
 import { CannotRun } from '../bin/setup/cannot-run.mjs'
-
-export class BadInput extends Error {
-  override readonly name = 'BadInput'
-}
 
 /** Sizes to measure a slope over: at least two, growing. */
 export function sizesOf(text: string): number[] {

@@ -102,6 +102,7 @@ const trials = {
     profile: 'bench/profile.ts',
     routing: 'bench/routing.ts',
     bookings: 'bench/bookings.ts',
+    'fit-buybox': 'bench/fit-buybox.ts',
   },
 }
 

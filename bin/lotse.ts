@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { ConfigError } from '../config.ts'
+import { BadInput } from './commands/bad-input.ts'
 import { CannotRun } from './setup/cannot-run.mjs'
 
 // Results on stdout, everything else on stderr. Exit 0 done, 1 the answer is no, 2 bad input, 3 cannot run.
@@ -95,14 +96,37 @@ lotse
     settingsCommand(options)
   })
 
+lotse
+  .command('buybox')
+  .description('what decides who is in the Buy Box')
+  .command('evaluate')
+  .description('how well our model says who has the Buy Box, beside what everybody guesses')
+  .argument('<file>', 'notifications ANY_OFFER_CHANGED in the order of time, one a line, plain or gzip')
+  .option('--json', 'one JSON value on stdout', false)
+  .action(async (file: string, options: { json: boolean }) => {
+    const { evaluateCommand } = await import('./commands/buybox.ts')
+    await evaluateCommand(file, options)
+  })
+
+lotse
+  .command('decide')
+  .description('what the pricing rules make of one question, with every step: for debugging and support')
+  .argument('<file>', 'JSON: { state, snapshot, config, now }; a state of null begins')
+  .option('--json', 'as without it: the answer is JSON', false)
+  .action(async (file: string) => {
+    const { decideCommand } = await import('./commands/decide.ts')
+    await decideCommand(file)
+  })
+
 try {
   await lotse.parseAsync()
 } catch (error) {
   if (error instanceof CommanderError) {
     finish(error.exitCode === 0 ? exit.done : exit.badInput) // commander has said what is wrong
   } else {
-    const known = error instanceof CannotRun || error instanceof ConfigError
+    const badInput = error instanceof ConfigError || error instanceof BadInput
+    const known = error instanceof CannotRun || badInput
     process.stderr.write(`lotse: ${known ? error.message : (error as Error).stack}\n`)
-    finish(error instanceof CannotRun ? exit.cannotRun : error instanceof ConfigError ? exit.badInput : exit.no)
+    finish(error instanceof CannotRun ? exit.cannotRun : badInput ? exit.badInput : exit.no)
   }
 }

@@ -1,3 +1,4 @@
+import { BadInput } from '../../bin/commands/bad-input.ts'
 import { exitWithParent } from '../../bin/embedded/parent-watch.ts'
 import { CannotRun } from '../../bin/setup/cannot-run.mjs'
 import { createStackProcess, type StackProcess } from '../support/stack-process.ts'
@@ -14,7 +15,7 @@ import { each, register, workingDay } from './drive.ts'
 import { checkEngine, lookIntoTemporal } from './engine.ts'
 import { createLife } from './life.ts'
 import { createNemesis, spread } from './nemesis.ts'
-import { BadInput, type Options, optionsOf } from './options.ts'
+import { type Options, optionsOf } from './options.ts'
 import { takePicture } from './picture.ts'
 import { killsByPart, lastLine, type Summary, table } from './report.ts'
 

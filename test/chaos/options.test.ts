@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { BadInput, optionsOf } from './options.ts'
+import { BadInput } from '../../bin/commands/bad-input.ts'
+import { optionsOf } from './options.ts'
 
 test('without arguments fifty lives are tried, with a seed that is told', () => {
   expect(optionsOf([])).toMatchObject({ lives: 50, json: false, seed: expect.stringMatching(/^\d+$/) })

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
+import { BadInput } from '../../bin/commands/bad-input.ts'
 
 export interface Options {
   readonly lives: number
@@ -8,10 +9,6 @@ export interface Options {
   /** How long people go on; what is left of the time is turned in one go then. */
   readonly minutes: number
   readonly json: boolean
-}
-
-export class BadInput extends Error {
-  override readonly name = 'BadInput'
 }
 
 function whole(name: string, text: string, from: number, to: number): number {

@@ -1,0 +1,173 @@
+import { clamp, raiseCeiling } from './bounds.ts'
+import { awaitSight, noticeOwn, type Wish } from './own-offer.ts'
+import { truceUntil } from './price-war.ts'
+import { classOf, type Looking, probeFrom } from './probing.ts'
+import { lookAt, type MarketView } from './rivals.ts'
+import { backOff, calmDown, type Draft, type PendingChange } from './state.ts'
+
+const MINUTE = 60_000
+/** So long after it is seen Amazon may take to give us the Buy Box. */
+const VERDICT_MS = 30 * MINUTE
+/** Whoever has won keeps still for so long. */
+const DWELL_MS = 15 * MINUTE
+/** Nobody competes: the price climbs in steps of so much, so far apart. */
+const SOLO_MS = 30 * MINUTE
+const SOLO_STEP = 0.05
+const DEEPEST = 1
+
+/**
+ * Goes to the price that wins, waits until Amazon shows that the Buy Box is ours, then raises as high as it stays ours (brief repricing 5.3).
+ * Only a look younger than our change says anything about it.
+ */
+export function buyBox(draft: Draft, looking: Looking): Wish {
+  const { snapshot, config, strategy, steps } = looking
+  const view = lookAt(snapshot, config, strategy)
+  steps.push({
+    code: 'market',
+    rivals: view.rivals,
+    holder: view.holder,
+    ...(view.rivals === 0 ? {} : { lowest: view.lowest, landed: view.lowestLanded }),
+  })
+  noticeOwn(draft, view.own, snapshot, steps)
+  const { price } = draft
+  if (price === null) return said(looking, 'own_offer_unknown')
+  const waits = awaitSight(draft, looking.now, steps)
+  if (waits !== undefined) return waits
+  if (draft.change !== null) return judge(draft, draft.change, view, looking)
+  if (view.own !== undefined && !view.own.featured) return inPhase(draft, 'ineligible', looking)
+  if (view.rivals === 0) return climb(draft, price, looking)
+  if (view.holder === 'ours') return hold(draft, price, view, looking)
+  if (view.holder === 'nobody') return suppressed(draft, price, looking)
+  return contest(draft, price, view, looking)
+}
+
+/** A look has shown our change: Amazon's word on it. */
+function judge(draft: Draft, change: PendingChange, view: MarketView, looking: Looking): Wish {
+  const { snapshot, now, steps } = looking
+  const { why, to } = change
+  const seenAt = change.seenAt ?? change.sentAt
+  if (view.holder === 'ours') return won(draft, change, view, looking)
+  const upwards = why === 'probe' || why === 'raise'
+  if (!upwards && now - seenAt <= VERDICT_MS && view.fingerprint === (draft.search?.fingerprint ?? view.fingerprint))
+    return said(looking, 'waits_for_verdict', seenAt + VERDICT_MS)
+  draft.change = null
+  if (!upwards || view.rivals === 0) return view.rivals === 0 ? climb(draft, to, looking) : contest(draft, to, view, looking)
+  count(draft, 'lost', to, view, looking)
+  remember(draft, view, { lost: to, lostAt: snapshot.at })
+  backOff(draft, now)
+  const back = draft.search?.held ?? change.from
+  steps.push({ code: 'lost', price: to, back })
+  return { price: back, why: 'revert' }
+}
+
+function won(draft: Draft, { why, to }: PendingChange, view: MarketView, looking: Looking): Wish {
+  if (why === 'probe') {
+    count(draft, 'kept', to, view, looking)
+    calmDown(draft)
+  }
+  draft.change = null
+  draft.price = to
+  remember(draft, view, { held: to })
+  looking.steps.push({ code: 'won', price: to })
+  if (why !== 'revert') draft.probeAt = Math.max(draft.probeAt, looking.now + DWELL_MS)
+  return inPhase(draft, 'holding', looking, draft.probeAt)
+}
+
+/** The Buy Box is ours: as high as it stays so. */
+function hold(draft: Draft, price: number, view: MarketView, looking: Looking): Wish {
+  const { now } = looking
+  remember(draft, view, { held: price })
+  if (draft.phase !== 'holding') draft.probeAt = Math.max(draft.probeAt, now + DWELL_MS)
+  draft.phase = 'holding'
+  if (now < draft.probeAt) return said(looking, 'holds', draft.probeAt)
+  const next = probeFrom(price, draft, view, looking)
+  return next === undefined ? said(looking, 'holds', now + SOLO_MS) : { price: next, why: 'probe' }
+}
+
+/** A rival has it: to his price as our buyers see it, then to the least that anybody asks, then no further. */
+function contest(draft: Draft, price: number, view: MarketView, looking: Looking): Wish {
+  const { config, strategy, floor, ceiling, snapshot, steps } = looking
+  const known = draft.search !== null && draft.search.fingerprint === view.fingerprint ? draft.search : null
+  const held = known?.held ?? null
+  if (held !== null && held < price) {
+    remember(draft, view, { lost: price, lostAt: snapshot.at })
+    backOff(draft, looking.now)
+    steps.push({ code: 'lost', price, back: held })
+    return { price: clamp(held, floor, ceiling), why: 'revert' }
+  }
+  for (let depth = known?.depth ?? 0; depth <= DEEPEST; depth += 1) {
+    const landed = (depth === 0 ? view.lowest : view.lowestLanded) - strategy.undercut
+    const target = clamp(landed - config.listing.shipping, floor, ceiling)
+    if (target >= price) continue
+    const truce = truceUntil(draft, view, { target, floor, ceiling, now: looking.now, steps })
+    if (truce !== undefined) return inPhase(draft, 'contest', looking, truce)
+    remember(draft, view, { depth, held: null })
+    draft.phase = 'contest'
+    steps.push({ code: depth === 0 ? 'to_the_price_that_wins' : 'to_the_lowest_price', price: target })
+    return { price: target, why: 'contest' }
+  }
+  remember(draft, view, { depth: DEEPEST, held: null })
+  return inPhase(draft, 'floored', looking)
+}
+
+/** Nobody who counts is there: slowly to the ceiling. */
+function climb(draft: Draft, price: number, looking: Looking): Wish {
+  const { config, snapshot, ceiling, now } = looking
+  draft.search = null
+  const first = draft.phase !== 'solo'
+  draft.phase = 'solo'
+  if (first) draft.probeAt = now + SOLO_MS
+  const most = raiseCeiling(ceiling, snapshot, config.listing.shipping)
+  if (price >= most) return said(looking, 'alone_at_the_ceiling')
+  if (now < draft.probeAt) return said(looking, 'alone', draft.probeAt)
+  draft.probeAt = now + SOLO_MS
+  looking.steps.push({ code: 'alone' })
+  return { price: Math.min(most, price + Math.max(1, Math.round(price * SOLO_STEP))), why: 'raise' }
+}
+
+/** Amazon shows nobody: what it takes for usual may bring the Buy Box back. */
+function suppressed(draft: Draft, price: number, looking: Looking): Wish {
+  const { snapshot, config, floor } = looking
+  const usual = snapshot.priceThreshold === undefined ? undefined : snapshot.priceThreshold - config.listing.shipping
+  if (usual === undefined || usual >= price || usual < floor || draft.phase === 'suppressed') return inPhase(draft, 'suppressed', looking)
+  draft.phase = 'suppressed'
+  looking.steps.push({ code: 'to_the_usual_price', price: usual })
+  return { price: usual, why: 'contest' }
+}
+
+function inPhase(draft: Draft, phase: Draft['phase'], looking: Looking, checkAt?: number): Wish {
+  draft.phase = phase
+  return said(looking, phase, checkAt)
+}
+
+function said({ steps }: Looking, code: string, checkAt?: number): Wish {
+  steps.push(checkAt === undefined ? { code } : { code, until: checkAt })
+  return checkAt === undefined ? {} : { checkAt }
+}
+
+function count(draft: Draft, what: 'kept' | 'lost', price: number, view: MarketView, { config }: Looking): void {
+  const rank = classOf(price + config.listing.shipping, view)
+  draft[what] = draft[what].map((number, index) => (index === rank ? number + 1 : number))
+}
+
+interface Learnt {
+  readonly held?: number | null
+  readonly lost?: number
+  readonly lostAt?: number
+  readonly depth?: number
+}
+
+/** Other rivals, other prices: of those before only what held stays, and only where they have gone up. */
+function remember(draft: Draft, { fingerprint, lowest }: MarketView, learnt: Learnt): void {
+  const { search } = draft
+  const same = search !== null && search.fingerprint === fingerprint
+  const heldBefore = search !== null && (same || (search.lowest !== null && lowest >= search.lowest)) ? search.held : null
+  draft.search = {
+    fingerprint,
+    lowest: Number.isFinite(lowest) ? lowest : null,
+    held: learnt.held === undefined ? heldBefore : learnt.held,
+    lost: learnt.lost ?? (same ? search.lost : null),
+    lostAt: learnt.lostAt ?? (same ? search.lostAt : 0),
+    depth: learnt.depth ?? (same ? search.depth : 0),
+  }
+}

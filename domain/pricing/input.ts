@@ -1,0 +1,22 @@
+import { isPrice } from './bounds.ts'
+import type { PricingConfig } from './config.ts'
+import type { Snapshot } from './snapshot.ts'
+
+/** What is older says nothing of now. */
+const STALE_MS = 6 * 60 * 60_000
+/** Clocks differ. */
+const AHEAD_MS = 5 * 60_000
+
+/** Why a look at the market cannot be used: guard layer 1. Undefined where it can. */
+export function refuseSnapshot(snapshot: Snapshot, { listing }: PricingConfig, lookedAt: number, now: number): string | undefined {
+  const { at, asin, marketplaceId, currency, offers, priceThreshold } = snapshot
+  if (!Number.isFinite(at)) return 'no_time'
+  if (marketplaceId !== listing.marketplaceId) return 'other_marketplace'
+  if (asin !== listing.asin) return 'other_asin'
+  if (currency !== listing.currency) return 'other_currency'
+  if (at > now + AHEAD_MS) return 'from_the_future'
+  if (now - at > STALE_MS) return 'stale'
+  if (at < lookedAt) return 'out_of_order'
+  for (const { landed, listing: price } of offers) if (!isPrice(landed) || !isPrice(price)) return 'not_a_price'
+  return priceThreshold === undefined || isPrice(priceThreshold) ? undefined : 'not_a_price'
+}

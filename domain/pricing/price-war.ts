@@ -1,0 +1,43 @@
+import type { MarketView } from './rivals.ts'
+import type { Draft } from './state.ts'
+import type { Step } from './trace.ts'
+
+/** So often within an hour one rival makes us go down, and it is a war (brief repricing 5.5). */
+const UNDERCUTS = 3
+const WITHIN_MS = 60 * 60_000
+/** In a war nobody follows for so long. */
+const TRUCE_MS = 6 * 60 * 60_000
+/** Nor ever below this part of the way from floor to ceiling. */
+const LEAST_PART = 0.25
+
+interface Descent {
+  readonly target: number
+  readonly floor: number
+  readonly ceiling: number
+  readonly now: number
+  readonly steps: Step[]
+}
+
+/**
+ * Until when a rival is not followed down; undefined where he is. Two who undercut each other walk to the lower of their floors: whoever
+ * makes us go down for the third time within an hour waits for hours, and is never followed to the bottom.
+ */
+export function truceUntil(
+  draft: Draft,
+  { lowestSeller }: MarketView,
+  { target, floor, ceiling, now, steps }: Descent,
+): number | undefined {
+  const known = draft.war !== null && draft.war.sellerId === lowestSeller ? draft.war : null
+  if (known !== null && now < known.until) return known.until
+  const undercuts = [...(known?.undercuts ?? []).filter((at) => at > now - WITHIN_MS), now]
+  const wars = known?.wars ?? 0
+  const least = floor + Math.ceil((ceiling - floor) * LEAST_PART)
+  if (undercuts.length < UNDERCUTS && !(wars > 0 && target < least)) {
+    draft.war = { sellerId: lowestSeller, undercuts, until: 0, wars }
+    return undefined
+  }
+  const until = now + TRUCE_MS
+  draft.war = { sellerId: lowestSeller, undercuts: [], until, wars: wars + 1 }
+  steps.push({ code: 'price_war', sellerId: lowestSeller, wars: wars + 1, least })
+  return until
+}

@@ -1,0 +1,83 @@
+import { raiseCeiling } from './bounds.ts'
+import type { BuyBoxStrategy, Costs, PricingConfig } from './config.ts'
+import { type MarketView, nextAbove } from './rivals.ts'
+import type { Snapshot } from './snapshot.ts'
+import type { Draft } from './state.ts'
+import type { Step } from './trace.ts'
+
+/** How often a holder keeps the Buy Box who raises: while still the lowest, up to 5 % above, further above (measured, brief repricing 4.3). */
+const KEPT = [0.94, 0.44, 0.22] as const
+/** Own probes count beside so many of others. */
+const PRIOR_WEIGHT = 8
+const SOMEWHAT_ABOVE = 1.05
+/** A lost price is believed for so long. */
+const LOST_MS = 6 * 60 * 60_000
+/** A kept price earns for about three days, until the rivals are others; a lost one costs the time until we are back. An estimate. */
+const EARNS_HOURS = 72
+const COSTS_HOURS = 0.75
+/** Part of the price that is taken for its profit where costs are unknown. */
+const ASSUMED_MARGIN = 0.2
+const LARGEST_STEP = 0.02
+const CLOSE_ENOUGH = 0.005
+const TICK = 1
+
+/** Which of the three a price is, seen by our buyers. */
+export const classOf = (landed: number, { lowest }: MarketView): 0 | 1 | 2 =>
+  landed <= lowest ? 0 : landed <= lowest * SOMEWHAT_ABOVE ? 1 : 2
+
+/** The next price to try upwards while the Buy Box is ours; undefined where none is worth it now. */
+export function probeFrom(
+  price: number,
+  draft: Draft,
+  view: MarketView,
+  { snapshot, config, strategy, ceiling: most, now, steps }: Looking,
+): number | undefined {
+  const { listing, costs } = config
+  const ceiling = raiseCeiling(most, snapshot, listing.shipping)
+  const lost = draft.search?.lost ?? null
+  const bracket = lost !== null && now - (draft.search?.lostAt ?? 0) < LOST_MS && lost > price ? lost : undefined
+  if (bracket !== undefined && bracket - price <= Math.max(2 * TICK, price * CLOSE_ENOUGH)) {
+    steps.push({ code: 'as_high_as_it_holds', held: price, lost: bracket })
+    return undefined
+  }
+  const next = Math.min(bracket === undefined ? stepUp(price, snapshot, config, strategy) : Math.floor((price + bracket) / 2), ceiling)
+  if (next <= price) {
+    steps.push({ code: 'at_the_ceiling', ceiling })
+    return undefined
+  }
+  const rank = classOf(next + listing.shipping, view)
+  const keeps = chanceToKeep(rank, draft)
+  const [wins, loses] = [keeps * (next - price) * EARNS_HOURS, (1 - keeps) * profitAt(price, costs) * COSTS_HOURS]
+  const code = wins > loses ? 'worth_a_try' : 'not_worth_a_try'
+  steps.push({ code, price: next, keeps: Math.round(1_000 * keeps), wins: Math.round(wins), loses: Math.round(loses) })
+  return wins > loses ? next : undefined
+}
+
+export interface Looking {
+  readonly snapshot: Snapshot
+  readonly config: PricingConfig
+  readonly strategy: BuyBoxStrategy
+  readonly floor: number
+  readonly ceiling: number
+  readonly now: number
+  readonly steps: Step[]
+}
+
+/** At most two per cent, and half of the way to the next rival. */
+function stepUp(price: number, snapshot: Snapshot, config: PricingConfig, strategy: BuyBoxStrategy): number {
+  const landed = price + config.listing.shipping
+  const gap = (nextAbove(snapshot, config, strategy, landed) - landed) / 2
+  return price + Math.max(TICK, Math.round(Math.min(price * LARGEST_STEP, gap)))
+}
+
+function chanceToKeep(rank: 0 | 1 | 2, { kept, lost }: Draft): number {
+  const [keeps, loses] = [kept[rank] ?? 0, lost[rank] ?? 0]
+  return (KEPT[rank] * PRIOR_WEIGHT + keeps) / (PRIOR_WEIGHT + keeps + loses)
+}
+
+/** What a unit leaves over at a price; a guess where nobody told us its costs, for comparing only. */
+function profitAt(price: number, costs: Costs | undefined): number {
+  if (costs === undefined) return price * ASSUMED_MARGIN
+  const { unit, fees, referral, vat } = costs
+  return Math.max(0, price / (1 + vat / 10_000) - (referral * price) / 10_000 - unit - fees)
+}

@@ -1,0 +1,125 @@
+/** What the last change of ours was for. */
+export type Reason = 'contest' | 'probe' | 'revert' | 'raise' | 'repair' | 'manual'
+
+/** Where a listing stands with the Buy Box. */
+export type Phase = 'start' | 'contest' | 'floored' | 'holding' | 'solo' | 'suppressed' | 'ineligible'
+
+/** A price that was sent, and that Amazon has not yet been seen to show and to judge. */
+export interface PendingChange {
+  readonly from: number
+  readonly to: number
+  readonly why: Reason
+  /** Epoch milliseconds */
+  readonly sentAt: number
+  /** When a look first showed it; null: not yet. */
+  readonly seenAt: number | null
+}
+
+/** What is known of one set of rivals: the highest price that held the Buy Box, the lowest that lost it. */
+export interface Search {
+  readonly fingerprint: number
+  /** The least effective price of these rivals; null: there were none. */
+  readonly lowest: number | null
+  readonly held: number | null
+  readonly lost: number | null
+  readonly lostAt: number
+  /** How far down the contest went: 0 their effective price, 1 the least price as it stands there. */
+  readonly depth: number
+}
+
+/** How one rival and we have gone down. */
+export interface War {
+  readonly sellerId: string
+  /** When he made us go down in the last hour. */
+  readonly undercuts: readonly number[]
+  /** He is not followed before. */
+  readonly until: number
+  /** How often it came to that. */
+  readonly wars: number
+}
+
+/** Everything that is remembered of a listing between two decisions. Prices are listing prices in minor units, times epoch milliseconds. */
+export interface PricingState {
+  /** The strategy's version that it belongs to. */
+  readonly strategy: number
+  readonly phase: Phase
+  /** As we last set it, or saw it; null: neither yet. */
+  readonly price: number | null
+  /** Of the newest look. */
+  readonly lookedAt: number
+  readonly change: PendingChange | null
+  readonly search: Search | null
+  readonly war: War | null
+  /** Nothing is tried upwards before. */
+  readonly probeAt: number
+  /** How long the next lost probe makes us wait. */
+  readonly backoff: number
+  /** Probes that kept and that lost the Buy Box: while still lowest, up to 5 % above, further above. */
+  readonly kept: readonly number[]
+  readonly lost: readonly number[]
+  /** When prices were changed in the last day, the newest last. */
+  readonly changes: readonly number[]
+  /** The highest price of the last day. */
+  readonly dayHigh: number
+  readonly dayHighAt: number
+}
+
+/** A state while a decision is made. */
+export type Draft = { -readonly [Field in keyof PricingState]: PricingState[Field] }
+
+const FIRST_BACKOFF = 30 * 60_000
+
+export const newState = (strategy: number): Draft => ({
+  strategy,
+  phase: 'start',
+  price: null,
+  lookedAt: 0,
+  change: null,
+  search: null,
+  war: null,
+  probeAt: 0,
+  backoff: FIRST_BACKOFF,
+  kept: [0, 0, 0],
+  lost: [0, 0, 0],
+  changes: [],
+  dayHigh: 0,
+  dayHighAt: 0,
+})
+
+/** Field by field: objects that are spread from others are slow to read. */
+export const draftOf = (state: PricingState): Draft => ({
+  strategy: state.strategy,
+  phase: state.phase,
+  price: state.price,
+  lookedAt: state.lookedAt,
+  change: state.change,
+  search: state.search,
+  war: state.war,
+  probeAt: state.probeAt,
+  backoff: state.backoff,
+  kept: state.kept,
+  lost: state.lost,
+  changes: state.changes,
+  dayHigh: state.dayHigh,
+  dayHighAt: state.dayHighAt,
+})
+
+/** Another strategy looks at the market anew; what was sent is still on its way, and what was changed today was changed. */
+export function startAnew(draft: Draft, strategy: number): void {
+  draft.strategy = strategy
+  draft.phase = 'start'
+  draft.search = null
+  draft.probeAt = 0
+  draft.backoff = FIRST_BACKOFF
+}
+
+const LONGEST_BACKOFF = 24 * 60 * 60_000
+
+export function backOff(draft: Draft, now: number): void {
+  draft.probeAt = now + draft.backoff
+  draft.backoff = Math.min(2 * draft.backoff, LONGEST_BACKOFF)
+}
+
+export const calmDown = (draft: Draft): void => {
+  draft.backoff = FIRST_BACKOFF
+}

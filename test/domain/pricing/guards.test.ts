@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { USUAL_LIMITS } from '../../../domain/pricing/config.ts'
+import { capped, mayChange } from '../../../domain/pricing/guards.ts'
+import { type Draft, newState } from '../../../domain/pricing/state.ts'
+import type { Step } from '../../../domain/pricing/trace.ts'
+import { codes, configOf, HOUR, MINUTE, marketOf, NOW, offer } from './market.ts'
+
+const draft = (fields: Partial<Draft> = {}): Draft => ({ ...newState(1), ...fields })
+
+test.each([
+  ['down by no more than a fifth', 1_000, 500, {}, 800],
+  ['up by no more than a fifth', 1_000, 1_500, {}, 1_200],
+  ['within it as far as wished', 1_000, 900, {}, 900],
+  ['in a day never below half of its highest price', 600, 490, { dayHigh: 1_000, dayHighAt: NOW - HOUR }, 500],
+  ['a day later from where it is', 600, 490, { dayHigh: 1_000, dayHighAt: NOW - 25 * HOUR }, 490],
+  ['at least a cent', 3, 1, {}, 2],
+])('a price goes %s', (_, from, to, fields, allowed) => {
+  const steps: Step[] = []
+  expect(capped(draft(fields), from, to, USUAL_LIMITS, NOW, steps)).toBe(allowed)
+  expect(steps).toEqual(allowed === to ? [] : [{ code: 'step_capped', wished: to, allowed }])
+})
+
+test('an hour and a day see so many changes, and no more', () => {
+  const limits = { ...USUAL_LIMITS, changesPerHour: 2, changesPerDay: 3 }
+  const ago = (...minutes: number[]) => draft({ changes: minutes.map((minute) => NOW - minute * MINUTE) })
+  expect(mayChange(ago(50), limits, NOW, [])).toBe(true)
+  expect(mayChange(ago(50, 10), limits, NOW, [])).toBe(false)
+  expect(mayChange(ago(600, 500, 400), limits, NOW, [])).toBe(false)
+  expect(mayChange(ago(1_500, 500, 400), limits, NOW, [])).toBe(true)
+})
+
+test('a probe that lost is taken back although the hour has seen all its changes', () => {
+  const config = configOf({ limits: { ...USUAL_LIMITS, changesPerHour: 1 } })
+  const { look } = marketOf(1_190, { config, rivals: [offer()], ours: (price) => price <= 1_190 })
+  look()
+  expect(look(20 * MINUTE).decision).toMatchObject({ why: 'probe' })
+  expect(look().decision).toMatchObject({ action: 'change', why: 'revert', price: 1_190 })
+  expect(codes(look(20 * MINUTE))).toContain('won')
+})
