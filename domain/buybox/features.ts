@@ -2,7 +2,6 @@ import type { BuyBoxOffer } from './offers.ts'
 
 /** What is looked at, in the order of `Weights`. Few, and each relative to the offers beside it: what is learnt of one country has to hold in another. */
 export const FEATURES = ['dearerThanKin', 'dearer', 'fba', 'cheapestOfKin', 'feedback', 'promptly'] as const
-export type Feature = (typeof FEATURES)[number]
 
 /** Above that a price is as hopeless as any: the logarithm of 4.5 times the lowest one. */
 const MOST_DEARER = 1.5
