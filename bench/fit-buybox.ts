@@ -102,6 +102,8 @@ function series(sets: Sets): Judged {
 
 const shown = (weights: readonly number[]): number[] => weights.map((weight) => round(weight, 2))
 
+const named = (weights: readonly number[]) => Object.fromEntries(weights.map((weight, index) => [FEATURES[index] ?? 'holds', weight]))
+
 function textOf(alone: readonly number[], after: readonly number[], judged: readonly Judged[]): string {
   const row = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`
   return [
@@ -140,7 +142,7 @@ await runBench('fit-buybox', async (args, say) => {
     ({ name, model, peer }): Goal => ({ name, measured: model, unit: '%', goal: peer, atMost: false, ofTime: false }),
   )
   const weights = { alone: shown(alone), after: shown(after) }
-  writeResults('fit-buybox', { weights, judged, goals })
+  writeResults('fit-buybox', { weights: { alone: named(weights.alone), after: named(weights.after) }, judged, goals })
   const text = [textOf(weights.alone, weights.after, judged), goalTable(goals)].join('\n\n')
   return { code: breaks(goals) ? 1 : 0, text: values.json ? JSON.stringify({ weights, judged }) : text }
 })
