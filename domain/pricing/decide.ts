@@ -53,11 +53,12 @@ function wishOf(draft: Draft, looking: Omit<Looking, 'strategy'>): Wish {
   const { strategy } = config
   if (strategy.kind === 'buy_box') return buyBox(draft, { ...looking, strategy })
   noticeOwn(draft, ownOf(snapshot, config), snapshot, steps)
+  steps.push({ code: strategy.kind })
+  if (strategy.kind === 'hold') return {}
   const waits = awaitSight(draft, now, steps)
   if (waits !== undefined) return waits
   draft.change = null
-  steps.push({ code: strategy.kind })
-  return strategy.kind === 'manual' ? { price: strategy.price, why: 'manual' } : {}
+  return { price: strategy.price, why: 'manual' }
 }
 
 interface Settling {

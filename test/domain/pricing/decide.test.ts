@@ -52,6 +52,10 @@ test('a price outside of its bounds is brought back at once, however far', () =>
 test('on hold nothing is touched, whatever the market does', () => {
   const config = configOf({ strategy: { kind: 'hold', version: 3 } })
   expect(decide(null, snapshotOf([offer({ sellerId: 'OURS', listing: 100_000 })]), config, NOW).decision).toMatchObject({ action: 'keep' })
+  const sent = decide(null, snapshotOf([offer({ sellerId: 'OURS', listing: 1_400 }), offer({ inBuyBox: true })]), configOf(), NOW)
+  expect(sent.decision.action).toBe('change')
+  const later = NOW + HOUR // Amazon has never shown it: on hold it is not sent again
+  expect(decide(sent.state, snapshotOf([offer({ sellerId: 'OURS', listing: 1_400 })], later), config, later).decision.action).toBe('keep')
 })
 
 test('by hand a price is what it is told to be, within its bounds', () => {
@@ -65,7 +69,7 @@ test('by hand as well a price is sent once, and again only where Amazon never sh
   const look = (listing: number, at: number) => snapshotOf([offer({ sellerId: 'OURS', listing })], at)
   const sent = decide(null, look(1_190, NOW), config, NOW)
   const waits = decide(sent.state, look(1_190, NOW + MINUTE), config, NOW + MINUTE)
-  expect([waits.decision.action, codes(waits)]).toEqual(['keep', ['costs_unknown', 'waits_until_visible']])
+  expect([waits.decision.action, codes(waits)]).toEqual(['keep', ['costs_unknown', 'manual', 'waits_until_visible']])
   const again = decide(waits.state, look(1_190, NOW + 25 * MINUTE), config, NOW + 25 * MINUTE)
   expect(again.decision).toMatchObject({ action: 'change', price: 1_250, why: 'manual' })
   expect(decide(again.state, look(1_250, NOW + 30 * MINUTE), config, NOW + 30 * MINUTE).decision).toMatchObject({
