@@ -2,9 +2,10 @@ import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { exitWithParent } from '../bin/embedded/parent-watch.ts'
 import { USUAL_POLICIES } from '../domain/policies.ts'
-import { assignAgent, type Candidate } from '../domain/routing/assign.ts'
+import { assignAgent } from '../domain/routing/assign.ts'
+import { candidateAt } from '../domain/routing/assign-at.ts'
 import { scheduleCall } from '../domain/routing/schedule.ts'
-import type { RoutingView, TeamMember } from '../domain/routing/team.ts'
+import type { RoutingView } from '../domain/routing/team.ts'
 import { median, round } from './figures.ts'
 import { breaks, type Goal, goalTable, writeResults } from './results.ts'
 import { chance, LANGUAGES, memberOf, NOW } from './routing/drawn-team.ts'
@@ -18,31 +19,6 @@ import { runBench, wholeOf } from './run.ts'
 
 /** Milliseconds. */
 const DECISION_GOAL = 1
-
-/** Field by field, as `assignAt` makes them: objects that are spread from others are another thing to the engine. */
-const candidateOf = ({
-  agentId,
-  languages,
-  skills,
-  capacity,
-  load,
-  carriedSince,
-  lastAssignedAt,
-  joinedAt,
-  absences,
-}: TeamMember): Candidate => ({
-  agentId,
-  languages,
-  skills,
-  capacity,
-  load,
-  carriedSince,
-  lastAssignedAt,
-  away: [{ start: Number.NEGATIVE_INFINITY, end: joinedAt }, ...absences],
-  inShift: true,
-  absent: false,
-  takenUp: false,
-})
 
 interface Cost {
   readonly rounds: number
@@ -70,7 +46,7 @@ function costsOf(rounds: number, ...works: readonly ((seller: number) => unknown
 
 function measure(agents: number, rounds: number) {
   const team = Array.from({ length: agents }, (_, n) => memberOf(n))
-  const candidates = team.map(candidateOf)
+  const candidates = team.map((member) => candidateAt(member, undefined))
   const languagesOf = (n: number) => [LANGUAGES[chance(`${n} wants`, LANGUAGES.length)] ?? 'de', 'en']
   const requestOf = (n: number) => ({ customerId: `customer-${n}`, languages: languagesOf(n), products: ['repricer'] })
   const viewOf = (n: number): RoutingView => ({

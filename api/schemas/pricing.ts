@@ -120,7 +120,10 @@ const StateBody = Type.Object(
       ),
     ),
     war: Nullable(
-      Type.Object({ sellerId: Type.String(), undercuts: Type.Array(Type.Number()), until: Type.Number(), wars: Type.Number() }, strict),
+      Type.Object(
+        { sellerId: Type.String(), lowest: Type.Number(), undercuts: Type.Array(Type.Number()), until: Type.Number(), wars: Type.Number() },
+        strict,
+      ),
     ),
     probeAt: Type.Number(),
     backoff: Type.Number(),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { offerChangeOf } from '../../adapters/amazon/any-offer-changed.ts'
-import type { Market } from '../../domain/buybox/evaluation.ts'
+import { type Market, marketOf } from '../../domain/buybox/evaluation.ts'
 import { featuresOf } from '../../domain/buybox/features.ts'
 import type { Choice } from './logit.ts'
 
@@ -14,7 +14,7 @@ export interface Look extends Market {
 
 /** The markets of a file of notifications, in its order. */
 export function looksOf(file: string): Look[] {
-  const markets = gunzipSync(readFileSync(file)).toString().trim().split('\n').flatMap(marketOf)
+  const markets = gunzipSync(readFileSync(file)).toString().trim().split('\n').flatMap(marketIn)
   const counts = new Map<string, number>()
   for (const { asin } of markets) counts.set(asin, (counts.get(asin) ?? 0) + 1)
   const holders = new Map<string, string>()
@@ -25,11 +25,10 @@ export function looksOf(file: string): Look[] {
   })
 }
 
-function marketOf(line: string): Market[] {
+function marketIn(line: string): Market[] {
   const change = offerChangeOf(JSON.parse(line))
-  const winners = change?.offers.flatMap(({ inBuyBox }, index) => (inBuyBox ? index : [])) ?? []
-  const [winner, ...others] = winners
-  return change === undefined || change.offers.length < 2 || winner === undefined || others.length > 0 ? [] : [{ ...change, winner }]
+  const market = change && marketOf(change.asin, change.offers)
+  return market === undefined ? [] : [market]
 }
 
 /** As the model sees it without knowing who had it before; `weight` of the whole set. */

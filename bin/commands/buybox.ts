@@ -2,18 +2,18 @@ import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { createGunzip } from 'node:zlib'
 import { offerChangeOf, UnreadableNotification } from '../../adapters/amazon/any-offer-changed.ts'
-import { createEvaluation, type Evaluation } from '../../domain/buybox/evaluation.ts'
+import { createEvaluation, type Evaluation, marketOf } from '../../domain/buybox/evaluation.ts'
 import { BadInput } from './bad-input.ts'
 
 export type Evaluated = Evaluation & { readonly skipped: number }
 
 /** How well our model says who has the Buy Box in a file of notifications, beside what everybody guesses. */
 export async function evaluateCommand(file: string, { json }: { json: boolean }): Promise<void> {
-  const { markets, skipped, ...figures } = await evaluate(file)
-  process.stdout.write(`${json ? JSON.stringify({ markets, skipped, ...figures }) : tableOf({ markets, skipped, ...figures })}\n`)
+  const evaluated = await evaluate(file)
+  process.stdout.write(`${json ? JSON.stringify(evaluated) : tableOf(evaluated)}\n`)
 }
 
-/** One notification a line, plain or gzip, in the order of time. A line is a market with two offers or more, exactly one in the Buy Box. */
+/** One notification a line, plain or gzip, in the order of time. */
 async function evaluate(file: string): Promise<Evaluated> {
   const evaluation = createEvaluation()
   let skipped = 0
@@ -22,9 +22,9 @@ async function evaluate(file: string): Promise<Evaluated> {
     number += 1
     if (line.trim() === '') continue
     const change = changeOf(line, number)
-    const winners = change?.offers.filter(({ inBuyBox }) => inBuyBox).length
-    if (change === undefined || change.offers.length < 2 || winners !== 1) skipped += 1
-    else evaluation.add({ ...change, winner: change.offers.findIndex(({ inBuyBox }) => inBuyBox) })
+    const market = change && marketOf(change.asin, change.offers)
+    if (market === undefined) skipped += 1
+    else evaluation.add(market)
     if (number % 1_000 === 0 && process.stderr.isTTY) process.stderr.write(`\r${number} lines`)
   }
   if (process.stderr.isTTY) process.stderr.write('\r')

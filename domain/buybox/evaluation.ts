@@ -9,6 +9,13 @@ export interface Market {
   readonly winner: number
 }
 
+/** A look with two offers or more, exactly one of them in the Buy Box; undefined for any other. */
+export function marketOf(asin: string, offers: readonly (PricedOffer & { readonly inBuyBox: boolean })[]): Market | undefined {
+  const winner = offers.findIndex(({ inBuyBox }) => inBuyBox)
+  const isOnlyOne = winner >= 0 && offers.findLastIndex(({ inBuyBox }) => inBuyBox) === winner
+  return offers.length >= 2 && isOnlyOne ? { asin, offers, winner } : undefined
+}
+
 /** How well the model says who is in the Buy Box, beside what everybody guesses. Fractions of the markets. */
 export interface Evaluation {
   readonly markets: number

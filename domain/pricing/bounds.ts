@@ -1,11 +1,9 @@
-import type { Costs, PricingConfig } from './config.ts'
+import { type Costs, type PricingConfig, WHOLE } from './config.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { Step } from './trace.ts'
 
 /** Listing prices that are allowed, both inclusive; or why none is. */
 export type Bounds = { readonly floor: number; readonly ceiling: number } | { readonly refused: string }
-
-const WHOLE = 10_000
 
 /**
  * The least price that leaves the margin after cost, fees and tax: profit(p) = p/(1+vat) - referral*p - unit - fees (brief repricing 5.1).
@@ -17,6 +15,10 @@ export function costFloor({ unit, fees, referral, vat, margin = 0, marginRate = 
   const byRate = least((unit + fees) * taxed * WHOLE, WHOLE * (WHOLE - marginRate) - referral * taxed)
   return byAmount === undefined || byRate === undefined ? undefined : Math.max(byAmount, byRate)
 }
+
+/** What a unit leaves over at a price; not below nothing. */
+export const profitAt = (price: number, { unit, fees, referral, vat }: Costs): number =>
+  Math.max(0, (price * WHOLE) / (WHOLE + vat) - (referral * price) / WHOLE - unit - fees)
 
 /** The least whole number p with p * by >= of. */
 function least(of: number, by: number): number | undefined {

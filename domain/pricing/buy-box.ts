@@ -24,9 +24,9 @@ export function buyBox(draft: Draft, looking: Looking): Wish {
   const view = lookAt(snapshot, config, strategy)
   steps.push({
     code: 'market',
-    rivals: view.rivals,
+    rivals: view.prices.length,
     holder: view.holder,
-    ...(view.rivals === 0 ? {} : { lowest: view.lowest, landed: view.lowestLanded }),
+    ...(view.prices.length === 0 ? {} : { lowest: view.lowest, landed: view.lowestLanded }),
   })
   noticeOwn(draft, view.own, snapshot, steps)
   const { price } = draft
@@ -35,7 +35,7 @@ export function buyBox(draft: Draft, looking: Looking): Wish {
   if (waits !== undefined) return waits
   if (draft.change !== null) return judge(draft, draft.change, view, looking)
   if (view.own !== undefined && !view.own.featured) return inPhase(draft, 'ineligible', looking)
-  if (view.rivals === 0) return climb(draft, price, looking)
+  if (view.prices.length === 0) return climb(draft, price, looking)
   if (view.holder === 'ours') return hold(draft, price, view, looking)
   if (view.holder === 'nobody') return suppressed(draft, price, looking)
   return contest(draft, price, view, looking)
@@ -51,7 +51,8 @@ function judge(draft: Draft, change: PendingChange, view: MarketView, looking: L
   if (!upwards && now - seenAt <= VERDICT_MS && view.fingerprint === (draft.search?.fingerprint ?? view.fingerprint))
     return said(looking, 'waits_for_verdict', seenAt + VERDICT_MS)
   draft.change = null
-  if (!upwards || view.rivals === 0) return view.rivals === 0 ? climb(draft, to, looking) : contest(draft, to, view, looking)
+  if (view.prices.length === 0) return climb(draft, to, looking)
+  if (!upwards) return contest(draft, to, view, looking)
   count(draft, 'lost', to, view, looking)
   remember(draft, view, { lost: to, lostAt: snapshot.at })
   backOff(draft, now)

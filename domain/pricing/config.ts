@@ -1,3 +1,6 @@
+/** Rates are in basis points: 1 % is 100. */
+export const WHOLE = 10_000
+
 /** Of one listing in one marketplace. Prices in integer minor units of its currency. */
 export interface PricedListing {
   readonly sku: string

@@ -1,8 +1,7 @@
-import type { Limits } from './config.ts'
+import { type Limits, WHOLE } from './config.ts'
 import type { Draft } from './state.ts'
 import type { Step } from './trace.ts'
 
-const WHOLE = 10_000
 const HOUR = 60 * 60_000
 const DAY = 24 * HOUR
 

@@ -24,20 +24,22 @@ interface Descent {
  */
 export function truceUntil(
   draft: Draft,
-  { lowestSeller }: MarketView,
+  { lowest, lowestSeller: sellerId }: MarketView,
   { target, floor, ceiling, now, steps }: Descent,
 ): number | undefined {
-  const known = draft.war !== null && draft.war.sellerId === lowestSeller ? draft.war : null
+  const known = draft.war !== null && draft.war.sellerId === sellerId ? draft.war : null
   if (known !== null && now < known.until) return known.until
-  const undercuts = [...(known?.undercuts ?? []).filter((at) => at > now - WITHIN_MS), now]
-  const wars = known?.wars ?? 0
+  const { wars = 0, undercuts: before = [] } = known ?? {}
+  const recent = before.filter((at) => at > now - WITHIN_MS)
+  // Who goes down in several steps to a price that stays where it is was not undercut again.
+  const undercuts = known !== null && lowest >= known.lowest ? recent : [...recent, now]
   const least = floor + Math.ceil((ceiling - floor) * LEAST_PART)
   if (undercuts.length < UNDERCUTS && !(wars > 0 && target < least)) {
-    draft.war = { sellerId: lowestSeller, undercuts, until: 0, wars }
+    draft.war = { sellerId, lowest, undercuts, until: 0, wars }
     return undefined
   }
   const until = now + TRUCE_MS
-  draft.war = { sellerId: lowestSeller, undercuts: [], until, wars: wars + 1 }
-  steps.push({ code: 'price_war', sellerId: lowestSeller, wars: wars + 1, least })
+  draft.war = { sellerId, lowest, undercuts: [], until, wars: wars + 1 }
+  steps.push({ code: 'price_war', sellerId, wars: wars + 1, least })
   return until
 }

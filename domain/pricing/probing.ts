@@ -1,5 +1,5 @@
-import { raiseCeiling } from './bounds.ts'
-import type { BuyBoxStrategy, Costs, PricingConfig } from './config.ts'
+import { profitAt, raiseCeiling } from './bounds.ts'
+import type { BuyBoxStrategy, PricingConfig } from './config.ts'
 import { type MarketView, nextAbove } from './rivals.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { Draft } from './state.ts'
@@ -15,7 +15,7 @@ const LOST_MS = 6 * 60 * 60_000
 /** A kept price earns for about three days, until the rivals are others; a lost one costs the time until we are back. An estimate. */
 const EARNS_HOURS = 72
 const COSTS_HOURS = 0.75
-/** Part of the price that is taken for its profit where costs are unknown. */
+/** Part of the price that is taken for its profit where costs are unknown, for comparing only. */
 const ASSUMED_MARGIN = 0.2
 const LARGEST_STEP = 0.02
 const CLOSE_ENOUGH = 0.005
@@ -30,7 +30,7 @@ export function probeFrom(
   price: number,
   draft: Draft,
   view: MarketView,
-  { snapshot, config, strategy, ceiling: most, now, steps }: Looking,
+  { snapshot, config, ceiling: most, now, steps }: Looking,
 ): number | undefined {
   const { listing, costs } = config
   const ceiling = raiseCeiling(most, snapshot, listing.shipping)
@@ -40,14 +40,15 @@ export function probeFrom(
     steps.push({ code: 'as_high_as_it_holds', held: price, lost: bracket })
     return undefined
   }
-  const next = Math.min(bracket === undefined ? stepUp(price, snapshot, config, strategy) : Math.floor((price + bracket) / 2), ceiling)
+  const next = Math.min(bracket === undefined ? stepUp(price, listing.shipping, view) : Math.floor((price + bracket) / 2), ceiling)
   if (next <= price) {
     steps.push({ code: 'at_the_ceiling', ceiling })
     return undefined
   }
   const rank = classOf(next + listing.shipping, view)
+  const profit = costs === undefined ? price * ASSUMED_MARGIN : profitAt(price, costs)
   const keeps = chanceToKeep(rank, draft)
-  const [wins, loses] = [keeps * (next - price) * EARNS_HOURS, (1 - keeps) * profitAt(price, costs) * COSTS_HOURS]
+  const [wins, loses] = [keeps * (next - price) * EARNS_HOURS, (1 - keeps) * profit * COSTS_HOURS]
   const code = wins > loses ? 'worth_a_try' : 'not_worth_a_try'
   steps.push({ code, price: next, keeps: Math.round(1_000 * keeps), wins: Math.round(wins), loses: Math.round(loses) })
   return wins > loses ? next : undefined
@@ -64,20 +65,13 @@ export interface Looking {
 }
 
 /** At most two per cent, and half of the way to the next rival. */
-function stepUp(price: number, snapshot: Snapshot, config: PricingConfig, strategy: BuyBoxStrategy): number {
-  const landed = price + config.listing.shipping
-  const gap = (nextAbove(snapshot, config, strategy, landed) - landed) / 2
+function stepUp(price: number, shipping: number, view: MarketView): number {
+  const landed = price + shipping
+  const gap = (nextAbove(view, landed) - landed) / 2
   return price + Math.max(TICK, Math.round(Math.min(price * LARGEST_STEP, gap)))
 }
 
 function chanceToKeep(rank: 0 | 1 | 2, { kept, lost }: Draft): number {
   const [keeps, loses] = [kept[rank] ?? 0, lost[rank] ?? 0]
   return (KEPT[rank] * PRIOR_WEIGHT + keeps) / (PRIOR_WEIGHT + keeps + loses)
-}
-
-/** What a unit leaves over at a price; a guess where nobody told us its costs, for comparing only. */
-function profitAt(price: number, costs: Costs | undefined): number {
-  if (costs === undefined) return price * ASSUMED_MARGIN
-  const { unit, fees, referral, vat } = costs
-  return Math.max(0, price / (1 + vat / 10_000) - (referral * price) / 10_000 - unit - fees)
 }

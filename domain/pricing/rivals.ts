@@ -1,4 +1,4 @@
-import type { BuyBoxStrategy, PricingConfig, RivalFilter } from './config.ts'
+import { type BuyBoxStrategy, type PricingConfig, type RivalFilter, WHOLE } from './config.ts'
 import { ownOf } from './own-offer.ts'
 import type { MarketOffer, Snapshot } from './snapshot.ts'
 
@@ -8,9 +8,9 @@ export interface MarketView {
   readonly own: MarketOffer | undefined
   /** Who has the Buy Box. */
   readonly holder: 'ours' | 'rival' | 'nobody'
-  /** How many take part. */
-  readonly rivals: number
-  /** The least price that our buyers would take for a rival's, his fulfilment counted in; Infinity without rivals. */
+  /** What each rival's price is worth against ours, his fulfilment counted in. */
+  readonly prices: readonly number[]
+  /** The least of these; Infinity without rivals. */
   readonly lowest: number
   /** Whose price that is; empty without rivals. */
   readonly lowestSeller: string
@@ -19,8 +19,6 @@ export interface MarketView {
   /** Says which rivals ask for what: the same for the same ones in whatever order. */
   readonly fingerprint: number
 }
-
-const WHOLE = 10_000
 
 /** A price below this part of the middle one is a mistake, or bait: basis points. */
 const OUTLIER = 5_000
@@ -31,31 +29,27 @@ export function lookAt(snapshot: Snapshot, config: PricingConfig, { rivals: filt
   const outlier = outlierBelow(snapshot, ownSellerIds)
   let holder: MarketView['holder'] = 'nobody'
   let lowestSeller = ''
-  let [rivals, lowest, lowestLanded, fingerprint] = [0, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0]
+  const prices: number[] = []
+  let [lowest, lowestLanded, fingerprint] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0]
   for (const offer of snapshot.offers) {
     const isOwn = ownSellerIds.includes(offer.sellerId)
     if (offer.inBuyBox) holder = isOwn ? 'ours' : 'rival'
     if (isOwn) continue
     if (offer.landed < outlier || !takesPart(offer, filter)) continue
     const effective = effectivePrice(offer, listing.fba, handicap)
-    rivals += 1
+    prices.push(effective)
     if (effective < lowest) lowestSeller = offer.sellerId
     lowest = Math.min(lowest, effective)
     lowestLanded = Math.min(lowestLanded, offer.landed)
     fingerprint = (fingerprint + mix(offer.sellerId, effective)) >>> 0
   }
-  return { own: ownOf(snapshot, config), holder, rivals, lowest, lowestSeller, lowestLanded, fingerprint }
+  return { own: ownOf(snapshot, config), holder, prices, lowest, lowestSeller, lowestLanded, fingerprint }
 }
 
 /** The least price of any rival above ours, as our buyers see it; Infinity where there is none. */
-export function nextAbove(snapshot: Snapshot, config: PricingConfig, strategy: BuyBoxStrategy, landed: number): number {
-  const outlier = outlierBelow(snapshot, config.ownSellerIds)
+export function nextAbove({ prices }: MarketView, landed: number): number {
   let next = Number.POSITIVE_INFINITY
-  for (const offer of snapshot.offers) {
-    if (config.ownSellerIds.includes(offer.sellerId) || offer.landed < outlier || !takesPart(offer, strategy.rivals)) continue
-    const effective = effectivePrice(offer, config.listing.fba, strategy.handicap)
-    if (effective > landed) next = Math.min(next, effective)
-  }
+  for (const price of prices) if (price > landed && price < next) next = price
   return next
 }
 

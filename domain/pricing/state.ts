@@ -30,6 +30,8 @@ export interface Search {
 /** How one rival and we have gone down. */
 export interface War {
   readonly sellerId: string
+  /** His price, as our buyers see it, when we last went down to it. */
+  readonly lowest: number
   /** When he made us go down in the last hour. */
   readonly undercuts: readonly number[]
   /** He is not followed before. */

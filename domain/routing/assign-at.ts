@@ -7,7 +7,7 @@ import type { RoutingView, TeamMember } from './team.ts'
 const MINUTE = 60_000
 
 /** As at an instant; undefined: whenever. */
-const candidateAt = (member: TeamMember, at: number | undefined): Candidate => {
+export const candidateAt = (member: TeamMember, at: number | undefined): Candidate => {
   const { agentId, languages, skills, capacity, load, carriedSince, lastAssignedAt, joinedAt, absences, occupied = [] } = member
   const free = at === undefined ? undefined : isFree({ ...agentCalendar(member), busy: occupied }, { start: at, end: at + MINUTE })
   const reason = free === undefined || free.free ? undefined : free.reason

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { codes, HOUR, MINUTE, marketOf, offer } from './market.ts'
+import { codes, configOf, HOUR, MINUTE, marketOf, offer } from './market.ts'
 
 const RIVALS = [offer({ sellerId: 'FBA', listing: 1_190 }), offer({ sellerId: 'FBM', listing: 1_090, fba: false })]
 
@@ -114,4 +114,16 @@ test('against one who undercuts by a cent the war ends: a dozen changes a day at
   expect(changes / days).toBeLessThanOrEqual(12)
   expect(followed).toBeGreaterThan(days) // it does follow, as long as that is no war
   expect(world.price).toBeGreaterThanOrEqual(800 + (1_500 - 800) / 4)
+})
+
+test('from far above it goes down in several steps to a price that stays where it is, whatever others do: that is no war', () => {
+  const config = configOf({ max: 5_000 })
+  const { look, world } = marketOf(2_300, { config, rivals: RIVALS, ours: (price) => price <= 1_190 })
+  const prices = Array.from({ length: 8 }, (_, step) => {
+    world.rivals = [...RIVALS, offer({ sellerId: 'DEAR', listing: 2_000 + step })]
+    look(12 * MINUTE)
+    return world.price
+  })
+  expect(prices).toContain(1_190)
+  expect(world.state?.war?.wars).toBe(0)
 })
