@@ -1,3 +1,5 @@
+import type { Sale } from './sales.ts'
+
 /** One seller's offer, as a look at the market shows it. Prices in integer minor units. */
 export interface MarketOffer {
   readonly sellerId: string
@@ -28,4 +30,8 @@ export interface Snapshot {
   readonly offers: readonly MarketOffer[]
   /** Landed price above which Amazon may take an offer out of the Buy Box. */
   readonly priceThreshold?: number
+  /** Our orders of this ASIN, in whatever order they were heard of; absent where nobody counts. */
+  readonly sales?: readonly Sale[]
+  /** Units of ours that can be sold now; absent where nobody knows. */
+  readonly stock?: number
 }
