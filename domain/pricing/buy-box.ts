@@ -1,7 +1,9 @@
 import { clamp, raiseCeiling } from './bounds.ts'
+import type { BuyBoxStrategy } from './config.ts'
+import type { Looking } from './looking.ts'
 import { awaitSight, noticeOwn, type Wish } from './own-offer.ts'
 import { truceUntil } from './price-war.ts'
-import { classOf, type Looking, probeFrom } from './probing.ts'
+import { classOf, probeFrom } from './probing.ts'
 import { lookAt, type MarketView } from './rivals.ts'
 import { backOff, calmDown, type Draft, type PendingChange } from './state.ts'
 
@@ -15,26 +17,30 @@ const SOLO_MS = 30 * MINUTE
 const SOLO_STEP = 0.05
 const DEEPEST = 1
 
+interface Contesting extends Looking {
+  readonly strategy: BuyBoxStrategy
+}
+
 /**
  * Goes to the price that wins, waits until Amazon shows that the Buy Box is ours, then raises as high as it stays ours (brief repricing 5.3).
  * Only a look younger than our change says anything about it.
  */
-export function buyBox(draft: Draft, looking: Looking): Wish {
-  const { snapshot, config, strategy, steps } = looking
-  const view = lookAt(snapshot, config, strategy)
+export function buyBox(draft: Draft, { snapshot, sides, config, floor, ceiling, now, steps }: Looking, strategy: BuyBoxStrategy): Wish {
+  const looking: Contesting = { snapshot, sides, config, strategy, floor, ceiling, now, steps }
+  const view = lookAt(sides, snapshot.priceThreshold, config.listing, strategy)
   steps.push({
     code: 'market',
     rivals: view.prices.length,
     holder: view.holder,
     ...(view.prices.length === 0 ? {} : { lowest: view.lowest, landed: view.lowestLanded }),
   })
-  noticeOwn(draft, view.own, snapshot, steps)
+  const own = noticeOwn(draft, looking)
   const { price } = draft
   if (price === null) return said(looking, 'own_offer_unknown')
-  const waits = awaitSight(draft, looking.now, steps)
+  const waits = awaitSight(draft, now, steps)
   if (waits !== undefined) return waits
   if (draft.change !== null) return judge(draft, draft.change, view, looking)
-  if (view.own !== undefined && !view.own.featured) return inPhase(draft, 'ineligible', looking)
+  if (own !== undefined && !own.featured) return inPhase(draft, 'ineligible', looking)
   if (view.prices.length === 0) return climb(draft, price, looking)
   if (view.holder === 'ours') return hold(draft, price, view, looking)
   if (view.holder === 'nobody') return suppressed(draft, price, looking)
@@ -42,7 +48,7 @@ export function buyBox(draft: Draft, looking: Looking): Wish {
 }
 
 /** A look has shown our change: Amazon's word on it. */
-function judge(draft: Draft, change: PendingChange, view: MarketView, looking: Looking): Wish {
+function judge(draft: Draft, change: PendingChange, view: MarketView, looking: Contesting): Wish {
   const { snapshot, now, steps } = looking
   const { why, to } = change
   const seenAt = change.seenAt ?? change.sentAt
@@ -61,7 +67,7 @@ function judge(draft: Draft, change: PendingChange, view: MarketView, looking: L
   return { price: back, why: 'revert' }
 }
 
-function won(draft: Draft, { why, to }: PendingChange, view: MarketView, looking: Looking): Wish {
+function won(draft: Draft, { why, to }: PendingChange, view: MarketView, looking: Contesting): Wish {
   if (why === 'probe') {
     count(draft, 'kept', to, view, looking)
     calmDown(draft)
@@ -75,7 +81,7 @@ function won(draft: Draft, { why, to }: PendingChange, view: MarketView, looking
 }
 
 /** The Buy Box is ours: as high as it stays so. */
-function hold(draft: Draft, price: number, view: MarketView, looking: Looking): Wish {
+function hold(draft: Draft, price: number, view: MarketView, looking: Contesting): Wish {
   const { now } = looking
   remember(draft, view, { held: price })
   if (draft.phase !== 'holding') draft.probeAt = Math.max(draft.probeAt, now + DWELL_MS)
@@ -86,7 +92,7 @@ function hold(draft: Draft, price: number, view: MarketView, looking: Looking): 
 }
 
 /** A rival has it: to his price as our buyers see it, then to the least that anybody asks, then no further. */
-function contest(draft: Draft, price: number, view: MarketView, looking: Looking): Wish {
+function contest(draft: Draft, price: number, view: MarketView, looking: Contesting): Wish {
   const { config, strategy, floor, ceiling, snapshot, steps } = looking
   const known = draft.search !== null && draft.search.fingerprint === view.fingerprint ? draft.search : null
   const held = known?.held ?? null
@@ -112,7 +118,7 @@ function contest(draft: Draft, price: number, view: MarketView, looking: Looking
 }
 
 /** Nobody who counts is there: slowly to the ceiling. */
-function climb(draft: Draft, price: number, looking: Looking): Wish {
+function climb(draft: Draft, price: number, looking: Contesting): Wish {
   const { config, snapshot, ceiling, now } = looking
   draft.search = null
   const first = draft.phase !== 'solo'
@@ -127,7 +133,7 @@ function climb(draft: Draft, price: number, looking: Looking): Wish {
 }
 
 /** Amazon shows nobody: what it takes for usual may bring the Buy Box back. */
-function suppressed(draft: Draft, price: number, looking: Looking): Wish {
+function suppressed(draft: Draft, price: number, looking: Contesting): Wish {
   const { snapshot, config, floor } = looking
   const usual = snapshot.priceThreshold === undefined ? undefined : snapshot.priceThreshold - config.listing.shipping
   if (usual === undefined || usual >= price || usual < floor || draft.phase === 'suppressed') return inPhase(draft, 'suppressed', looking)
@@ -136,7 +142,7 @@ function suppressed(draft: Draft, price: number, looking: Looking): Wish {
   return { price: usual, why: 'contest' }
 }
 
-function inPhase(draft: Draft, phase: Draft['phase'], looking: Looking, checkAt?: number): Wish {
+function inPhase(draft: Draft, phase: Draft['phase'], looking: Contesting, checkAt?: number): Wish {
   draft.phase = phase
   return said(looking, phase, checkAt)
 }

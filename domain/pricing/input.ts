@@ -3,7 +3,7 @@ import type { PricingConfig } from './config.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** What is older says nothing of now. */
-const STALE_MS = 6 * 60 * 60_000
+export const STALE_MS = 6 * 60 * 60_000
 /** Clocks differ. */
 const AHEAD_MS = 5 * 60_000
 

@@ -1,5 +1,7 @@
-import type { PricingConfig } from './config.ts'
-import type { MarketOffer, Snapshot } from './snapshot.ts'
+import type { PricedListing } from './config.ts'
+import type { Looking } from './looking.ts'
+import type { Sides } from './sides.ts'
+import type { MarketOffer } from './snapshot.ts'
 import type { Draft, Reason } from './state.ts'
 import type { Step } from './trace.ts'
 
@@ -11,35 +13,51 @@ export interface Wish {
 }
 
 /** A price that no look shows after so long is sent once more. */
-const VISIBLE_MS = 20 * 60_000
+export const VISIBLE_MS = 20 * 60_000
 
-/** Our own offer, of several the one in the Buy Box; undefined where the look does not show it. */
-export function ownOf({ offers }: Snapshot, { listing, ownSellerIds }: PricingConfig): MarketOffer | undefined {
+/**
+ * Our own offer; undefined where the look does not show it. A look names sellers, not SKUs: of several of ours that are fulfilled the same way
+ * it is the one at the price that we sent or know, else the one in the Buy Box.
+ */
+function ownOf({ change, price }: Draft, { fba }: PricedListing, { ours }: Sides): MarketOffer | undefined {
+  const expected = change?.to ?? price
   let own: MarketOffer | undefined
-  for (const offer of offers)
-    if (offer.fba === listing.fba && (own === undefined || offer.inBuyBox) && ownSellerIds.includes(offer.sellerId)) own = offer
+  for (const offer of ours) {
+    if (offer.fba !== fba) continue
+    if (own === undefined || (own.listing !== expected && (offer.listing === expected || offer.inBuyBox))) own = offer
+  }
   return own
 }
 
-/** What a look shows of our own offer counts, unless it is older than what we sent. */
-export function noticeOwn(draft: Draft, own: MarketOffer | undefined, { at }: Snapshot, steps: Step[]): void {
+/** What a look shows of our own offer counts, unless it is older than what we sent. The offer; undefined where it is not shown. */
+export function noticeOwn(draft: Draft, { snapshot: { at }, config: { listing }, sides, steps }: Looking): MarketOffer | undefined {
+  const own = ownOf(draft, listing, sides)
   const { change, price } = draft
-  if (own === undefined) return
+  if (own === undefined) return undefined
   if (change === null) {
     if (price !== null && price !== own.listing) steps.push({ code: 'changed_elsewhere', from: price, to: own.listing })
     draft.price = own.listing
   } else if (at > change.sentAt && own.listing === change.to && change.seenAt === null)
     draft.change = { from: change.from, to: change.to, why: change.why, sentAt: change.sentAt, seenAt: at }
+  return own
 }
 
 /** What to do while no look shows what we sent; undefined where one does, or nothing is on its way. */
 export function awaitSight({ change }: Draft, now: number, steps: Step[]): Wish | undefined {
   if (change === null || change.seenAt !== null) return undefined
   const until = change.sentAt + VISIBLE_MS
-  if (now <= until) {
+  if (now < until) {
     steps.push({ code: 'waits_until_visible', until })
     return { checkAt: until }
   }
   steps.push({ code: 'never_seen', price: change.to })
   return { price: change.to, why: change.why }
+}
+
+/** A price that is not looked for in the market, sent once and again where nobody sees it. */
+export function wishFor(price: number, why: Reason, draft: Draft, { now, steps }: Looking): Wish {
+  const waits = awaitSight(draft, now, steps)
+  if (waits !== undefined) return waits
+  draft.change = null
+  return { price, why }
 }

@@ -1,9 +1,7 @@
 import { profitAt, raiseCeiling } from './bounds.ts'
-import type { BuyBoxStrategy, PricingConfig } from './config.ts'
+import type { Looking } from './looking.ts'
 import { type MarketView, nextAbove } from './rivals.ts'
-import type { Snapshot } from './snapshot.ts'
 import type { Draft } from './state.ts'
-import type { Step } from './trace.ts'
 
 /** How often a holder keeps the Buy Box who raises: while still the lowest, up to 5 % above, further above (measured, brief repricing 4.3). */
 const KEPT = [0.94, 0.44, 0.22] as const
@@ -52,16 +50,6 @@ export function probeFrom(
   const code = wins > loses ? 'worth_a_try' : 'not_worth_a_try'
   steps.push({ code, price: next, keeps: Math.round(1_000 * keeps), wins: Math.round(wins), loses: Math.round(loses) })
   return wins > loses ? next : undefined
-}
-
-export interface Looking {
-  readonly snapshot: Snapshot
-  readonly config: PricingConfig
-  readonly strategy: BuyBoxStrategy
-  readonly floor: number
-  readonly ceiling: number
-  readonly now: number
-  readonly steps: Step[]
 }
 
 /** At most two per cent, and half of the way to the next rival. */

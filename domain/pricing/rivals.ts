@@ -1,13 +1,10 @@
-import { type BuyBoxStrategy, type PricingConfig, type RivalFilter, WHOLE } from './config.ts'
-import { ownOf } from './own-offer.ts'
-import type { MarketOffer, Snapshot } from './snapshot.ts'
+import { type BuyBoxStrategy, type PricedListing, type RivalFilter, WHOLE } from './config.ts'
+import type { Sides } from './sides.ts'
+import type { MarketOffer } from './snapshot.ts'
 
 /** What a look at the market says to one listing. Prices are landed ones, as our buyers would compare them with ours. */
 export interface MarketView {
-  /** Our own offer; undefined where the look does not show it. */
-  readonly own: MarketOffer | undefined
-  /** Who has the Buy Box. */
-  readonly holder: 'ours' | 'rival' | 'nobody'
+  readonly holder: Sides['holder']
   /** What each rival's price is worth against ours, his fulfilment counted in. */
   readonly prices: readonly number[]
   /** The least of these; Infinity without rivals. */
@@ -23,27 +20,29 @@ export interface MarketView {
 /** A price below this part of the middle one is a mistake, or bait: basis points. */
 const OUTLIER = 5_000
 
-/** Offers of our own are no rivals; nor is who cannot win, cannot send, is filtered out, or asks for a price that nobody means. */
-export function lookAt(snapshot: Snapshot, config: PricingConfig, { rivals: filter, handicap }: BuyBoxStrategy): MarketView {
-  const { listing, ownSellerIds } = config
-  const outlier = outlierBelow(snapshot, ownSellerIds)
-  let holder: MarketView['holder'] = 'nobody'
-  let lowestSeller = ''
+/** No rival is who cannot win, cannot send, is filtered out, or asks for a price that nobody means. */
+export function lookAt(
+  { others, holder }: Sides,
+  priceThreshold: number | undefined,
+  { fba }: PricedListing,
+  { rivals: filter, handicap }: BuyBoxStrategy,
+): MarketView {
+  const outlier = outlierBelow(others, priceThreshold)
   const prices: number[] = []
-  let [lowest, lowestLanded, fingerprint] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0]
-  for (const offer of snapshot.offers) {
-    const isOwn = ownSellerIds.includes(offer.sellerId)
-    if (offer.inBuyBox) holder = isOwn ? 'ours' : 'rival'
-    if (isOwn) continue
+  let lowestSeller = ''
+  let lowest = Number.POSITIVE_INFINITY
+  let lowestLanded = Number.POSITIVE_INFINITY
+  let fingerprint = 0
+  for (const offer of others) {
     if (offer.landed < outlier || !takesPart(offer, filter)) continue
-    const effective = effectivePrice(offer, listing.fba, handicap)
+    const effective = effectivePrice(offer, fba, handicap)
     prices.push(effective)
     if (effective < lowest) lowestSeller = offer.sellerId
     lowest = Math.min(lowest, effective)
     lowestLanded = Math.min(lowestLanded, offer.landed)
     fingerprint = (fingerprint + mix(offer.sellerId, effective)) >>> 0
   }
-  return { own: ownOf(snapshot, config), holder, prices, lowest, lowestSeller, lowestLanded, fingerprint }
+  return { holder, prices, lowest, lowestSeller, lowestLanded, fingerprint }
 }
 
 /** The least price of any rival above ours, as our buyers see it; Infinity where there is none. */
@@ -59,7 +58,11 @@ function effectivePrice({ landed, fba }: MarketOffer, ours: boolean, handicap: n
   return ours ? Math.round((landed * (WHOLE + handicap)) / WHOLE) : Math.floor((landed * WHOLE) / (WHOLE + handicap))
 }
 
-function takesPart(offer: MarketOffer, { leastRatings, leastPercent, mostHours, only, withoutRetail, exclude }: RivalFilter): boolean {
+/** Whether an offer counts as a rival at all. */
+export function takesPart(
+  offer: MarketOffer,
+  { leastRatings, leastPercent, mostHours, only, withoutRetail, exclude }: RivalFilter,
+): boolean {
   if (!offer.featured || !offer.available) return false
   if (leastRatings !== undefined && offer.feedbackCount < leastRatings) return false
   if (leastPercent !== undefined && offer.feedbackPercent < leastPercent) return false
@@ -70,11 +73,17 @@ function takesPart(offer: MarketOffer, { leastRatings, leastPercent, mostHours, 
 }
 
 /** Half of the middle price of the others, and of what Amazon itself takes for usual. */
-function outlierBelow({ offers, priceThreshold }: Snapshot, ownSellerIds: readonly string[]): number {
-  const landed: number[] = []
-  for (const offer of offers) if (!ownSellerIds.includes(offer.sellerId)) landed.push(offer.landed)
-  if (landed.length < 2) return priceThreshold === undefined ? 0 : (priceThreshold * OUTLIER) / WHOLE
-  landed.sort((a, b) => a - b)
+function outlierBelow(others: readonly MarketOffer[], priceThreshold: number | undefined): number {
+  if (others.length < 2) return priceThreshold === undefined ? 0 : (priceThreshold * OUTLIER) / WHOLE
+  let least = Number.POSITIVE_INFINITY
+  let most = 0
+  for (const { landed } of others) {
+    least = Math.min(least, landed)
+    most = Math.max(most, landed)
+  }
+  // The middle one is not above the highest: mostly nobody is far below, and nothing has to be sorted.
+  if (least * WHOLE >= most * OUTLIER) return 0
+  const landed = others.map((offer) => offer.landed).sort((a, b) => a - b)
   const middle = landed[Math.floor(landed.length / 2)] ?? 0
   return (Math.min(middle, priceThreshold ?? middle) * OUTLIER) / WHOLE
 }

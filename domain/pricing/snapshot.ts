@@ -19,6 +19,17 @@ export interface MarketOffer {
   readonly retail?: boolean
 }
 
+/** A look at offers beside those of our own ASIN's consumers, with a time of its own: epoch milliseconds. */
+export interface SideLook {
+  readonly at: number
+  readonly offers: readonly MarketOffer[]
+}
+
+/** A look at another ASIN, whose price is followed. */
+export interface FollowedLook extends SideLook {
+  readonly asin: string
+}
+
 /** A look at all offers of an ASIN in one condition: at most the twenty cheapest, ours not always among them. */
 export interface Snapshot {
   /** When the offers were so: epoch milliseconds. */
@@ -34,4 +45,8 @@ export interface Snapshot {
   readonly sales?: readonly Sale[]
   /** Units of ours that can be sold now; absent where nobody knows. */
   readonly stock?: number
+  /** What businesses are shown (Amazon Business); absent where nobody looked. */
+  readonly business?: SideLook
+  /** Of the ASINs that are followed. */
+  readonly followed?: readonly FollowedLook[]
 }

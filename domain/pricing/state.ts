@@ -1,5 +1,17 @@
 /** What the last change of ours was for. */
-export type Reason = 'contest' | 'probe' | 'revert' | 'raise' | 'repair' | 'manual'
+export type Reason =
+  | 'contest'
+  | 'probe'
+  | 'revert'
+  | 'raise'
+  | 'repair'
+  | 'manual'
+  | 'event'
+  | 'push'
+  | 'follow'
+  | 'twin'
+  | 'discount'
+  | 'offered_again'
 
 /** Where a listing stands with the Buy Box. */
 export type Phase = 'start' | 'contest' | 'floored' | 'holding' | 'solo' | 'suppressed' | 'ineligible'
@@ -40,6 +52,31 @@ export interface War {
   readonly wars: number
 }
 
+/** Where a rule of sales stands. */
+export interface PushState {
+  /** Of the rule it belongs to. */
+  readonly version: number
+  readonly start: number
+  /** Orders count from here: the beginning, or the midnight before. */
+  readonly since: number
+  /** When the day ends; null where no day counts. */
+  readonly until: number | null
+  /** Steps that were taken. None is taken twice, whatever is cancelled later. */
+  readonly fired: number
+  /** Units that steps and windows before have used up. */
+  readonly used: number
+  /** What the rule makes of the price. */
+  readonly target: number
+  /** When the window began. */
+  readonly windowFrom: number
+  /** There was nothing to sell in some part of it. */
+  readonly dry: boolean
+  /** The raise for low stock was made. */
+  readonly low: boolean
+  /** The Buy Box was ours when the price was changed. */
+  readonly held: boolean
+}
+
 /** Everything that is remembered of a listing between two decisions. Prices are listing prices in minor units, times epoch milliseconds. */
 export interface PricingState {
   /** The strategy's version that it belongs to. */
@@ -64,6 +101,24 @@ export interface PricingState {
   /** The highest price of the last day. */
   readonly dayHigh: number
   readonly dayHighAt: number
+  readonly push: PushState | null
+  /** The scheduled event that says the price; null: the strategy does. */
+  readonly event: string | null
+  /** What businesses are offered; null where nothing was decided of it. */
+  readonly business: BusinessState | null
+}
+
+export interface BusinessState {
+  readonly pricing: PricingState
+  readonly tiers: readonly Tier[]
+  /** The price with which the offer was taken back, when consumers came to pay less than it may cost; null: it was not. */
+  readonly withdrawn: number | null
+}
+
+/** From so many units on, each costs so much. */
+export interface Tier {
+  readonly quantity: number
+  readonly price: number
 }
 
 /** A state while a decision is made. */
@@ -86,6 +141,9 @@ export const newState = (strategy: number): Draft => ({
   changes: [],
   dayHigh: 0,
   dayHighAt: 0,
+  push: null,
+  event: null,
+  business: null,
 })
 
 /** Field by field: objects that are spread from others are slow to read. */
@@ -104,11 +162,13 @@ export const draftOf = (state: PricingState): Draft => ({
   changes: state.changes,
   dayHigh: state.dayHigh,
   dayHighAt: state.dayHighAt,
+  push: state.push,
+  event: state.event,
+  business: state.business,
 })
 
 /** Another strategy looks at the market anew; what was sent is still on its way, and what was changed today was changed. */
-export function startAnew(draft: Draft, strategy: number): void {
-  draft.strategy = strategy
+export function startAnew(draft: Draft): void {
   draft.phase = 'start'
   draft.search = null
   draft.probeAt = 0

@@ -1,0 +1,17 @@
+import type { PricingConfig } from './config.ts'
+import type { Sides } from './sides.ts'
+import type { Snapshot } from './snapshot.ts'
+import type { Step } from './trace.ts'
+
+/** What a strategy is asked about, and where it says what it makes of it. */
+export interface Looking {
+  readonly snapshot: Snapshot
+  readonly sides: Sides
+  readonly config: PricingConfig
+  /** Listing prices that are allowed, both inclusive. */
+  readonly floor: number
+  readonly ceiling: number
+  /** Epoch milliseconds */
+  readonly now: number
+  readonly steps: Step[]
+}

@@ -1,0 +1,53 @@
+import { clamp, withEnding } from './bounds.ts'
+import { capped, mayChange } from './guards.ts'
+import type { Looking } from './looking.ts'
+import { VISIBLE_MS, type Wish } from './own-offer.ts'
+import type { Draft, Reason } from './state.ts'
+
+/** What becomes of one price. */
+export interface Priced {
+  readonly action: 'keep' | 'change'
+  readonly price: number | null
+  readonly why?: Reason
+  readonly checkAt: number | null
+  /** In a dry run: what it would be changed to. */
+  readonly would?: number
+}
+
+type Settling = Omit<Looking, 'snapshot' | 'sides'>
+
+/** From a wish to a price that may be sent. A price out of its bounds is brought back unasked, unless nothing is to be touched. */
+export function settle(draft: Draft, { price: wished, why = 'repair', checkAt }: Wish, settling: Settling, repairs = true): Priced {
+  const { config, floor, ceiling, now, steps } = settling
+  const current = draft.change?.to ?? draft.price
+  const outside = repairs && current !== null && (current < floor || current > ceiling)
+  if (wished === undefined && !outside) return kept(draft, checkAt)
+  const inside = withEnding(clamp(wished ?? current ?? floor, floor, ceiling), config.endings, floor, ceiling)
+  if (outside) steps.push({ code: 'out_of_bounds', price: current, floor, ceiling })
+  const target = outside || current === null ? inside : clamp(capped(draft, current, inside, config.limits, now, steps), floor, ceiling)
+  const resent = draft.change !== null && target === draft.change.to && wished !== undefined && !outside
+  if (target === current && !resent) return kept(draft, checkAt)
+  if (!outside && why !== 'revert' && !mayChange(draft, config.limits, now, steps)) return kept(draft, checkAt)
+  return changed(draft, target, outside ? 'repair' : why, settling, checkAt)
+}
+
+function changed(draft: Draft, to: number, why: Reason, { config, now, steps }: Settling, checkAt = Number.POSITIVE_INFINITY): Priced {
+  const from = draft.change?.to ?? draft.price ?? to
+  if (config.dryRun) {
+    steps.push({ code: 'would_change', from, to, why })
+    return { action: 'keep', price: draft.price, why, would: to, checkAt: Number.isFinite(checkAt) ? checkAt : null }
+  }
+  draft.change = { from: draft.change?.from ?? from, to, why, sentAt: now, seenAt: null }
+  draft.price = to
+  draft.changes = [...draft.changes.filter((at) => at > now - DAY), now]
+  if (from >= draft.dayHigh || now - draft.dayHighAt > DAY) {
+    draft.dayHigh = Math.max(from, to)
+    draft.dayHighAt = now
+  }
+  steps.push({ code: 'changes', from, to, why })
+  return { action: 'change', price: to, why, checkAt: Math.min(checkAt, now + VISIBLE_MS) }
+}
+
+const DAY = 24 * 60 * 60_000
+
+export const kept = (draft: Draft, checkAt?: number): Priced => ({ action: 'keep', price: draft.price, checkAt: checkAt ?? null })
