@@ -2,7 +2,7 @@ import { boundsOf } from './bounds.ts'
 import { type BusinessConfig, type PricingConfig, type Strategy, WHOLE } from './config.ts'
 import { refuseSnapshot } from './input.ts'
 import type { Looking } from './looking.ts'
-import { type Wish, wishFor } from './own-offer.ts'
+import { noticeOwn, type Wish, wishFor } from './own-offer.ts'
 import { kept, type Priced, settle } from './settle.ts'
 import { sidesOf } from './sides.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -74,14 +74,16 @@ function priceOf(offer: Offer, asked: Asked): Priced {
   if (most === null) return refused(pricing, steps, 'consumer_price_unknown')
   const strategy: Strategy = rule.strategy.kind === 'discount' ? { kind: 'hold', version: rule.strategy.version } : rule.strategy
   const own: PricingConfig = { ...config, min: rule.min, max: rule.max === null ? null : Math.min(rule.max, most), strategy }
+  const look = lookOf(asked, own, pricing)
+  const sides = sidesOf(look.offers, own.ownSellerIds)
+  noticeOwn(pricing, { snapshot: look, sides, config: own, steps })
   const bounds = boundsOf(own, steps)
   if ('refused' in bounds) {
     const answer = refused(pricing, steps, bounds.refused)
     return (answer.price ?? 0) > most ? withdrawn(offer, steps) : answer
   }
   const { floor, ceiling } = bounds
-  const look = lookOf(asked, own, pricing)
-  const looking = { snapshot: look, sides: sidesOf(look.offers, own.ownSellerIds), config: own, floor, ceiling, now, steps }
+  const looking = { snapshot: look, sides, config: own, floor, ceiling, now, steps }
   const isAbove = (pricing.change?.to ?? pricing.price ?? 0) > ceiling
   const priced = settle(pricing, wishIn(offer, looking, rule, most), looking, rule.strategy.kind !== 'hold' || isAbove)
   if (priced.price === null || config.dryRun) return priced
@@ -112,7 +114,6 @@ function wishIn({ pricing, withdrawn: before }: Offer, looking: Looking, rule: B
     const isBlind = rule.strategy.kind === 'buy_box' && snapshot.offers.length === 0
     return isBlind ? {} : wishOf(pricing, looking)
   }
-  wishOf(pricing, looking)
   const price = Math.floor((most * (WHOLE - rule.strategy.rate)) / WHOLE)
   steps.push({ code: 'discount', rate: rule.strategy.rate, price })
   return wishFor(price, 'discount', pricing, looking)

@@ -30,7 +30,10 @@ function ownOf({ change, price }: Draft, { fba }: PricedListing, { ours }: Sides
 }
 
 /** What a look shows of our own offer counts, unless it is older than what we sent. The offer; undefined where it is not shown. */
-export function noticeOwn(draft: Draft, { snapshot: { at }, config: { listing }, sides, steps }: Looking): MarketOffer | undefined {
+export function noticeOwn(
+  draft: Draft,
+  { snapshot: { at }, config: { listing }, sides, steps }: Omit<Looking, 'floor' | 'ceiling' | 'now'>,
+): MarketOffer | undefined {
   const own = ownOf(draft, listing, sides)
   const { change, price } = draft
   if (own === undefined) return undefined

@@ -88,10 +88,14 @@ function outlierBelow(others: readonly MarketOffer[], priceThreshold: number | u
   return (Math.min(middle, priceThreshold ?? middle) * OUTLIER) / WHOLE
 }
 
+/** Ids of sellers are random: so many characters tell the sellers of one ASIN apart as well as all of them would. */
+const TELLING = 5
+
 /** Mixes a seller and his price into a number; sums of these do not depend on the order. */
 function mix(sellerId: string, price: number): number {
   let hash = Math.imul(price ^ 0x811c9dc5, 0x01000193)
-  for (let index = 0; index < sellerId.length; index += 1) hash = Math.imul(hash ^ sellerId.charCodeAt(index), 0x01000193)
+  for (let index = Math.max(0, sellerId.length - TELLING); index < sellerId.length; index += 1)
+    hash = Math.imul(hash ^ sellerId.charCodeAt(index), 0x01000193)
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
   return (hash ^ (hash >>> 12)) >>> 0
 }

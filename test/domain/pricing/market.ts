@@ -55,7 +55,15 @@ interface Market {
 
 /** A market whose Buy Box follows a rule of the test; looks come when the test takes one. */
 export function marketOf(start: number, { config = configOf(), rivals, ours, own: fields = {} }: Market) {
-  const world = { now: NOW, price: start, shown: start, rivals, state: null as PricingState | null }
+  const world = {
+    now: NOW,
+    price: start,
+    shown: start,
+    rivals,
+    ours: true,
+    state: null as PricingState | null,
+    beside: {} as Partial<Snapshot>,
+  }
   return {
     world,
     /** Some time goes by, Amazon shows what we have sent by now, and we look. */
@@ -65,7 +73,7 @@ export function marketOf(start: number, { config = configOf(), rivals, ours, own
       const have = ours(world.shown)
       const own = offer({ sellerId: 'OURS', listing: world.shown, inBuyBox: have, ...fields })
       const others = world.rivals.map((rival, index) => ({ ...rival, inBuyBox: !have && index === 0 }))
-      const decided = decide(world.state, snapshotOf([own, ...others], world.now), config, world.now)
+      const decided = decide(world.state, snapshotOf([own, ...others], world.now, world.beside), config, world.now)
       world.state = decided.state
       if (decided.decision.action === 'change') world.price = decided.decision.price ?? world.price
       return decided
@@ -74,3 +82,6 @@ export function marketOf(start: number, { config = configOf(), rivals, ours, own
 }
 
 export const codes = ({ trace }: Decided): string[] => trace.map(({ code }) => code)
+
+/** The price after each of several looks. */
+export const pricesOf = (looks: readonly Decided[]): (number | null)[] => looks.map(({ decision }) => decision.price)
