@@ -1,11 +1,11 @@
 import { clamp, raiseCeiling } from './bounds.ts'
 import type { BuyBoxStrategy } from './config.ts'
 import type { Looking } from './looking.ts'
-import { awaitSight, noticeOwn, type Wish } from './own-offer.ts'
+import { awaitSight, noticeOwn, said, type Wish } from './own-offer.ts'
 import { truceUntil } from './price-war.ts'
 import { classOf, probeFrom } from './probing.ts'
 import { lookAt, type MarketView } from './rivals.ts'
-import { backOff, calmDown, type Draft, type PendingChange } from './state.ts'
+import { backOff, calmDown, type Draft, type PendingChange, type Phase } from './state.ts'
 
 const MINUTE = 60_000
 /** So long after it is seen Amazon may take to give us the Buy Box. */
@@ -142,14 +142,9 @@ function suppressed(draft: Draft, price: number, looking: Contesting): Wish {
   return { price: usual, why: 'contest' }
 }
 
-function inPhase(draft: Draft, phase: Draft['phase'], looking: Contesting, checkAt?: number): Wish {
+function inPhase(draft: Draft, phase: Exclude<Phase, 'start'>, looking: Contesting, checkAt?: number): Wish {
   draft.phase = phase
   return said(looking, phase, checkAt)
-}
-
-function said({ steps }: Looking, code: string, checkAt?: number): Wish {
-  steps.push(checkAt === undefined ? { code } : { code, until: checkAt })
-  return checkAt === undefined ? {} : { checkAt }
 }
 
 function count(draft: Draft, what: 'kept' | 'lost', price: number, view: MarketView, { config }: Looking): void {
