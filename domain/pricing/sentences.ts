@@ -35,6 +35,7 @@ export const SENTENCES: Sentences = {
   ineligible: 'Our offer may not be in the Buy Box: no price would win it, so nobody is chased.',
   to_the_price_that_wins: 'Down to {{price:money}}, which meets the best offer as buyers see it.',
   to_the_lowest_price: 'That did not win: down to {{price:money}}, which meets the lowest price asked.',
+  below_the_lowest_price: 'That did not win either: {{price:money}} is below all others.',
   to_the_usual_price: 'Amazon takes {{price:money}} for usual: that may bring the Buy Box back.',
   won: 'Amazon confirms it: the Buy Box is ours at {{price:money}}.',
   lost: '{{price:money}} loses the Buy Box: back to {{back:money}}.',

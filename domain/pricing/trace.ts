@@ -53,6 +53,7 @@ type Steps = { readonly [Code in Waiting]: { readonly until?: number } } & {
   readonly market: { readonly rivals: number; readonly holder: string; readonly lowest?: number; readonly landed?: number }
   readonly to_the_price_that_wins: { readonly price: number }
   readonly to_the_lowest_price: { readonly price: number }
+  readonly below_the_lowest_price: { readonly price: number }
   readonly to_the_usual_price: { readonly price: number }
   readonly won: { readonly price: number }
   readonly lost: { readonly price: number; readonly back: number }
