@@ -21,9 +21,12 @@ export interface BuyBoxRule {
 }
 
 /** Calibrated by `npm run -s bench -- market`: docs/decisions/0039-a-market-that-proves-more-than-itself.md. */
-const HOLDS = 1
-const NOISE = 0.7
-const DRIFT = 8 * HOUR
+const T = JSON.parse(process.env['TUNE'] ?? '{}')
+const HOLDS = T.holds ?? 1
+const NOISE = T.noise ?? 0.7
+const DRIFT = (T.drift ?? 8) * HOUR
+const PRICE = T.price ?? 1
+const KIN = T.kin ?? 1
 /** Each weight of the fit times or over e to so much, in about two markets of three. */
 const RANGE = 0.3
 
@@ -31,12 +34,12 @@ export function drawBuyBox(seed: string, usual: number, spread: number): BuyBoxR
   const draws = drawsFrom(`${seed}/buy-box`)
   const around = (value: number): number => value * Math.exp(RANGE * spread * draws.normal())
   return {
-    weights: AFTER.features.map(around),
+    weights: AFTER.features.map((w, i) => around(w * (i < 2 ? PRICE : i === 2 ? (T.fba ?? 2) : i === 3 ? KIN : 1))),
     holds: around(AFTER.holds * HOLDS),
     retail: around(RETAIL),
     noise: around(NOISE),
     drift: around(DRIFT),
-    every: draws.pick([5, 5, 10, 15]) * MINUTE,
+    every: draws.pick([2, 5, 5, 10]) * MINUTE,
     most: usual * draws.between(1.25, 1.7),
     least: draws.happens(0.7) ? usual / 2 : 0,
   }

@@ -6,7 +6,9 @@ import { visibleAfter } from './visible-after.ts'
 const IN_STOCK = 4 * DAY
 const OUT_OF_STOCK = 12 * HOUR
 const BETWEEN_MISTAKES = 3 * DAY
-const MISTAKEN_FOR = 2 * HOUR
+/** A price that is far too low is noticed sooner: orders come. */
+const TOO_HIGH_FOR = 3 * HOUR
+const TOO_LOW_FOR = 40 * MINUTE
 
 /**
  * Lets a rival live: he looks at the market in a rhythm of his own, and what he then wants is seen some minutes later. Whatever we do, he
@@ -49,10 +51,17 @@ export function live(rival: Rival, place: number, scene: Scene, seed: string, fr
     })
   const { mistake } = rival
   if (mistake !== undefined)
-    takeTurns(scene, drawsFrom(`${seed}/mistakes`), from, BETWEEN_MISTAKES, MISTAKEN_FOR, (sane, at) => {
-      mistaken = !sane
-      show(sane ? wanted : mistake, at)
-    })
+    takeTurns(
+      scene,
+      drawsFrom(`${seed}/mistakes`),
+      from,
+      BETWEEN_MISTAKES,
+      mistake < seller.listing ? TOO_LOW_FOR : TOO_HIGH_FOR,
+      (sane, at) => {
+        mistaken = !sane
+        show(sane ? wanted : mistake, at)
+      },
+    )
 }
 
 function viewOf(rival: Rival, place: number, { sellers, holder }: Scene, at: number) {

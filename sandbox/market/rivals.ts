@@ -28,7 +28,7 @@ const KINDS: readonly RivalKind[] = [
   ...Array<RivalKind>(3).fill('undercut'),
   ...Array<RivalKind>(2).fill('featured'),
   ...Array<RivalKind>(1).fill('night'),
-  ...Array<RivalKind>(1).fill('climber'),
+  ...Array<RivalKind>(2).fill('climber'),
 ]
 
 /** Far more than anybody pays, and a cent: what people and programs have typed. */
@@ -40,20 +40,32 @@ export function drawRivals(seed: string, usual: number): Rival[] {
   const draws = drawsFrom(`${seed}/rivals`)
   const count = Math.round(Math.min(Math.max(7 * Math.exp(0.6 * draws.normal()), 2), 20))
   const retail = draws.happens(0.2)
-  return Array.from({ length: count }, (_, index) => drawRival(`${seed}/rival/${index}`, index, usual, retail && index === 0))
+  // Merchants' landed prices are mostly above those that Amazon fulfils, in some markets below (medians of 1.13, 1.08 and 0.94 in three series).
+  const merchants = usual * Math.exp(0.15 + 0.1 * draws.normal())
+  return Array.from({ length: count }, (_, index) =>
+    drawRival(`${seed}/rival/${index}`, index, { usual, merchants, retail: retail && index === 0 }),
+  )
 }
 
-function drawRival(seed: string, index: number, usual: number, retail: boolean): Rival {
+interface Around {
+  readonly usual: number
+  readonly merchants: number
+  readonly retail: boolean
+}
+
+function drawRival(seed: string, index: number, { usual, merchants, retail }: Around): Rival {
   const draws = drawsFrom(seed)
-  const kind = retail ? 'retail' : draws.pick(KINDS)
   const fba = draws.happens(0.55) || retail
+  const [way, slow] = [draws.pick(KINDS), draws.happens(0.6)]
+  // Merchants who send it themselves have programs less often.
+  const kind = retail ? 'retail' : !fba && slow ? 'steady' : way
   const shipping = !fba && draws.happens(0.5) ? draws.pick([299, 399, 499]) : 0
-  const level = usual * (fba ? draws.between(0.9, 1.2) : draws.between(0.85, 1.2))
+  const level = (fba ? usual : merchants) * draws.between(0.92, 1.2)
   const base = Math.max(Math.round(level), shipping + 100)
-  const floor = Math.max(Math.round(base * draws.between(0.75, 0.97)), shipping + 1)
+  const floor = Math.max(Math.round(base * (fba ? draws.between(0.75, 0.97) : draws.between(0.85, 1))), shipping + 1)
   const ceiling = Math.round(base * draws.between(1.02, 1.4))
-  const slow = kind === 'steady' || kind === 'night' || kind === 'retail'
-  const looksEvery = Math.exp(draws.between(Math.log(slow ? 30 * MINUTE : 2 * MINUTE), Math.log(8 * HOUR)))
+  const rarely = kind === 'steady' || kind === 'night' || kind === 'retail'
+  const looksEvery = Math.exp(draws.between(Math.log(rarely ? 30 * MINUTE : 2 * MINUTE), Math.log(8 * HOUR)))
   const odd = draws.share()
   return {
     kind,
@@ -67,7 +79,7 @@ function drawRival(seed: string, index: number, usual: number, retail: boolean):
     seller: {
       sellerId: retail ? 'AMAZON' : `RIVAL${index}`,
       fba,
-      featured: fba || draws.happens(0.85),
+      featured: fba || draws.happens(0.93),
       shipping,
       feedbackCount: retail ? 0 : Math.round(300 * Math.exp(1.5 * draws.normal())),
       feedbackPercent: Math.round(draws.between(82, 100)),
@@ -92,7 +104,6 @@ export interface RivalView {
   readonly landed: number
 }
 
-const CLIMB = 1.015
 const NIGHT = 0.95
 
 /** The landed price that a rival wants now. `chance`: from 0 to 1, drawn afresh each time. */
@@ -105,11 +116,11 @@ function ownWay({ kind, base, ceiling, resets }: Rival, view: RivalView, chance:
   const { at, lowest, inBuyBox, holds, landed } = view
   const hour = Math.floor(at / HOUR) % 24
   if (resets && hour === 3) return ceiling
-  if (kind === 'steady') return chance < 0.04 ? base * (0.96 + 2 * chance) : landed
+  if (kind === 'steady') return chance < 0.05 ? base * (0.9 + 4 * chance) : landed
   if (kind === 'night') return hour >= 22 || hour < 6 ? base * NIGHT : base
   if (kind === 'match_lowest' || kind === 'retail') return lowest
   if (kind === 'undercut') return lowest - 1
   if (kind === 'featured') return holds ? landed : (inBuyBox ?? lowest)
   if (!holds) return lowest
-  return chance < 0.3 ? landed * CLIMB : landed
+  return chance < 0.2 ? landed * (1 + chance) : landed
 }

@@ -50,11 +50,13 @@ export interface Simulated {
 /** One row for each market, in it one outcome for each contender, ours first. */
 export type Outcomes = readonly (readonly Outcome[])[]
 
+/** Ours first, then what others do. */
+export const contendersWith = (strategy: Strategy): readonly Contender[] => [contenderOf(strategy), ...BASELINES]
+
 /** Tries our strategy and each baseline in the same markets. The same wish is the same answer. */
 export function simulate(wanted: Wanted): Simulated {
-  const { strategy, markets, days, seed } = wanted
-  const contenders = [contenderOf(strategy), ...BASELINES]
-  return summarise(contenders, outcomesOf(contenders, wanted), { seed, markets, days })
+  const contenders = contendersWith(wanted.strategy)
+  return summarise(contenders, outcomesOf(contenders, wanted), wanted)
 }
 
 export const seedOf = (seed: number, market: number): string => `${seed}/${market}`
@@ -74,7 +76,7 @@ export function outcomesOf(
 export function summarise(
   contenders: readonly Contender[],
   outcomes: Outcomes,
-  { seed, markets, days }: { seed: number; markets: number; days: number },
+  { seed, markets, days }: Pick<Wanted, 'seed' | 'markets' | 'days'>,
 ): Simulated {
   const [ours, ...baselines] = contenders.map(({ name }) => name) as [string, ...string[]]
   const heldByAll = outcomes.filter((row) => row.every(({ heldMs }) => heldMs > 0))
