@@ -3,6 +3,7 @@ import { Value } from 'typebox/value'
 import { StrategyBody } from '../../api/schemas/pricing.ts'
 import { type Strategy, USUAL_BUY_BOX } from '../../domain/pricing/config.ts'
 import { contendersWith, outcomesOf, type Simulated, summarise } from '../../sandbox/market/simulate.ts'
+import { pictureOf } from '../simulate/picture.ts'
 import { createProgress } from '../simulate/progress.ts'
 import { BadInput } from './bad-input.ts'
 
@@ -23,19 +24,21 @@ export async function simulateCommand(options: SimulateOptions): Promise<void> {
   const days = wholeOf('days', options.days, 1)
   const seed = wholeOf('seed', options.seed, 0)
   const strategy = options.strategy === undefined ? USUAL_BUY_BOX : await strategyOf(options.strategy)
+  const { svg } = options
+  if (svg !== undefined) await write(svg, '')
   const wanted = { markets, days, seed, progress: createProgress(markets) }
   const contenders = contendersWith(strategy)
   const outcomes = outcomesOf(contenders, wanted)
   const simulated = summarise(contenders, outcomes, wanted)
-  const { svg } = options
-  if (svg !== undefined) {
-    const { pictureOf } = await import('../simulate/picture.ts')
-    await writeFile(svg, pictureOf({ simulated, contenders, outcomes })).catch((error: Error) => {
-      throw new BadInput(`${svg} cannot be written: ${error.message}`)
-    })
-  }
+  if (svg !== undefined) await write(svg, pictureOf({ simulated, contenders, outcomes }))
   process.stdout.write(`${options.json ? JSON.stringify(simulated) : tableOf(simulated)}\n`)
 }
+
+/** Tried before anything is counted: nobody waits for a picture that has no place. */
+const write = (file: string, content: string): Promise<void> =>
+  writeFile(file, content).catch((error: Error) => {
+    throw new BadInput(`${file} cannot be written: ${error.message}`)
+  })
 
 function wholeOf(name: keyof typeof MOST, text: string, least: number): number {
   const number = Number(text)

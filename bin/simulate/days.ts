@@ -1,8 +1,7 @@
 import type { Moment } from '../../sandbox/market/record.ts'
 import { HOUR } from '../../sandbox/market/scene.ts'
 import type { Terms } from '../../sandbox/market/terms.ts'
-import { ticksOf } from './picture.ts'
-import { COLOURS, line, stairs, text, WIDTH } from './svg.ts'
+import { COLOURS, line, stairs, text, ticksOf, WIDTH } from './svg.ts'
 
 const [LEFT, RIGHT] = [90, WIDTH - 60]
 const [TOP, BOTTOM] = [460, 740]

@@ -1,10 +1,10 @@
-import { drawMarket } from '../../sandbox/market/market.ts'
-import { recordOf } from '../../sandbox/market/record.ts'
+import { drawMarket, type Market } from '../../sandbox/market/market.ts'
+import { type Moment, recordOf } from '../../sandbox/market/record.ts'
 import type { Contender } from '../../sandbox/market/repricers.ts'
 import { DAY } from '../../sandbox/market/scene.ts'
 import { interval, type Outcomes, type Simulated, seedOf } from '../../sandbox/market/simulate.ts'
 import { daysDrawn } from './days.ts'
-import { COLOURS, escaped, line, text, WIDTH } from './svg.ts'
+import { COLOURS, escaped, line, text, ticksOf, WIDTH } from './svg.ts'
 
 interface Shown {
   readonly simulated: Simulated
@@ -18,11 +18,10 @@ const [TOP, ROW] = [130, 34]
 
 /** Profit a day of each strategy, and two days of one market with ours in it: one SVG that needs nothing else. */
 export function pictureOf(shown: Shown): string {
-  const { simulated, contenders, outcomes } = shown
+  const { simulated, contenders } = shown
   const { markets, days, seed } = simulated
   const [ours] = contenders as readonly [Contender]
-  const number = exampleOf(outcomes, days)
-  const market = drawMarket(seedOf(seed, number))
+  const { number, market, moments } = exampleOf(shown)
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="system-ui, 'Helvetica Neue', Arial, sans-serif">`,
     `<title>${escaped(`What ${ours.name} earns in ${markets} drawn markets`)}</title>`,
@@ -33,7 +32,7 @@ export function pictureOf(shown: Shown): string {
     }),
     ...bars(shown),
     text(40, 400, `Two days of market ${number + 1} with ${ours.name}`, { size: 22, weight: 600 }),
-    ...daysDrawn(recordOf(market, ours), market.own.terms),
+    ...daysDrawn(moments, market.own.terms),
     '</svg>',
     '',
   ].join('\n')
@@ -65,20 +64,22 @@ function bars({ contenders, outcomes, simulated }: Shown): string[] {
   return [...grid, ...rows]
 }
 
-/** Round numbers, some five of them. */
-export function ticksOf(least: number, most: number): number[] {
-  const rough = (most - least) / 5
-  const power = 10 ** Math.floor(Math.log10(rough))
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough) ?? rough
-  const first = Math.ceil(least / step)
-  return Array.from({ length: Math.floor(most / step) - first + 1 }, (_, index) => (first + index) * step)
-}
+const CANDIDATES = 12
 
-/** A market in which ours has the Buy Box about half of the time, and does something for it. */
-function exampleOf(outcomes: Outcomes, days: number): number {
-  const awayFromHalf = outcomes.map(([ours]) => {
-    const { heldMs = 0, changes = 0 } = ours ?? {}
-    return Math.abs(heldMs / (days * DAY) - 0.55) + (changes < 2 * days ? 1 : 0)
+/** A market worth looking at: the Buy Box is ours for a part of the two days, and something is done for it. */
+function exampleOf({ outcomes, simulated, contenders: [ours] }: Shown): { number: number; market: Market; moments: Moment[] } {
+  const { seed, days } = simulated
+  const away = (share: number): number => Math.abs(share - 0.6)
+  const likely = outcomes
+    .map(([outcome], number) => ({ number, away: away((outcome?.heldMs ?? 0) / (days * DAY)) }))
+    .sort((one, other) => one.away - other.away)
+    .slice(0, CANDIDATES)
+  const shown = likely.map(({ number }) => {
+    const market = drawMarket(seedOf(seed, number))
+    const moments = recordOf(market, ours as Contender)
+    const moves = moments.filter(({ prices }, index) => prices[0] !== moments[index - 1]?.prices[0]).length
+    const held = moments.filter((moment) => moment.ours).length / moments.length
+    return { number, market, moments, worth: Math.min(moves, 20) / 20 - away(held) }
   })
-  return awayFromHalf.indexOf(Math.min(...awayFromHalf))
+  return shown.reduce((best, candidate) => (candidate.worth > best.worth ? candidate : best))
 }

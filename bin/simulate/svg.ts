@@ -51,3 +51,12 @@ export function stairs(points: readonly { readonly x: number; readonly y: number
   if (last !== undefined && before !== null) path += `H${at(last.x)}`
   return `<path d="${path}" fill="none" stroke="${colour}" stroke-width="${width}" stroke-linejoin="round"/>`
 }
+
+/** Round numbers, some five of them. */
+export function ticksOf(least: number, most: number): number[] {
+  const rough = (most - least) / 5
+  const power = 10 ** Math.floor(Math.log10(rough))
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough) ?? rough
+  const first = Math.ceil(least / step)
+  return Array.from({ length: Math.floor(most / step) - first + 1 }, (_, index) => (first + index) * step)
+}

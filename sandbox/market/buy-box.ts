@@ -2,7 +2,7 @@ import { featuresOf } from '../../domain/buybox/features.ts'
 import type { BuyBoxOffer } from '../../domain/buybox/offers.ts'
 import { AFTER, RETAIL } from '../../domain/buybox/weights.ts'
 import { type Draws, drawsFrom } from '../amazon/world/draws.ts'
-import { HOUR, landedOf, MINUTE, NOBODY, type Seller } from './scene.ts'
+import { DAY, landedOf, MINUTE, NOBODY, type Seller } from './scene.ts'
 
 /** How one market gives its Buy Box. No strategy ever sees any of it. */
 export interface BuyBoxRule {
@@ -13,6 +13,8 @@ export interface BuyBoxRule {
   /** Chance, which drifts: how strong it is, and for how long it stays as it is (milliseconds). */
   readonly noise: number
   readonly drift: number
+  /** How far sellers are apart in what nobody sees, for ever. */
+  readonly quality: number
   /** Decided anew so often. */
   readonly every: number
   /** Landed price above which nobody gets it, and below which a price counts as a mistake. */
@@ -20,25 +22,25 @@ export interface BuyBoxRule {
   readonly least: number
 }
 
-/** Calibrated by `npm run -s bench -- market`: docs/decisions/0039-a-market-that-proves-more-than-itself.md. */
-const T = JSON.parse(process.env['TUNE'] ?? '{}')
-const HOLDS = T.holds ?? 1
-const NOISE = T.noise ?? 0.7
-const DRIFT = (T.drift ?? 8) * HOUR
-const PRICE = T.price ?? 1
-const KIN = T.kin ?? 1
-/** Each weight of the fit times or over e to so much, in about two markets of three. */
+/**
+ * Times the fit of `domain/buybox`, in the order of `FEATURES`; how each number was found: docs/decisions/0039-markets-to-try-prices-in.md.
+ * The fit knows hourly looks with fresh chance in each. Here chance lasts for days: for the same hours, prices have to weigh more and
+ * having it already less.
+ */
+export const T = { holds: 0.35, noise: 0.3, drift: 120, quality: 0, kin: 1.4, price: 8, fba: 3.5 }
+/** Each number times or over e to so much, in two markets of three. */
 const RANGE = 0.3
 
 export function drawBuyBox(seed: string, usual: number, spread: number): BuyBoxRule {
   const draws = drawsFrom(`${seed}/buy-box`)
   const around = (value: number): number => value * Math.exp(RANGE * spread * draws.normal())
   return {
-    weights: AFTER.features.map((w, i) => around(w * (i < 2 ? PRICE : i === 2 ? (T.fba ?? 2) : i === 3 ? KIN : 1))),
-    holds: around(AFTER.holds * HOLDS),
+    weights: AFTER.features.map((weight, feature) => around(weight * ([T.price, T.price, T.fba, T.kin][feature] ?? 1))),
+    holds: around(AFTER.holds * T.holds),
     retail: around(RETAIL),
-    noise: around(NOISE),
-    drift: around(DRIFT),
+    noise: around(T.noise),
+    drift: around(T.drift * 3600e3),
+    quality: around(T.quality),
     every: draws.pick([2, 5, 5, 10]) * MINUTE,
     most: usual * draws.between(1.25, 1.7),
     least: draws.happens(0.7) ? usual / 2 : 0,
@@ -58,6 +60,7 @@ export function createBuyBox(rule: BuyBoxRule, sellers: readonly Seller[], seed:
   const renewed = Math.sqrt(1 - stays * stays)
   const chances: Draws[] = sellers.map(({ sellerId }) => drawsFrom(`${seed}/chance/${sellerId}`))
   const moods = chances.map((draws) => draws.normal())
+  const qualities = sellers.map(({ sellerId }) => rule.quality * drawsFrom(`${seed}/quality/${sellerId}`).normal())
   let worths: number[] = []
   let known = false
   return {
@@ -71,7 +74,7 @@ export function createBuyBox(rule: BuyBoxRule, sellers: readonly Seller[], seed:
       for (let index = 0; index < sellers.length; index += 1) {
         const mood = stays * (moods[index] as number) + renewed * (chances[index] as Draws).normal()
         moods[index] = mood
-        const worth = (worths[index] as number) + rule.noise * mood + (index === holder ? rule.holds : 0)
+        const worth = (worths[index] as number) + (qualities[index] as number) + rule.noise * mood + (index === holder ? rule.holds : 0)
         if (worth > most) [best, most] = [index, worth]
       }
       return best

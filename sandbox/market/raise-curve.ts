@@ -1,5 +1,5 @@
-import { HOUR, landedOf, NOBODY, type Scene, type Seller } from './scene.ts'
-import type { Watch } from './trial.ts'
+import { HOUR, landedOf, lowestOf, NOBODY, type Seller } from './scene.ts'
+import { BEGINS, type Watch } from './trial.ts'
 
 /** What a holder had done since the look before. */
 export const CASES = ['all', 'unchanged', 'raisedStillLowest', 'raisedAboveLowest', 'raisedFarAbove', 'lowered'] as const
@@ -22,16 +22,14 @@ export interface RaiseCurve extends Watch {
   result(): Record<Case, { readonly kept: number; readonly of: number }>
 }
 
-/** Measures the same on markets of ours: one may watch many, each begun by `begin`. */
-export function watchRaises(): RaiseCurve & { begin(): void } {
+/** Measures the same on markets of ours, of whoever has the Buy Box: we or a rival. One may watch many markets, one after the other. */
+export function watchRaises(): RaiseCurve {
   const counts = Object.fromEntries(CASES.map((name) => [name, { kept: 0, of: 0 }])) as Record<Case, { kept: number; of: number }>
   let before: { holder: number; landed: number } | undefined
   return {
     everyMs: HOUR,
-    begin() {
-      before = undefined
-    },
-    look(_at, { sellers, holder }: Scene) {
+    look(at, { sellers, holder }) {
+      if (at === BEGINS) before = undefined
       const was = before === undefined ? undefined : sellers[before.holder]
       if (before !== undefined && was?.available) {
         for (const name of casesOf(landedOf(was), before.landed, sellers)) {
@@ -52,8 +50,7 @@ export function watchRaises(): RaiseCurve & { begin(): void } {
 function casesOf(now: number, before: number, sellers: readonly Seller[]): Case[] {
   if (now === before) return ['all', 'unchanged']
   if (now < before) return ['all', 'lowered']
-  let lowest = Number.POSITIVE_INFINITY
-  for (const seller of sellers) if (seller.available) lowest = Math.min(lowest, landedOf(seller))
+  const lowest = lowestOf(sellers)
   if (now <= lowest) return ['all', 'raisedStillLowest']
   return now > lowest * FAR ? ['all', 'raisedAboveLowest', 'raisedFarAbove'] : ['all', 'raisedAboveLowest']
 }

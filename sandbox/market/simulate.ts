@@ -13,7 +13,7 @@ export interface Wanted {
   readonly options?: MarketOptions
   /** Told after each market. */
   readonly progress?: (done: number) => void
-  /** Looks on while ours is tried. */
+  /** Look on, market by market, contender by contender. */
   readonly watches?: readonly Watch[]
 }
 
@@ -67,7 +67,7 @@ export function outcomesOf(
 ): Outcomes {
   return Array.from({ length: markets }, (_, number) => {
     const market = drawMarket(seedOf(seed, number), options)
-    const row = contenders.map((contender, index) => tryIn(market, contender, days, index === 0 ? watches : []))
+    const row = contenders.map((contender) => tryIn(market, contender, days, watches))
     progress?.(number + 1)
     return row
   })
