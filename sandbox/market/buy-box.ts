@@ -2,7 +2,7 @@ import { featuresOf } from '../../domain/buybox/features.ts'
 import type { BuyBoxOffer } from '../../domain/buybox/offers.ts'
 import { AFTER, RETAIL } from '../../domain/buybox/weights.ts'
 import { type Draws, drawsFrom } from '../amazon/world/draws.ts'
-import { DAY, landedOf, MINUTE, NOBODY, type Seller } from './scene.ts'
+import { HOUR, landedOf, MINUTE, NOBODY, type Seller } from './scene.ts'
 
 /** How one market gives its Buy Box. No strategy ever sees any of it. */
 export interface BuyBoxRule {
@@ -24,10 +24,14 @@ export interface BuyBoxRule {
 
 /**
  * Times the fit of `domain/buybox`, in the order of `FEATURES`; how each number was found: docs/decisions/0039-markets-to-try-prices-in.md.
- * The fit knows hourly looks with fresh chance in each. Here chance lasts for days: for the same hours, prices have to weigh more and
- * having it already less.
+ * The fit draws its chance anew for every hourly look. Here what is not seen of a seller lasts, and chance drifts: for the same hours,
+ * prices have to weigh more and holding it less.
  */
-export const T = { holds: 0.35, noise: 0.3, drift: 120, quality: 0, kin: 1.4, price: 8, fba: 3.5 }
+const TIMES = [12.5, 12.5, 6, 1.25, 1, 1] as const
+const HOLDS = 0.55
+const QUALITY = 0.55
+const NOISE = 0.15
+const DRIFT = 12 * HOUR
 /** Each number times or over e to so much, in two markets of three. */
 const RANGE = 0.3
 
@@ -35,12 +39,12 @@ export function drawBuyBox(seed: string, usual: number, spread: number): BuyBoxR
   const draws = drawsFrom(`${seed}/buy-box`)
   const around = (value: number): number => value * Math.exp(RANGE * spread * draws.normal())
   return {
-    weights: AFTER.features.map((weight, feature) => around(weight * ([T.price, T.price, T.fba, T.kin][feature] ?? 1))),
-    holds: around(AFTER.holds * T.holds),
+    weights: AFTER.features.map((weight, feature) => around(weight * (TIMES[feature] ?? 1))),
+    holds: around(AFTER.holds * HOLDS),
     retail: around(RETAIL),
-    noise: around(T.noise),
-    drift: around(T.drift * 3600e3),
-    quality: around(T.quality),
+    noise: around(NOISE),
+    drift: around(DRIFT),
+    quality: around(QUALITY),
     every: draws.pick([2, 5, 5, 10]) * MINUTE,
     most: usual * draws.between(1.25, 1.7),
     least: draws.happens(0.7) ? usual / 2 : 0,
@@ -54,27 +58,42 @@ export interface BuyBox {
   decide(holder: number): number
 }
 
+/** Chance drifts by steps of so long. */
+const STEP = 20 * MINUTE
+
 /** Chance belongs to each seller and goes on by itself, whatever anybody does. */
 export function createBuyBox(rule: BuyBoxRule, sellers: readonly Seller[], seed: string): BuyBox {
-  const stays = Math.exp(-rule.every / rule.drift)
+  const stays = Math.exp(-STEP / rule.drift)
   const renewed = Math.sqrt(1 - stays * stays)
+  const qualities = sellers.map(({ sellerId }) => rule.quality * drawsFrom(`${seed}/quality/${sellerId}`).normal())
   const chances: Draws[] = sellers.map(({ sellerId }) => drawsFrom(`${seed}/chance/${sellerId}`))
   const moods = chances.map((draws) => draws.normal())
-  const qualities = sellers.map(({ sellerId }) => rule.quality * drawsFrom(`${seed}/quality/${sellerId}`).normal())
   let worths: number[] = []
-  let known = false
+  let [known, settled, sinceStep] = [false, false, 0]
+
+  const drift = (): void => {
+    for (let index = 0; index < moods.length; index += 1)
+      moods[index] = stays * (moods[index] as number) + renewed * (chances[index] as Draws).normal()
+  }
   return {
     changed() {
       known = false
     },
     decide(holder) {
+      sinceStep += rule.every
+      if (sinceStep >= STEP) {
+        drift()
+        sinceStep = 0
+        settled = false
+      }
+      if (known && settled) return holder
       if (!known) worths = worthsOf(rule, sellers)
       known = true
+      settled = true
       let [best, most] = [NOBODY, Number.NEGATIVE_INFINITY]
       for (let index = 0; index < sellers.length; index += 1) {
-        const mood = stays * (moods[index] as number) + renewed * (chances[index] as Draws).normal()
-        moods[index] = mood
-        const worth = (worths[index] as number) + (qualities[index] as number) + rule.noise * mood + (index === holder ? rule.holds : 0)
+        const unseen = (qualities[index] as number) + rule.noise * (moods[index] as number)
+        const worth = (worths[index] as number) + unseen + (index === holder ? rule.holds : 0)
         if (worth > most) [best, most] = [index, worth]
       }
       return best
