@@ -95,7 +95,7 @@ await runBench('market', async (args, say) => {
     options: {
       seeds: { type: 'string', default: '4' },
       markets: { type: 'string', default: '300' },
-      days: { type: 'string', default: '7' },
+      days: { type: 'string', default: '4' },
       json: { type: 'boolean', default: false },
     },
   })

@@ -17,33 +17,57 @@ export const MEASURED: Readonly<Record<Case, number>> = {
 
 const FAR = 1.05
 
+/**
+ * Of one kind of move one run in one market counts at most as so many: a strategy that goes to the same edge again and again would
+ * otherwise speak for all markets. In the series no ASIN has more raises.
+ */
+const MOST_OF_ONE = 12
+
 export interface RaiseCurve extends Watch {
   /** Per cent that were kept, of how many. */
   result(): Record<Case, { readonly kept: number; readonly of: number }>
 }
 
+type Counts = Record<Case, { kept: number; of: number }>
+
+const noCounts = (): Counts => Object.fromEntries(CASES.map((name) => [name, { kept: 0, of: 0 }])) as Counts
+
 /** Measures the same on markets of ours, of whoever has the Buy Box: we or a rival. One may watch many markets, one after the other. */
 export function watchRaises(): RaiseCurve {
-  const counts = Object.fromEntries(CASES.map((name) => [name, { kept: 0, of: 0 }])) as Record<Case, { kept: number; of: number }>
+  const total = noCounts()
+  let one = noCounts()
   let before: { holder: number; landed: number } | undefined
+
+  const add = (): void => {
+    for (const name of CASES) {
+      const { kept, of } = one[name]
+      const most = name === 'all' || name === 'unchanged' ? of : MOST_OF_ONE
+      const weight = of === 0 ? 0 : Math.min(of, most) / of
+      total[name].kept += kept * weight
+      total[name].of += of * weight
+    }
+    one = noCounts()
+    before = undefined
+  }
   return {
     everyMs: HOUR,
     look(at, { sellers, holder }) {
-      if (at === BEGINS) before = undefined
+      if (at === BEGINS) add()
       const was = before === undefined ? undefined : sellers[before.holder]
       if (before !== undefined && was?.available) {
         for (const name of casesOf(landedOf(was), before.landed, sellers)) {
-          counts[name].of += 1
-          if (before.holder === holder) counts[name].kept += 1
+          one[name].of += 1
+          if (before.holder === holder) one[name].kept += 1
         }
       }
       const holds = sellers[holder]
       before = holder === NOBODY || holds === undefined ? undefined : { holder, landed: landedOf(holds) }
     },
-    result: () =>
-      Object.fromEntries(
-        CASES.map((name) => [name, { kept: (100 * counts[name].kept) / counts[name].of, of: counts[name].of }]),
-      ) as ReturnType<RaiseCurve['result']>,
+    result() {
+      add()
+      const figures = CASES.map((name) => [name, { kept: (100 * total[name].kept) / total[name].of, of: Math.round(total[name].of) }])
+      return Object.fromEntries(figures) as ReturnType<RaiseCurve['result']>
+    },
   }
 }
 
