@@ -79,17 +79,8 @@ export function takesPart(
 }
 
 /** Half of the middle price of the others, and of what Amazon itself takes for usual. */
-function outlierBelow({ offers, ours }: Sides, priceThreshold: number | undefined): number {
-  let others = 0
-  let least = Number.POSITIVE_INFINITY
-  let most = 0
-  for (const offer of offers) {
-    if (ours.includes(offer)) continue
-    others += 1
-    least = Math.min(least, offer.landed)
-    most = Math.max(most, offer.landed)
-  }
-  if (others < 2) return priceThreshold === undefined ? 0 : (priceThreshold * OUTLIER) / WHOLE
+function outlierBelow({ offers, ours, least, most }: Sides, priceThreshold: number | undefined): number {
+  if (offers.length - ours.length < 2) return priceThreshold === undefined ? 0 : (priceThreshold * OUTLIER) / WHOLE
   // The middle one is not above the highest: mostly nobody is far below, and nothing has to be sorted.
   if (least * WHOLE >= most * OUTLIER) return 0
   const landed = offers.flatMap((offer) => (ours.includes(offer) ? [] : [offer.landed])).sort((a, b) => a - b)
