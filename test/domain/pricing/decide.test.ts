@@ -5,6 +5,7 @@ import { type Decided, decide } from '../../../domain/pricing/decide.ts'
 import type { MarketOffer, Snapshot } from '../../../domain/pricing/snapshot.ts'
 import type { PricingState } from '../../../domain/pricing/state.ts'
 import { codes, configOf, HOUR, MINUTE, marketOf, NOW, offer, snapshotOf } from './market.ts'
+import { DECISIONS } from './runs.ts'
 
 const OURS = offer({ sellerId: 'OURS', listing: 1_190 })
 
@@ -141,8 +142,6 @@ function isAllowed({ decision: { action, price }, trace }: Decided, { min, max }
   return min !== null && max !== null && Number.isSafeInteger(price) && price !== null && price >= min && price <= max
 }
 
-/** LOTSE_DECISIONS=1000000 makes as many as anybody wants. */
-const DECISIONS = Number(process.env.LOTSE_DECISIONS ?? 100_000)
 const LOOKS = 40
 
 test(`in ${DECISIONS} decisions over whatever looks: never outside of its bounds, never without them, the same answer for the same question`, () => {

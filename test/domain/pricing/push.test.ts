@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { DailyPushStrategy, PushStrategy } from '../../../domain/pricing/config.ts'
 import { heardOf, type Sale, unitsSince } from '../../../domain/pricing/sales.ts'
 import { codes, configOf, HOUR, MINUTE, marketOf, NOW, offer } from './market.ts'
+import { runsOf } from './runs.ts'
 
 const RULE: PushStrategy = {
   kind: 'push',
@@ -303,6 +304,6 @@ test('however mixed up and often orders are heard of, the same units count, and 
       }
       expect(priceAfter(mixed)).toBe(priceAfter(heard))
     }),
-    { numRuns: 300 },
+    { numRuns: runsOf(300) },
   )
 })
