@@ -7,3 +7,9 @@ export interface Money {
 const DECIMALS: Readonly<Record<string, number>> = { JPY: 0 }
 /** Of the minor unit, ISO 4217. */
 export const decimalsOf = (currency: string): number => DECIMALS[currency] ?? 2
+
+/** `12.49`, as programs write it. */
+export const decimalText = ({ minor, currency }: Money): string => {
+  const decimals = decimalsOf(currency)
+  return (minor / 10 ** decimals).toFixed(decimals)
+}

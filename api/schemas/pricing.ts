@@ -222,18 +222,14 @@ const STATE = {
   change: Nullable(
     Type.Object({ from: Type.Number(), to: Type.Number(), why: OneOf(REASONS), sentAt: Type.Number(), seenAt: Price }, strict),
   ),
-  search: Nullable(
-    Type.Object(
-      { fingerprint: Type.Number(), lowest: Price, held: Price, lost: Price, lostAt: Type.Number(), depth: Type.Number() },
-      strict,
-    ),
-  ),
+  search: Nullable(Type.Object({ fingerprint: Type.Number(), lowest: Price, held: Price, lost: Price, lostAt: Type.Number() }, strict)),
   war: Nullable(
     Type.Object(
       { sellerId: Type.String(), lowest: Type.Number(), undercuts: Type.Array(Type.Number()), until: Type.Number(), wars: Type.Number() },
       strict,
     ),
   ),
+  ladder: Type.Object({ rung: Type.Integer(), won: Type.Integer(), until: Type.Number() }, strict),
   probeAt: Type.Number(),
   backoff: Type.Number(),
   kept: Counts,

@@ -1,18 +1,24 @@
 import { readFile } from 'node:fs/promises'
 import { Value } from 'typebox/value'
 import { QuestionBody } from '../../api/schemas/pricing.ts'
+import { decimalText } from '../../domain/money.ts'
 import type { PricingConfig } from '../../domain/pricing/config.ts'
 import { configProblems } from '../../domain/pricing/config-problems.ts'
 import { decide } from '../../domain/pricing/decide.ts'
 import type { Sale } from '../../domain/pricing/sales.ts'
+import { sentenceOf, type Writing } from '../../domain/pricing/sentences.ts'
 import type { FollowedLook, SideLook, Snapshot } from '../../domain/pricing/snapshot.ts'
 import type { PricingState } from '../../domain/pricing/state.ts'
 import { BadInput } from './bad-input.ts'
 
-/** What the rules decide on one question, `{ state, snapshot, config, now }`: for debugging and support. */
+/** What the rules decide on one question, `{ state, snapshot, config, now }`: for debugging and support. In words on stderr. */
 export async function decideCommand(file: string): Promise<void> {
   const { state, snapshot, config, now } = questionOf(await jsonOf(file))
-  process.stdout.write(`${JSON.stringify(decide(state, snapshot, config, now), null, 2)}\n`)
+  const decided = decide(state, snapshot, config, now)
+  process.stdout.write(`${JSON.stringify(decided, null, 2)}\n`)
+  const { currency } = config.listing
+  const writing: Writing = { money: (minor) => `${decimalText({ minor, currency })} ${currency}`, time: (at) => new Date(at).toISOString() }
+  for (const step of decided.trace) process.stderr.write(`${sentenceOf(step, writing)}\n`)
 }
 
 async function jsonOf(file: string): Promise<unknown> {

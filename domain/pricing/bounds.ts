@@ -1,9 +1,9 @@
 import { type Costs, type PricingConfig, WHOLE } from './config.ts'
 import type { Snapshot } from './snapshot.ts'
-import type { Step } from './trace.ts'
+import type { Refusal, Step } from './trace.ts'
 
 /** Listing prices that are allowed, both inclusive; or why none is. */
-export type Bounds = { readonly floor: number; readonly ceiling: number } | { readonly refused: string }
+export type Bounds = { readonly floor: number; readonly ceiling: number } | { readonly refused: Refusal }
 
 /**
  * The least price that leaves the margin after cost, fees and tax: profit(p) = p/(1+vat) - referral*p - unit - fees (brief repricing 5.1).

@@ -7,7 +7,7 @@ import { kept, type Priced, settle } from './settle.ts'
 import { sidesOf } from './sides.ts'
 import type { Snapshot } from './snapshot.ts'
 import { type Draft, draftOf, newState, type Reason, startAnew, type Tier } from './state.ts'
-import type { Step } from './trace.ts'
+import type { Refusal, Step } from './trace.ts'
 import { wishOf } from './wish.ts'
 
 export interface BusinessDecision {
@@ -148,7 +148,7 @@ function tiersOf(price: number, floor: number, rules: BusinessConfig['tiers'], s
 const sameTiers = (a: readonly Tier[], b: readonly Tier[]): boolean =>
   a.length === b.length && a.every(({ quantity, price }, index) => quantity === b[index]?.quantity && price === b[index]?.price)
 
-function refused(pricing: Draft, steps: Step[], reason: string): Priced {
+function refused(pricing: Draft, steps: Step[], reason: Refusal): Priced {
   steps.push({ code: 'refused', reason })
   return kept(pricing)
 }

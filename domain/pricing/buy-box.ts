@@ -1,25 +1,18 @@
-import { clamp, raiseCeiling } from './bounds.ts'
+import { raiseCeiling } from './bounds.ts'
 import type { BuyBoxStrategy } from './config.ts'
+import { type Contesting, contest, contestAfterLoss, judgeFrom } from './contest.ts'
 import type { Looking } from './looking.ts'
-import { awaitSight, noticeOwn, type Wish } from './own-offer.ts'
-import { truceUntil } from './price-war.ts'
+import { awaitSight, noticeOwn, said, type Wish } from './own-offer.ts'
 import { classOf, probeFrom } from './probing.ts'
 import { lookAt, type MarketView } from './rivals.ts'
-import { backOff, calmDown, type Draft, type PendingChange } from './state.ts'
+import { backOff, calmDown, type Draft, type PendingChange, type Phase } from './state.ts'
 
 const MINUTE = 60_000
-/** So long after it is seen Amazon may take to give us the Buy Box. */
-const VERDICT_MS = 30 * MINUTE
 /** Whoever has won keeps still for so long. */
 const DWELL_MS = 15 * MINUTE
 /** Nobody competes: the price climbs in steps of so much, so far apart. */
 const SOLO_MS = 30 * MINUTE
 const SOLO_STEP = 0.05
-const DEEPEST = 1
-
-interface Contesting extends Looking {
-  readonly strategy: BuyBoxStrategy
-}
 
 /**
  * Goes to the price that wins, waits until Amazon shows that the Buy Box is ours, then raises as high as it stays ours (brief repricing 5.3).
@@ -51,17 +44,15 @@ export function buyBox(draft: Draft, { snapshot, sides, config, floor, ceiling, 
 function judge(draft: Draft, change: PendingChange, view: MarketView, looking: Contesting): Wish {
   const { snapshot, now, steps } = looking
   const { why, to } = change
-  const seenAt = change.seenAt ?? change.sentAt
   if (view.holder === 'ours') return won(draft, change, view, looking)
-  const upwards = why === 'probe' || why === 'raise'
-  if (!upwards && now - seenAt <= VERDICT_MS && view.fingerprint === (draft.search?.fingerprint ?? view.fingerprint))
-    return said(looking, 'waits_for_verdict', seenAt + VERDICT_MS)
   draft.change = null
   if (view.prices.length === 0) return climb(draft, to, looking)
-  if (!upwards) return contest(draft, to, view, looking)
+  if (why === 'contest' || why === 'revert') judgeFrom(draft, change.seenAt ?? change.sentAt)
+  if (why !== 'probe' && draft.phase !== 'solo') return contest(draft, to, view, looking)
   count(draft, 'lost', to, view, looking)
   remember(draft, view, { lost: to, lostAt: snapshot.at })
   backOff(draft, now)
+  contestAfterLoss(draft, now)
   const back = draft.search?.held ?? change.from
   steps.push({ code: 'lost', price: to, back })
   return { price: back, why: 'revert' }
@@ -72,6 +63,7 @@ function won(draft: Draft, { why, to }: PendingChange, view: MarketView, looking
     count(draft, 'kept', to, view, looking)
     calmDown(draft)
   }
+  if (why === 'contest') draft.ladder = { ...draft.ladder, won: draft.ladder.rung }
   draft.change = null
   draft.price = to
   remember(draft, view, { held: to })
@@ -89,32 +81,6 @@ function hold(draft: Draft, price: number, view: MarketView, looking: Contesting
   if (now < draft.probeAt) return said(looking, 'holds', draft.probeAt)
   const next = probeFrom(price, draft, view, looking)
   return next === undefined ? said(looking, 'holds', now + SOLO_MS) : { price: next, why: 'probe' }
-}
-
-/** A rival has it: to his price as our buyers see it, then to the least that anybody asks, then no further. */
-function contest(draft: Draft, price: number, view: MarketView, looking: Contesting): Wish {
-  const { config, strategy, floor, ceiling, snapshot, steps } = looking
-  const known = draft.search !== null && draft.search.fingerprint === view.fingerprint ? draft.search : null
-  const held = known?.held ?? null
-  if (held !== null && held < price) {
-    remember(draft, view, { lost: price, lostAt: snapshot.at })
-    backOff(draft, looking.now)
-    steps.push({ code: 'lost', price, back: held })
-    return { price: clamp(held, floor, ceiling), why: 'revert' }
-  }
-  for (let depth = known?.depth ?? 0; depth <= DEEPEST; depth += 1) {
-    const landed = (depth === 0 ? view.lowest : view.lowestLanded) - strategy.undercut
-    const target = clamp(landed - config.listing.shipping, floor, ceiling)
-    if (target >= price) continue
-    const truce = truceUntil(draft, view, { target, floor, ceiling, now: looking.now, steps })
-    if (truce !== undefined) return inPhase(draft, 'contest', looking, truce)
-    remember(draft, view, { depth, held: null })
-    draft.phase = 'contest'
-    steps.push({ code: depth === 0 ? 'to_the_price_that_wins' : 'to_the_lowest_price', price: target })
-    return { price: target, why: 'contest' }
-  }
-  remember(draft, view, { depth: DEEPEST, held: null })
-  return inPhase(draft, 'floored', looking)
 }
 
 /** Nobody who counts is there: slowly to the ceiling. */
@@ -142,14 +108,9 @@ function suppressed(draft: Draft, price: number, looking: Contesting): Wish {
   return { price: usual, why: 'contest' }
 }
 
-function inPhase(draft: Draft, phase: Draft['phase'], looking: Contesting, checkAt?: number): Wish {
+function inPhase(draft: Draft, phase: Exclude<Phase, 'start'>, looking: Contesting, checkAt?: number): Wish {
   draft.phase = phase
   return said(looking, phase, checkAt)
-}
-
-function said({ steps }: Looking, code: string, checkAt?: number): Wish {
-  steps.push(checkAt === undefined ? { code } : { code, until: checkAt })
-  return checkAt === undefined ? {} : { checkAt }
 }
 
 function count(draft: Draft, what: 'kept' | 'lost', price: number, view: MarketView, { config }: Looking): void {
@@ -158,10 +119,9 @@ function count(draft: Draft, what: 'kept' | 'lost', price: number, view: MarketV
 }
 
 interface Learnt {
-  readonly held?: number | null
+  readonly held?: number
   readonly lost?: number
   readonly lostAt?: number
-  readonly depth?: number
 }
 
 /** Other rivals, other prices: of those before only what held stays, and only where they have gone up. */
@@ -172,9 +132,8 @@ function remember(draft: Draft, { fingerprint, lowest }: MarketView, learnt: Lea
   draft.search = {
     fingerprint,
     lowest: Number.isFinite(lowest) ? lowest : null,
-    held: learnt.held === undefined ? heldBefore : learnt.held,
+    held: learnt.held ?? heldBefore,
     lost: learnt.lost ?? (same ? search.lost : null),
     lostAt: learnt.lostAt ?? (same ? search.lostAt : 0),
-    depth: learnt.depth ?? (same ? search.depth : 0),
   }
 }

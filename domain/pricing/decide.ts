@@ -66,7 +66,7 @@ function decideScheduled(draft: Draft, snapshot: Snapshot, config: PricingConfig
   const { version } = config.strategy
   const event = says?.id ?? null
   if (draft.strategy !== version) steps.push({ code: 'strategy_changed', from: draft.strategy, to: version })
-  if (draft.event !== event) steps.push({ code: 'event', event })
+  if (draft.event !== null && draft.event !== event) steps.push({ code: 'event_over', event: draft.event })
   if (draft.strategy !== version || draft.event !== event) startAnew(draft)
   if (config.strategy.kind !== 'push' && config.strategy.kind !== 'daily_push') draft.push = null
   draft.strategy = version

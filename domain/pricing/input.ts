@@ -1,6 +1,8 @@
 import { isPrice } from './bounds.ts'
 import type { PricingConfig } from './config.ts'
+import type { Sale } from './sales.ts'
 import type { Snapshot } from './snapshot.ts'
+import type { Refusal } from './trace.ts'
 
 /** What is older says nothing of now. */
 export const STALE_MS = 6 * 60 * 60_000
@@ -8,7 +10,7 @@ export const STALE_MS = 6 * 60 * 60_000
 const AHEAD_MS = 5 * 60_000
 
 /** Why a look at the market cannot be used: guard layer 1. Undefined where it can. */
-export function refuseSnapshot(snapshot: Snapshot, { listing }: PricingConfig, lookedAt: number, now: number): string | undefined {
+export function refuseSnapshot(snapshot: Snapshot, { listing }: PricingConfig, lookedAt: number, now: number): Refusal | undefined {
   const { at, asin, marketplaceId, currency, offers, priceThreshold } = snapshot
   if (!Number.isFinite(at)) return 'no_time'
   if (marketplaceId !== listing.marketplaceId) return 'other_marketplace'
@@ -17,6 +19,10 @@ export function refuseSnapshot(snapshot: Snapshot, { listing }: PricingConfig, l
   if (at > now + AHEAD_MS) return 'from_the_future'
   if (now - at > STALE_MS) return 'stale'
   if (at < lookedAt) return 'out_of_order'
+  for (const sale of snapshot.sales ?? []) if (!isSale(sale)) return 'not_a_sale'
   for (const { landed, listing: price } of offers) if (!isPrice(landed) || !isPrice(price)) return 'not_a_price'
   return priceThreshold === undefined || isPrice(priceThreshold) ? undefined : 'not_a_price'
 }
+
+const isSale = ({ at, units, cancelled }: Sale): boolean => Number.isFinite(at) && isCount(units) && isCount(cancelled)
+const isCount = (units: number): boolean => Number.isSafeInteger(units) && units >= 0

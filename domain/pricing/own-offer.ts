@@ -3,13 +3,19 @@ import type { Looking } from './looking.ts'
 import type { Sides } from './sides.ts'
 import type { MarketOffer } from './snapshot.ts'
 import type { Draft, Reason } from './state.ts'
-import type { Step } from './trace.ts'
+import type { Step, Waiting } from './trace.ts'
 
 /** What a strategy wants: a price, or that nothing is changed; and when to look again if nothing happens. */
 export interface Wish {
   readonly price?: number
   readonly why?: Reason
   readonly checkAt?: number
+}
+
+/** Nothing is done now; something may be at `checkAt`. */
+export function said({ steps }: Pick<Looking, 'steps'>, code: Waiting, checkAt?: number): Wish {
+  steps.push(checkAt === undefined ? { code } : { code, until: checkAt })
+  return checkAt === undefined ? {} : { checkAt }
 }
 
 /** A price that no look shows after so long is sent once more. */
@@ -50,8 +56,7 @@ export function awaitSight({ change }: Draft, now: number, steps: Step[]): Wish 
   if (change === null || change.seenAt !== null) return undefined
   const until = change.sentAt + VISIBLE_MS
   if (now < until) {
-    steps.push({ code: 'waits_until_visible', until })
-    return { checkAt: until }
+    return said({ steps }, 'waits_until_visible', until)
   }
   steps.push({ code: 'never_seen', price: change.to })
   return { price: change.to, why: change.why }

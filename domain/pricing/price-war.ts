@@ -1,21 +1,19 @@
+import type { Looking } from './looking.ts'
 import type { MarketView } from './rivals.ts'
 import type { Draft } from './state.ts'
-import type { Step } from './trace.ts'
 
 /** So often within an hour one rival makes us go down, and it is a war (brief repricing 5.5). */
 const UNDERCUTS = 3
 const WITHIN_MS = 60 * 60_000
-/** In a war nobody follows for so long. */
-const TRUCE_MS = 6 * 60 * 60_000
+/** In a war nobody follows for so long, and each further one with him doubles it. */
+const TRUCE_MS = 60 * 60_000
+const LONGEST_TRUCE_MS = 24 * 60 * 60_000
 /** Nor ever below this part of the way from floor to ceiling. */
 const LEAST_PART = 0.25
 
-interface Descent {
+interface Descent extends Pick<Looking, 'config' | 'floor' | 'ceiling' | 'now' | 'steps'> {
+  readonly price: number
   readonly target: number
-  readonly floor: number
-  readonly ceiling: number
-  readonly now: number
-  readonly steps: Step[]
 }
 
 /**
@@ -25,20 +23,21 @@ interface Descent {
 export function truceUntil(
   draft: Draft,
   { lowest, lowestSeller: sellerId }: MarketView,
-  { target, floor, ceiling, now, steps }: Descent,
+  { config, price, target, floor, ceiling, now, steps }: Descent,
 ): number | undefined {
   const known = draft.war !== null && draft.war.sellerId === sellerId ? draft.war : null
   if (known !== null && now < known.until) return known.until
   const { wars = 0, undercuts: before = [] } = known ?? {}
   const recent = before.filter((at) => at > now - WITHIN_MS)
-  // Who goes down in several steps to a price that stays where it is was not undercut again.
-  const undercuts = known !== null && lowest >= known.lowest ? recent : [...recent, now]
+  // Nobody undercuts us who stays where he is while we go down, nor who goes on below a price that we never met.
+  const isUndercut = known === null || (lowest < known.lowest && price + config.listing.shipping <= known.lowest)
+  const undercuts = isUndercut ? [...recent, now] : recent
   const least = floor + Math.ceil((ceiling - floor) * LEAST_PART)
   if (undercuts.length < UNDERCUTS && !(wars > 0 && target < least)) {
     draft.war = { sellerId, lowest, undercuts, until: 0, wars }
     return undefined
   }
-  const until = now + TRUCE_MS
+  const until = now + Math.min(TRUCE_MS * 2 ** wars, LONGEST_TRUCE_MS)
   draft.war = { sellerId, lowest, undercuts: [], until, wars: wars + 1 }
   steps.push({ code: 'price_war', sellerId, wars: wars + 1, least })
   return until

@@ -10,8 +10,12 @@ const PRIOR_WEIGHT = 8
 const SOMEWHAT_ABOVE = 1.05
 /** A lost price is believed for so long. */
 const LOST_MS = 6 * 60 * 60_000
-/** A kept price earns for about three days, until the rivals are others; a lost one costs the time until we are back. An estimate. */
-const EARNS_HOURS = 72
+/**
+ * A kept price earns until the rivals are others, a lost one costs the time until we are back: hours, estimates. As long as no such price was
+ * ever lost, and between one that held and one that lost, we hope for days: what is never tried is never learnt.
+ */
+const EARNS_HOURS = 3
+const EARNS_HOURS_IN_HOPE = 72
 const COSTS_HOURS = 0.75
 /** Part of the price that is taken for its profit where costs are unknown, for comparing only. */
 const ASSUMED_MARGIN = 0.2
@@ -46,15 +50,17 @@ export function probeFrom(
   const rank = classOf(next + listing.shipping, view)
   const profit = costs === undefined ? price * ASSUMED_MARGIN : profitAt(price, costs)
   const keeps = chanceToKeep(rank, draft)
-  const [wins, loses] = [keeps * (next - price) * EARNS_HOURS, (1 - keeps) * profit * COSTS_HOURS]
+  const hours = bracket !== undefined || draft.lost[rank] === 0 ? EARNS_HOURS_IN_HOPE : EARNS_HOURS
+  const [wins, loses] = [keeps * (next - price) * hours, (1 - keeps) * profit * COSTS_HOURS]
   const code = wins > loses ? 'worth_a_try' : 'not_worth_a_try'
   steps.push({ code, price: next, keeps: Math.round(1_000 * keeps), wins: Math.round(wins), loses: Math.round(loses) })
   return wins > loses ? next : undefined
 }
 
-/** At most two per cent, and half of the way to the next rival. */
+/** Whoever is below all others goes up to them; from there at most two per cent, and half of the way to the next rival. */
 function stepUp(price: number, shipping: number, view: MarketView): number {
   const landed = price + shipping
+  if (landed < view.lowest && Number.isFinite(view.lowest)) return view.lowest - shipping
   const gap = (nextAbove(view, landed) - landed) / 2
   return price + Math.max(TICK, Math.round(Math.min(price * LARGEST_STEP, gap)))
 }

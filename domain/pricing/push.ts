@@ -3,7 +3,7 @@ import { localDays } from '../calendar/days.ts'
 import { clamp } from './bounds.ts'
 import type { DailyPushStrategy, PushStrategy } from './config.ts'
 import type { Looking } from './looking.ts'
-import { awaitSight, noticeOwn, type Wish } from './own-offer.ts'
+import { awaitSight, noticeOwn, said, type Wish } from './own-offer.ts'
 import { movedBy } from './price-change.ts'
 import { unitsSince } from './sales.ts'
 import type { Draft, PushState } from './state.ts'
@@ -150,9 +150,4 @@ function wishOf(draft: Draft, state: PushDraft, soldOut: boolean, { keepBuyBox }
 function nextTurn({ until, windowFrom }: PushState, rule: SalesRule): number | undefined {
   if (until !== null) return until
   return rule.kind === 'push' && rule.window !== undefined ? windowFrom + rule.window.hours * HOUR : undefined
-}
-
-function said({ steps }: Looking, code: string): Wish {
-  steps.push({ code })
-  return {}
 }

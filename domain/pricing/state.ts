@@ -35,8 +35,16 @@ export interface Search {
   readonly held: number | null
   readonly lost: number | null
   readonly lostAt: number
-  /** How far down the contest went: 0 their effective price, 1 the least price as it stands there. */
-  readonly depth: number
+}
+
+/** How far a contest for the Buy Box has gone down. */
+export interface Ladder {
+  /** The rung we stand on; below nothing before the first. */
+  readonly rung: number
+  /** Where it was won the last time. */
+  readonly won: number
+  /** Nothing more is tried before. */
+  readonly until: number
 }
 
 /** How one rival and we have gone down. */
@@ -89,6 +97,7 @@ export interface PricingState {
   readonly change: PendingChange | null
   readonly search: Search | null
   readonly war: War | null
+  readonly ladder: Ladder
   /** Nothing is tried upwards before. */
   readonly probeAt: number
   /** How long the next lost probe makes us wait. */
@@ -134,6 +143,7 @@ export const newState = (strategy: number): Draft => ({
   change: null,
   search: null,
   war: null,
+  ladder: { rung: -1, won: 0, until: 0 },
   probeAt: 0,
   backoff: FIRST_BACKOFF,
   kept: [0, 0, 0],
@@ -155,6 +165,7 @@ export const draftOf = (state: PricingState): Draft => ({
   change: state.change,
   search: state.search,
   war: state.war,
+  ladder: state.ladder,
   probeAt: state.probeAt,
   backoff: state.backoff,
   kept: state.kept,

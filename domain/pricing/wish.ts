@@ -1,4 +1,5 @@
 import { buyBox } from './buy-box.ts'
+import type { Strategy } from './config.ts'
 import { followed } from './cross-product.ts'
 import type { PriceEvent } from './events.ts'
 import type { Looking } from './looking.ts'
@@ -10,21 +11,27 @@ import { leaderOf } from './twins.ts'
 /** What the price should be: by the event that says so, by the twin that leads, or by the strategy. */
 export function wishOf(draft: Draft, looking: Looking, says?: PriceEvent): Wish {
   const { config, steps } = looking
-  const { strategy, listing } = config
   const leader = config.twins === undefined ? undefined : leaderOf(config)
-  if (says === undefined && leader === undefined) {
-    if (strategy.kind === 'buy_box') return buyBox(draft, looking, strategy)
-    if (strategy.kind === 'push' || strategy.kind === 'daily_push') return push(draft, looking, strategy)
-  }
+  if (says === undefined && leader === undefined) return byStrategy(draft, looking, config.strategy)
   noticeOwn(draft, looking)
-  if (says !== undefined) return says.action === 'price' ? wishFor(says.price, 'event', draft, looking) : {}
-  if (leader !== undefined) {
-    steps.push({ code: 'follows_twin', sku: leader.sku, price: leader.price })
-    return leader.price === null ? {} : wishFor(leader.price + leader.shipping - listing.shipping, 'twin', draft, looking)
+  if (says !== undefined) {
+    const locks = says.action === 'lock'
+    steps.push({ code: locks ? 'locked' : 'event', event: says.id })
+    return locks ? {} : wishFor(says.price, 'event', draft, looking)
   }
+  if (leader === undefined) return {}
+  steps.push({ code: 'follows_twin', sku: leader.sku, price: leader.price })
+  return leader.price === null ? {} : wishFor(leader.price + leader.shipping - config.listing.shipping, 'twin', draft, looking)
+}
+
+function byStrategy(draft: Draft, looking: Looking, strategy: Strategy): Wish {
+  const { steps } = looking
+  if (strategy.kind === 'buy_box') return buyBox(draft, looking, strategy)
+  if (strategy.kind === 'push' || strategy.kind === 'daily_push') return push(draft, looking, strategy)
+  noticeOwn(draft, looking)
   steps.push({ code: strategy.kind })
+  if (strategy.kind === 'hold') return {}
   if (strategy.kind === 'manual') return wishFor(strategy.price, 'manual', draft, looking)
-  if (strategy.kind !== 'cross_product') return {}
   const price = followed(looking, strategy)
   return price === undefined ? {} : wishFor(price, 'follow', draft, looking)
 }

@@ -1,6 +1,6 @@
 import { MARKETPLACES as AMAZONS } from '../../../domain/amazon/marketplaces.ts'
 import type { AmazonRegion } from '../../../domain/customers.ts'
-import { decimalsOf } from '../../../domain/money.ts'
+import { decimalsOf, decimalText } from '../../../domain/money.ts'
 
 export interface Marketplace extends Pick<(typeof AMAZONS)[number], 'id' | 'country' | 'region' | 'currency'> {
   readonly language: string
@@ -59,5 +59,4 @@ export const inMoneyOf = ({ currency, perEuro }: Marketplace, euroCents: number)
 export const amountOf = ({ currency }: Marketplace, minor: number): number => minor / 10 ** decimalsOf(currency)
 
 /** As reports write prices. */
-export const priceText = (marketplace: Marketplace, minor: number): string =>
-  amountOf(marketplace, minor).toFixed(decimalsOf(marketplace.currency))
+export const priceText = ({ currency }: Marketplace, minor: number): string => decimalText({ minor, currency })

@@ -38,14 +38,32 @@ test('between 8 and 15 euros, told step by step: to 11.90, up, lost, back, halfw
   expect(world.price).toBe(1_202)
 })
 
-test('a contest that is lost goes down to the least price that anybody asks before it counts as floored', () => {
+test('a contest that is lost goes down to the least price that anybody asks, a little below it, and then back up to rest', () => {
   const { look } = marketOf(1_190, { rivals: RIVALS, ours: () => false })
   expect(look().decision).toMatchObject({ action: 'change', price: 1_090, why: 'contest' })
   expect(codes(look())).toContain('waits_for_verdict')
-  const floored = look(40 * MINUTE)
-  expect(floored.decision).toMatchObject({ action: 'keep', price: 1_090 })
+  const prices = [1, 2, 3, 4].map(() => {
+    const next = look(20 * MINUTE).decision.price
+    look() // Amazon shows it
+    return next
+  })
+  expect(prices).toEqual([1_089, 1_079, 1_068, 1_046]) // a cent, and 1, 2, 4 % below 10.90
+  const floored = look(20 * MINUTE)
+  expect(floored.decision).toMatchObject({ action: 'change', price: 1_090, why: 'raise' })
   expect(codes(floored)).toContain('floored')
-  expect(look(HOUR).decision.action).toBe('keep')
+  expect(look().decision.action).toBe('keep')
+  expect(look(30 * MINUTE).decision.action).toBe('keep')
+  expect(look(HOUR).decision).toMatchObject({ action: 'change', why: 'contest' })
+})
+
+test('what won the last time is tried first, one rung higher', () => {
+  const { look, world } = marketOf(1_190, { rivals: RIVALS, ours: (price) => price <= 1_079 })
+  while (look(20 * MINUTE).state.phase !== 'holding');
+  expect(world.state?.ladder.won).toBe(3)
+  const lost = marketOf(1_190, { rivals: RIVALS, ours: () => false })
+  Object.assign(lost.world, { state: world.state, now: world.now + HOUR, price: 1_190 })
+  const again = lost.look()
+  expect([again.decision.price, codes(again).at(-2)]).toEqual([1_089, 'below_the_lowest_price'])
 })
 
 test('only a look younger than our change confirms it', () => {

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type PricingConfig, USUAL_LIMITS } from '../../../domain/pricing/config.ts'
+import { costFloor } from '../../../domain/pricing/bounds.ts'
+import { type PricingConfig, type ScheduledEvent, USUAL_BUY_BOX, USUAL_LIMITS } from '../../../domain/pricing/config.ts'
 import { type Decided, decide } from '../../../domain/pricing/decide.ts'
+import { scheduledAt } from '../../../domain/pricing/events.ts'
 import type { MarketOffer, Snapshot } from '../../../domain/pricing/snapshot.ts'
 import type { PricingState } from '../../../domain/pricing/state.ts'
 import { codes, configOf, HOUR, MINUTE, marketOf, NOW, offer, snapshotOf } from './market.ts'
@@ -108,12 +110,80 @@ const anyOffer: fc.Arbitrary<MarketOffer> = fc
   })
   .map(({ wild, listing, ...rest }) => offer({ ...rest, listing, landed: wild === undefined ? listing : (wild as number) }))
 
+const anySale = fc.record({
+  id: fc.constantFrom('o-1', 'o-2', 'o-3'),
+  sku: fc.constantFrom('SKU-1', 'SKU-2'),
+  at: fc.integer({ min: NOW, max: NOW + 48 * HOUR }),
+  units: fc.nat(9),
+  cancelled: fc.nat(9),
+  business: fc.boolean(),
+})
 const anyLook = fc.record({
   offers: fc.array(anyOffer, { maxLength: 20 }),
   after: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 90 })),
   late: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.integer({ min: -60, max: 500 }) }),
   threshold: fc.option(fc.integer({ min: 600, max: 2_000 }), { nil: undefined }),
+  sales: fc.array(anySale, { maxLength: 5 }),
+  stock: fc.nat(20),
+  business: fc.option(fc.array(anyOffer, { maxLength: 5 }), { nil: undefined }),
 })
+
+const rule = {
+  version: 1,
+  start: 1_100,
+  countBy: 'asin',
+  buyers: 'all',
+  keepBuyBox: true,
+  steps: [
+    { units: 3, change: { rate: 500 } },
+    { units: 4, change: { amount: -700 } },
+  ],
+  lowStock: { units: 4, change: { rate: 4_000 } },
+} as const
+const window = { hours: 6, up: { units: 3, change: { amount: 900 } }, down: { units: 1, change: { rate: -9_000 } } }
+const everyDay = { timeZone: 'Europe/Berlin', hours: { from: '12:00', until: '23:00' } }
+
+/** One of each, also such as nobody in his senses would make. */
+const anyStrategy = fc.constantFrom<PricingConfig['strategy']>(
+  USUAL_BUY_BOX,
+  { ...USUAL_BUY_BOX, undercut: 900, handicap: 0 },
+  { kind: 'push', ...rule, window },
+  { kind: 'daily_push', ...rule },
+  { kind: 'manual', version: 1, price: 1 },
+  { kind: 'cross_product', version: 1, asins: ['B2'], of: 'lowest', change: { amount: -5_000 }, rivals: {} },
+)
+/** Calendars take their time: they come in one of eight. */
+const anyEvents = fc.oneof(
+  { weight: 7, arbitrary: fc.constant(undefined) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<readonly ScheduledEvent[]>(
+      [{ id: 'a', action: 'price', price: 9_999_999, ...everyDay }],
+      [{ id: 'b', action: 'min', price: 1_000, ...everyDay }],
+      [{ id: 'c', action: 'max', price: 1_200, ...everyDay }],
+      [{ id: 'd', action: 'lock', ...everyDay }],
+    ),
+  },
+)
+const anyBusiness = fc.oneof(
+  { weight: 2, arbitrary: fc.constant(undefined) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      strategy: fc.oneof(fc.constant({ kind: 'discount', version: 1, rate: 500 } as const), anyStrategy),
+      min: fc.constantFrom(1, 900, null),
+      max: fc.constantFrom(1_000, 5_000),
+      tiers: fc.constantFrom(
+        [],
+        [{ quantity: 2, rate: 100 }],
+        [
+          { quantity: 5, rate: 500 },
+          { quantity: 9, rate: 9_999 },
+        ],
+      ),
+    }),
+  },
+)
 const anyConfig = fc
   .record({
     bounds: fc.oneof(
@@ -125,21 +195,34 @@ const anyConfig = fc
     }),
     endings: fc.option(fc.constantFrom([99], [0, 50], [95, 99]), { nil: undefined }),
     shipping: fc.constantFrom(0, 399),
+    strategy: anyStrategy,
+    events: anyEvents,
+    business: anyBusiness,
   })
-  .map(({ bounds, costs, endings, shipping }) =>
+  .map(({ bounds, costs, endings, shipping, strategy, events, business }) =>
     configOf({
       ...bounds,
       ...(costs === undefined ? {} : { costs }),
       ...(endings === undefined ? {} : { endings }),
+      ...(events === undefined ? {} : { events }),
+      ...(business === undefined ? {} : { business }),
+      strategy,
       listing: { ...configOf().listing, shipping },
       limits: USUAL_LIMITS,
     }),
   )
 
-function isAllowed({ decision: { action, price }, trace }: Decided, { min, max }: PricingConfig): boolean {
+function isAllowed(
+  { decision: { action, price, business }, trace }: Decided,
+  { min, max, costs, events }: PricingConfig,
+  now: number,
+): boolean {
   if (trace.length === 0) return false
+  if (business?.action === 'change' && !(business.price !== null && price !== null && business.price <= price)) return false
   if (action === 'keep') return true
-  return min !== null && max !== null && Number.isSafeInteger(price) && price !== null && price >= min && price <= max
+  const { min: least = min, max: most = max } = scheduledAt(events ?? [], now)
+  if (least === null || most === null || price === null || !Number.isSafeInteger(price)) return false
+  return price >= Math.max(least, costs === undefined ? 0 : (costFloor(costs) ?? Number.POSITIVE_INFINITY)) && price <= most
 }
 
 const LOOKS = 40
@@ -149,16 +232,21 @@ test(`in ${DECISIONS} decisions over whatever looks: never outside of its bounds
     fc.property(anyConfig, fc.array(anyLook, { minLength: LOOKS, maxLength: LOOKS }), (config, looks) => {
       let state: PricingState | null = null
       let now = NOW
-      for (const { offers, after, late, threshold } of looks) {
+      for (const { offers, after, late, threshold, sales, stock, business } of looks) {
         now += after * MINUTE
-        const look = snapshotOf(offers, now - late * MINUTE, threshold === undefined ? {} : { priceThreshold: threshold })
+        const look = snapshotOf(offers, now - late * MINUTE, {
+          ...(threshold === undefined ? {} : { priceThreshold: threshold }),
+          ...(business === undefined ? {} : { business: { at: now, offers: business } }),
+          sales,
+          stock,
+        })
         const before: string = JSON.stringify(state)
         const decided = decide(state, look, config, now)
         const answer = JSON.stringify(decided)
         // Compared as text: an expectation each would take longer than all the decisions.
         if (JSON.stringify(decide(state, look, config, now)) !== answer) expect.fail(`another answer for the same question: ${answer}`)
         if (JSON.stringify(state) !== before) expect.fail(`the state was changed: ${before}`)
-        if (!isAllowed(decided, config)) expect.fail(`out of bounds: ${answer}`)
+        if (!isAllowed(decided, config, now)) expect.fail(`out of bounds: ${answer}`)
         state = JSON.parse(answer).state
       }
     }),

@@ -1,0 +1,96 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { Value } from 'typebox/value'
+import { StrategyBody } from '../../api/schemas/pricing.ts'
+import { type Strategy, USUAL_BUY_BOX } from '../../domain/pricing/config.ts'
+import { contendersWith, outcomesOf, type Simulated, summarise } from '../../sandbox/market/simulate.ts'
+import { pictureOf } from '../simulate/picture.ts'
+import { createProgress } from '../simulate/progress.ts'
+import { BadInput } from './bad-input.ts'
+
+export interface SimulateOptions {
+  readonly strategy?: string
+  readonly markets: string
+  readonly days: string
+  readonly seed: string
+  readonly json: boolean
+  readonly svg?: string
+}
+
+const MOST = { markets: 100_000, days: 366, seed: 2 ** 31 - 1 } as const
+
+/** What a strategy earns in drawn markets, beside what everybody else's rules earn there. The same numbers give the same answer. */
+export async function simulateCommand(options: SimulateOptions): Promise<void> {
+  const markets = wholeOf('markets', options.markets, 1)
+  const days = wholeOf('days', options.days, 1)
+  const seed = wholeOf('seed', options.seed, 0)
+  const strategy = options.strategy === undefined ? USUAL_BUY_BOX : await strategyOf(options.strategy)
+  const { svg } = options
+  if (svg !== undefined) await write(svg, '')
+  const wanted = { markets, days, seed, progress: createProgress(markets) }
+  const contenders = contendersWith(strategy)
+  const outcomes = outcomesOf(contenders, wanted)
+  const simulated = summarise(contenders, outcomes, wanted)
+  if (svg !== undefined) await write(svg, pictureOf({ simulated, contenders, outcomes }))
+  process.stdout.write(`${options.json ? JSON.stringify(simulated) : tableOf(simulated)}\n`)
+}
+
+/** Tried before anything is counted: nobody waits for a picture that has no place. */
+const write = (file: string, content: string): Promise<void> =>
+  writeFile(file, content).catch((error: Error) => {
+    throw new BadInput(`${file} cannot be written: ${error.message}`)
+  })
+
+function wholeOf(name: keyof typeof MOST, text: string, least: number): number {
+  const number = Number(text)
+  if (/^\d+$/.test(text) && number >= least && number <= MOST[name]) return number
+  throw new BadInput(`--${name} must be a whole number from ${least} to ${MOST[name]}, not ${text}`)
+}
+
+async function strategyOf(file: string): Promise<Strategy> {
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new BadInput(`${file} cannot be read: ${error.message}`)
+  })
+  let body: unknown
+  try {
+    body = JSON.parse(text)
+  } catch (error) {
+    throw new BadInput(`${file} is no JSON: ${(error as Error).message}`)
+  }
+  if (Value.Check(StrategyBody, body)) return body as Strategy
+  throw new BadInput(`${file} is no strategy: write one such as ${JSON.stringify(USUAL_BUY_BOX)}`)
+}
+
+const money = (minor: number): string => (minor / 100).toFixed(2)
+const signed = (minor: number): string => `${minor < 0 ? '' : '+'}${money(minor)}`
+
+function tableOf({ seed, markets, days, strategies, paired }: Simulated): string {
+  const head = ['', 'profit a day', 'revenue a day', 'price held', 'Buy Box', 'changes a day', 'violations']
+  const rows = strategies.map((one) => [
+    one.name,
+    money(one.profitPerDay),
+    money(one.revenuePerDay),
+    money(one.meanHeldPrice),
+    `${(100 * one.buyBoxShare).toFixed(1)} %`,
+    one.changesPerDay.toFixed(1),
+    String(one.violations),
+  ])
+  const pairs = paired.map(({ baseline, mean, low, high }) => [baseline, signed(mean), `${signed(low)} to ${signed(high)}`])
+  return [
+    `${markets} markets, ${days} days each, seed ${seed}; means of a market, money in EUR`,
+    '',
+    ...aligned([head, ...rows]),
+    '',
+    `${paired[0]?.strategy ?? ''} earns a day more than (same markets, 95 % interval)`,
+    ...aligned(pairs),
+    '',
+    'Modelled: the Buy Box, buyers and rivals of these markets are drawn around what was measured; Amazon itself is not in it.',
+  ].join('\n')
+}
+
+/** The first column to the left, figures to the right. */
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
+  return rows.map((row) =>
+    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '),
+  )
+}

@@ -1,0 +1,44 @@
+import { drawsFrom } from '../amazon/world/draws.ts'
+import { type BuyBoxRule, drawBuyBox } from './buy-box.ts'
+import { type Demand, drawDemand } from './demand.ts'
+import { drawRivals, type Rival } from './rivals.ts'
+import { drawOwnSide, type OwnSide } from './terms.ts'
+
+/** All that is drawn of one market before it begins. */
+export interface Market {
+  readonly seed: string
+  readonly own: OwnSide
+  readonly rivals: readonly Rival[]
+  readonly buyBox: BuyBoxRule
+  readonly demand: Demand
+  /** What looks say of the price above which Amazon gives nobody the Buy Box; often nothing. */
+  readonly priceThreshold?: number
+  readonly stock?: Stock
+}
+
+/** Units of ours, filled up to so many again and again; without it there are always enough. */
+export interface Stock {
+  readonly units: number
+  readonly everyDays: number
+}
+
+export interface MarketOptions {
+  /** How far markets are from the fit of the Buy Box, and from each other: 1 as usual, 2 twice as far. */
+  readonly spread?: number
+  readonly stock?: Stock
+}
+
+export function drawMarket(seed: string, { spread = 1, stock }: MarketOptions = {}): Market {
+  const own = drawOwnSide(seed)
+  const buyBox = drawBuyBox(seed, own.usual, spread)
+  const told = drawsFrom(`${seed}/told`).happens(0.5)
+  return {
+    seed,
+    own,
+    rivals: drawRivals(seed, own.usual),
+    buyBox,
+    demand: drawDemand(seed, own.usual),
+    ...(told ? { priceThreshold: Math.round(buyBox.most) } : {}),
+    ...(stock === undefined ? {} : { stock }),
+  }
+}
