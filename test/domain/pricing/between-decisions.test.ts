@@ -18,16 +18,15 @@ test('a changed strategy says from which version to which', () => {
   ])
 })
 
-test('an event says when it begins and when it is over, once each', () => {
+test('an event is said as long as it lasts, and once that it is over', () => {
   const during = configOf({ ...manual(1_190), events: [{ id: 'sale', timeZone: 'UTC', action: 'price', price: 1_190 }] })
   const begun = decide(null, LOOK, during, NOW)
-  expect(begun.trace).toEqual([{ code: 'event', event: 'sale' }, { code: 'costs_unknown' }])
+  expect(begun.trace).toEqual([{ code: 'costs_unknown' }, { code: 'event', event: 'sale' }])
   expect(begun.state.event).toBe('sale')
-  expect(decide(begun.state, later, during, NOW + MINUTE).trace).toEqual([{ code: 'costs_unknown' }])
-  expect(decide(begun.state, later, configOf({ ...manual(1_190), events: [] }), NOW + MINUTE).trace[0]).toEqual({
-    code: 'event',
-    event: null,
-  })
+  expect(decide(begun.state, later, during, NOW + MINUTE).trace).toEqual(begun.trace)
+  const over = decide(begun.state, later, configOf({ ...manual(1_190), events: [] }), NOW + MINUTE)
+  expect(over.trace).toEqual([{ code: 'event_over', event: 'sale' }, { code: 'costs_unknown' }, { code: 'manual' }])
+  expect(over.state.event).toBeNull()
 })
 
 test('what is refused by its bounds keeps the price, and the look counts all the same', () => {

@@ -58,15 +58,23 @@ test('a rival below the floor is followed to it, and no further', () => {
   expect(look(HOUR).decision.action).toBe('keep')
 })
 
-test('a price that was seen has half an hour to win, as long as the rivals ask for the same', () => {
+test('a price that was seen has a quarter of an hour to win before the next one is tried', () => {
   const { look, world } = marketOf(1_400, { rivals: [rival(1_190)], ours: never })
   look()
   const seen = look()
-  const until = world.now + 30 * MINUTE
+  const until = world.now + 15 * MINUTE
   expect(seen.decision).toMatchObject({ action: 'keep', price: 1_190, checkAt: until })
   expect(codeIn(seen.trace, 'waits_for_verdict')).toEqual({ code: 'waits_for_verdict', until })
-  expect(codes(look(30 * MINUTE))).toContain('waits_for_verdict')
-  expect(codes(look(1))).not.toContain('waits_for_verdict')
+  expect(codes(look(15 * MINUTE - 1))).toContain('waits_for_verdict')
+  expect(look(1).decision).toMatchObject({ action: 'change', why: 'contest' })
+})
+
+test('a rival who crawls by cents while we wait is waited out', () => {
+  const { look, world } = marketOf(1_400, { rivals: [rival(1_190)], ours: never })
+  look()
+  look()
+  world.rivals = [rival(1_189)]
+  expect(codes(look())).toContain('waits_for_verdict')
 })
 
 test('a rival who moves while we wait is answered at once', () => {
@@ -151,26 +159,12 @@ test('a price that was gone back to and holds again makes no rest longer than th
   expect(world.state?.probeAt).toBe(state.probeAt)
 })
 
-test('a Buy Box that is lost at a price above what held goes back there, and then waits', () => {
-  let limit = 1_500
-  const { look, world } = marketOf(1_190, { rivals: [rival(1_190)], ours: (price) => price <= limit })
-  look()
-  world.price = 1_230 // somebody has raised it by hand
-  limit = 1_200
-  const lost = look()
-  expect(lost.decision).toMatchObject({ action: 'change', price: 1_190, why: 'revert' })
-  expect(codeIn(lost.trace, 'lost')).toEqual({ code: 'lost', price: 1_230, back: 1_190 })
-  expect(lost.state).toMatchObject({ search: { lost: 1_230, lostAt: world.now }, probeAt: world.now + 30 * MINUTE })
-})
-
 test('a Buy Box that is lost at the price that held is contested', () => {
   let limit = 1_500
   const { look } = marketOf(1_190, { rivals: [rival(1_150)], ours: (price) => price <= limit })
   look()
   limit = 1_150
-  const lost = look()
-  expect(lost.decision).toMatchObject({ action: 'change', price: 1_150, why: 'contest' })
-  expect(lost.state.search).toMatchObject({ held: null, depth: 0 })
+  expect(look().decision).toMatchObject({ action: 'change', price: 1_150, why: 'contest' })
 })
 
 test.each([
@@ -190,14 +184,14 @@ test.each([
 })
 
 test('a truce in a war of prices is kept, and says when it ends', () => {
-  const { look, world } = marketOf(1_400, { rivals: [rival(1_399)], ours: never })
-  for (let step = 0; step < 6; step += 1) {
-    look(5 * MINUTE)
-    world.rivals = [rival(world.price - 1)]
-  }
-  const truce = look(5 * MINUTE)
+  const { look, world } = marketOf(1_400, { rivals: [], ours: never })
+  const last = [1_350, 1_300, 1_250].map((price) => {
+    world.rivals = [rival(price)]
+    return look(5 * MINUTE)
+  })[2]!
   const until = world.state?.war?.until
-  expect(truce.decision).toMatchObject({ action: 'keep', checkAt: until })
-  expect(truce.trace.at(-1)).toEqual({ code: 'contest', until })
-  expect(truce.state.phase).toBe('contest')
+  expect(until).toBeGreaterThan(world.now)
+  expect(last.decision).toEqual({ action: 'keep', price: 1_300, checkAt: until })
+  expect(last.trace.at(-1)).toEqual({ code: 'contest', until })
+  expect(last.state.phase).toBe('contest')
 })

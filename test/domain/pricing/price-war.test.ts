@@ -3,7 +3,7 @@ import { truceUntil } from '../../../domain/pricing/price-war.ts'
 import type { MarketView } from '../../../domain/pricing/rivals.ts'
 import { type Draft, newState } from '../../../domain/pricing/state.ts'
 import type { Step } from '../../../domain/pricing/trace.ts'
-import { HOUR, MINUTE, NOW } from './market.ts'
+import { configOf, HOUR, MINUTE, NOW } from './market.ts'
 
 const view = (lowest: number, lowestSeller = 'CENT'): MarketView => ({
   holder: 'rival',
@@ -14,18 +14,20 @@ const view = (lowest: number, lowestSeller = 'CENT'): MarketView => ({
   fingerprint: lowest,
 })
 
-/** Descents between 8 and 16 euros, one after the other. */
+/** Descents between 8 and 16 euros, one after the other. We always meet him. */
 function descents(draft: Draft = newState(1)) {
-  const at = { now: NOW }
+  const at = { now: NOW, price: 1_400 }
   const steps: Step[] = []
   return {
     draft,
     at,
     steps,
-    /** He goes down by a cent to a price, and so should we, some time later. */
-    down(price: number, { after = MINUTE, seller = 'CENT', target = price } = {}) {
+    /** He goes down to a price, and so should we from ours, some time later. */
+    down(lowest: number, { after = MINUTE, seller = 'CENT', target = lowest, price = at.price, shipping = 0 } = {}) {
       at.now += after
-      return truceUntil(draft, view(price, seller), { target, floor: 800, ceiling: 1_600, now: at.now, steps })
+      at.price = lowest
+      const config = configOf({ listing: { ...configOf().listing, shipping } })
+      return truceUntil(draft, view(lowest, seller), { config, price, target, floor: 800, ceiling: 1_600, now: at.now, steps })
     },
   }
 }
@@ -74,6 +76,40 @@ test('several steps down to a price that stays where it is, or goes up, are one 
   const { down, draft } = descents()
   for (const price of [1_100, 1_100, 1_100, 1_105]) expect(down(price)).toBeUndefined()
   expect(draft.war).toMatchObject({ undercuts: [NOW + MINUTE], wars: 0 })
+})
+
+test('who goes on below a price that we never met undercuts nobody', () => {
+  const { down, draft } = descents()
+  down(1_350)
+  for (const price of [1_340, 1_330, 1_320]) expect(down(price, { price: 1_400 })).toBeUndefined()
+  expect(draft.war?.undercuts).toHaveLength(1)
+})
+
+test('whether we met him is what buyers pay: our shipping is part of it', () => {
+  const { down, draft } = descents()
+  down(1_350, { shipping: 100 })
+  down(1_340, { shipping: 100, price: 1_251 })
+  expect(draft.war?.undercuts).toHaveLength(1)
+  down(1_330, { shipping: 100, price: 1_240 })
+  expect(draft.war?.undercuts).toHaveLength(2)
+})
+
+test('each further war with one rival makes a longer truce, of a day at most', () => {
+  const { down, at } = descents()
+  let price = 1_590
+  const hours = Array.from({ length: 7 }, () => {
+    for (;;) {
+      price -= 1
+      const until = down(price)
+      if (until === undefined) continue
+      const truce = until - at.now
+      at.now = until
+      return truce / HOUR
+    }
+  })
+  expect(hours).toEqual([...hours].sort((a, b) => a - b))
+  expect(hours[1]).toBeGreaterThan(hours[0] ?? 0)
+  expect(hours.slice(-2)).toEqual([24, 24])
 })
 
 test('another rival is another story', () => {

@@ -25,7 +25,7 @@ interface Asked {
   readonly ceiling?: number
 }
 
-function probe(price: number, { market = view(10_000), draft = {}, config = {}, snapshot = {}, ceiling = 20_000 }: Asked = {}) {
+function probe(price: number, { market = view(5_000, 20_000), draft = {}, config = {}, snapshot = {}, ceiling = 20_000 }: Asked = {}) {
   const steps: Step[] = []
   const looking = {
     snapshot: snapshotOf([], NOW, snapshot),
@@ -36,11 +36,14 @@ function probe(price: number, { market = view(10_000), draft = {}, config = {}, 
     now: NOW,
     steps,
   }
-  return { next: probeFrom(price, { ...newState(1), ...draft }, market, looking), steps, code: steps.at(-1)?.code }
+  const next = probeFrom(price, { ...newState(1), ...draft }, market, looking)
+  const [step] = steps
+  const gamble = step?.code === 'worth_a_try' || step?.code === 'not_worth_a_try' ? step : undefined
+  return { next, steps, code: step?.code, gamble, tried: gamble?.price, keeps: gamble?.keeps ?? Number.NaN }
 }
 
 const lostAt = (lost: number, ago: number): Partial<Draft> => {
-  const search: Search = { fingerprint: 1, lowest: 10_000, held: 5_000, lost, lostAt: NOW - ago, depth: 0 }
+  const search: Search = { fingerprint: 1, lowest: 10_000, held: 5_000, lost, lostAt: NOW - ago }
   return { search }
 }
 
@@ -49,37 +52,43 @@ test('a price is still the lowest, up to a twentieth above the lowest, or furthe
   expect([999, 1_000, 1_001, 1_050, 1_051].map((landed) => classOf(landed, market))).toEqual([0, 0, 1, 1, 2])
 })
 
-test('below all others a step up is a small part of the price, and says what is expected of it', () => {
-  const { next, steps } = probe(5_000)
+test('a step up is a small part of the price, and says what is expected of it', () => {
+  const { next, gamble } = probe(5_000)
   expect(next).toBeGreaterThan(5_000)
   expect(next).toBeLessThanOrEqual(5_000 * 1.05)
-  const [step] = steps
-  expect(step).toMatchObject({ code: 'worth_a_try', price: next })
-  expect(step?.keeps).toBeGreaterThan(500)
-  expect(step?.wins).toBeGreaterThan(Number(step?.loses))
+  expect(gamble).toMatchObject({ code: 'worth_a_try', price: next })
+  expect(gamble?.keeps).toBeGreaterThan(100)
+  expect(gamble?.keeps).toBeLessThan(900)
+  expect(gamble?.wins).toBeGreaterThan(gamble?.loses ?? 0)
+})
+
+test('whoever is below all others goes up to them, our shipping counted in', () => {
+  expect(probe(5_000, { market: view(5_060, 9_000) }).next).toBe(5_060)
+  const listing = { ...configOf().listing, shipping: 100 }
+  expect(probe(5_000, { market: view(5_160, 9_000), config: { listing } }).next).toBe(5_060)
 })
 
 test('a step up goes no further than halfway to the next rival, our shipping counted in', () => {
-  expect(probe(5_000, { market: view(5_020, 9_000) }).next).toBe(5_010)
+  expect(probe(5_000, { market: view(5_000, 5_020, 9_000) }).tried).toBe(5_010)
   const listing = { ...configOf().listing, shipping: 100 }
-  expect(probe(5_000, { market: view(5_120, 9_000), config: { listing } }).next).toBe(5_010)
+  expect(probe(5_000, { market: view(5_100, 5_120, 9_000), config: { listing } }).tried).toBe(5_010)
 })
 
 test('a step up is a cent at least', () => {
-  expect(probe(5_000, { market: view(5_001, 9_000) }).next).toBe(5_001)
-  expect(probe(10, { market: view(1_000) }).next).toBe(11)
+  expect(probe(5_000, { market: view(5_000, 5_001, 9_000) }).tried).toBe(5_001)
+  expect(probe(10, { market: view(10, 1_000) }).tried).toBe(11)
 })
 
 test('with nobody above there is no next rival, and a step is as long as usual', () => {
   const market = view(4_000)
   expect(nextAbove(market, 5_000)).toBe(Number.POSITIVE_INFINITY)
-  expect(probe(5_000, { market }).steps[0]?.price).toBe(probe(5_000).next)
+  expect(probe(5_000, { market }).gamble?.price).toBe(probe(5_000).next)
 })
 
 test('no step goes above the maximum, nor above what Amazon takes for too dear', () => {
-  expect(probe(5_000, { ceiling: 5_004 }).next).toBe(5_004)
+  expect(probe(5_000, { ceiling: 5_004 }).tried).toBe(5_004)
   const listing = { ...configOf().listing, shipping: 100 }
-  expect(probe(5_000, { config: { listing }, snapshot: { priceThreshold: 5_104 } }).next).toBe(5_004)
+  expect(probe(5_000, { config: { listing }, snapshot: { priceThreshold: 5_104 } }).tried).toBe(5_004)
 })
 
 test('at the ceiling, or above it, nothing is tried, and that is said', () => {
@@ -90,56 +99,62 @@ test('at the ceiling, or above it, nothing is tried, and that is said', () => {
 })
 
 test('between what held and what lost lately the middle is tried', () => {
-  expect(probe(5_000, { draft: lostAt(5_201, HOUR) }).next).toBe(5_100)
+  expect(probe(5_000, { draft: lostAt(5_201, HOUR) }).tried).toBe(5_100)
 })
 
 test('what lost is believed for hours, not for days', () => {
-  const fresh = probe(5_000).next
-  expect(probe(5_000, { draft: lostAt(5_060, HOUR) }).next).toBe(5_030)
-  expect(probe(5_000, { draft: lostAt(5_060, 24 * HOUR) }).next).toBe(fresh)
+  const fresh = probe(5_000).tried
+  expect(probe(5_000, { draft: lostAt(5_060, HOUR) }).tried).toBe(5_030)
+  expect(probe(5_000, { draft: lostAt(5_060, 24 * HOUR) }).tried).toBe(fresh)
 })
 
 test('what lost at no higher price says nothing', () => {
-  const fresh = probe(5_000).next
-  expect(probe(5_000, { draft: lostAt(5_000, HOUR) }).next).toBe(fresh)
-  expect(probe(5_000, { draft: lostAt(4_900, HOUR) }).next).toBe(fresh)
+  const fresh = probe(5_000).tried
+  expect(probe(5_000, { draft: lostAt(5_000, HOUR) }).tried).toBe(fresh)
+  expect(probe(5_000, { draft: lostAt(4_900, HOUR) }).tried).toBe(fresh)
 })
 
 test('close enough to what lost it is as high as it holds: half a per cent, two cents at least', () => {
   const close = probe(5_000, { draft: lostAt(5_025, HOUR) })
   expect([close.next, close.steps]).toEqual([undefined, [{ code: 'as_high_as_it_holds', held: 5_000, lost: 5_025 }]])
-  expect(probe(5_000, { draft: lostAt(5_026, HOUR) }).next).toBe(5_013)
+  expect(probe(5_000, { draft: lostAt(5_026, HOUR) }).tried).toBe(5_013)
   expect(probe(100, { draft: lostAt(102, HOUR) }).code).toBe('as_high_as_it_holds')
-  expect(probe(100, { draft: lostAt(103, HOUR) }).next).toBe(101)
+  expect(probe(100, { draft: lostAt(103, HOUR) }).tried).toBe(101)
 })
 
 test('whoever leaves the lowest price for one further above hopes for less', () => {
-  const keeps = [10_000, 5_020, 4_000].map((lowest) => Number(probe(5_000, { market: view(lowest, 4_000 + 9_000) }).steps[0]?.keeps))
-  expect(keeps).toEqual([...keeps].sort((a, b) => b - a))
+  const keeps = [5_060, 5_000, 4_000].map((lowest) => probe(5_000, { market: view(lowest, 20_000) }).keeps)
+  expect(keeps).toEqual([...new Set(keeps)].sort((a, b) => b - a))
 })
 
 test('own probes that lost make less hopeful, ones that kept more, each for its kind of price', () => {
-  const keeps = (draft: Partial<Draft>) => Number(probe(5_000, { draft }).steps[0]?.keeps)
-  const usual = keeps({})
-  expect(keeps({ lost: [9, 0, 0] })).toBeLessThan(usual)
-  expect(keeps({ kept: [9, 0, 0] })).toBeGreaterThan(usual)
-  expect(keeps({ lost: [0, 9, 9], kept: [0, 9, 9] })).toBe(usual)
+  const usual = probe(5_000).keeps
+  expect(probe(5_000, { draft: { lost: [0, 9, 0] } }).keeps).toBeLessThan(usual)
+  expect(probe(5_000, { draft: { kept: [0, 9, 0] } }).keeps).toBeGreaterThan(usual)
+  expect(probe(5_000, { draft: { lost: [9, 0, 9], kept: [9, 0, 9] } }).keeps).toBe(usual)
 })
 
 test('own probes outweigh those of others in time', () => {
-  expect(Number(probe(5_000, { draft: { kept: [10_000, 0, 0] } }).steps[0]?.keeps)).toBeGreaterThan(990)
-  expect(Number(probe(5_000, { draft: { lost: [10_000, 0, 0] } }).steps[0]?.keeps)).toBeLessThan(10)
+  expect(probe(5_000, { draft: { kept: [0, 10_000, 0] } }).keeps).toBeGreaterThan(990)
+  expect(probe(5_000, { draft: { lost: [0, 10_000, 0] } }).keeps).toBeLessThan(10)
 })
 
 test('after probes that all lost it is not worth a try, and that is said', () => {
-  const { next, code } = probe(5_000, { draft: { lost: [1_000, 0, 0] } })
+  const { next, code } = probe(5_000, { draft: { lost: [0, 1_000, 0] } })
   expect([next, code]).toEqual([undefined, 'not_worth_a_try'])
 })
 
+test('a first loss ends the hope, but not between what held and what lost', () => {
+  const once = { lost: [0, 1, 0] }
+  expect(probe(5_000, { draft: once }).next).toBeUndefined()
+  expect(probe(5_000, { draft: { ...once, ...lostAt(5_201, HOUR) } }).next).toBe(5_100)
+  expect(probe(5_000, { draft: { lost: [9, 0, 9] } }).next).toBeDefined()
+})
+
 test('the less a sale leaves over, the less there is to lose', () => {
-  const loses = (unit: number) => Number(probe(5_000, { config: { costs: { unit, fees: 0, referral: 0, vat: 0 } } }).steps[0]?.loses)
+  const loses = (unit: number) => probe(5_000, { config: { costs: { unit, fees: 0, referral: 0, vat: 0 } } }).gamble?.loses ?? Number.NaN
   expect(loses(1_000)).toBeGreaterThan(loses(4_000))
   expect(loses(4_000)).toBeGreaterThan(0)
   expect(loses(5_000)).toBe(0)
-  expect(loses(4_000)).toBeCloseTo(Number(probe(5_000).steps[0]?.loses)) // costs that nobody told: four fifths of the price
+  expect(loses(4_000)).toBe(probe(5_000).gamble?.loses) // costs that nobody told: four fifths of the price
 })

@@ -48,10 +48,15 @@ test('an event goes before a twin that leads', () => {
 test('an event says the price by hand, and the strategy is not asked', () => {
   const { trace } = decided({ events: [{ ...ALWAYS, action: 'price', price: 1_300 }] })
   expect(trace).toEqual([
-    { code: 'event', event: 'always' },
     { code: 'costs_unknown' },
+    { code: 'event', event: 'always' },
     { code: 'changes', from: 1_200, to: 1_300, why: 'event' },
   ])
+})
+
+test('a lock says which event it is', () => {
+  const { decision, trace } = decided({ events: [{ ...ALWAYS, action: 'lock' }] })
+  expect([decision.action, trace.at(-1)]).toEqual(['keep', { code: 'locked', event: 'always' }])
 })
 
 test.each<[PricingConfig['strategy'], string]>([
