@@ -58,6 +58,14 @@ test('whichever comes first is when to look again: an event or what was sent', (
   expect(decide(null, LOOK, config('11:00', 1_190), NOW).decision.checkAt).toBe(NOW + 2 * HOUR)
 })
 
-test('nothing is said of businesses where nothing is asked of them', () => {
-  expect(decide(null, LOOK, configOf(manual(1_190)), NOW).decision).not.toHaveProperty('business')
+test('a changed strategy and an event that begins forget how long they had to wait, nothing else does', () => {
+  const { state } = decide(null, LOOK, configOf(manual(1_190)), NOW)
+  const backoffOf = (fields: Partial<PricingConfig>) => decide({ ...state, backoff: 4 * HOUR }, later, configOf(fields), NOW).state.backoff
+  expect(backoffOf(manual(1_190))).toBe(4 * HOUR)
+  expect(backoffOf(manual(1_190, 2))).toBe(HOUR / 2)
+  expect(backoffOf({ ...manual(1_190), events: [{ id: 'e', timeZone: 'UTC', action: 'lock' }] })).toBe(HOUR / 2)
+})
+
+test('a decision says why, what would be, and what businesses pay only where there is something to say', () => {
+  expect(decide(null, LOOK, configOf(manual(1_190)), NOW).decision).toStrictEqual({ action: 'keep', price: 1_190, checkAt: null })
 })

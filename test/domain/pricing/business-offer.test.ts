@@ -154,10 +154,45 @@ test('a rule that changes begins anew', () => {
   expect(changed.state.business?.pricing.strategy).toBe(2)
 })
 
+test('a rule that changes forgets how long it had to wait, one that stays does not', () => {
+  for (const [version, backoff] of [
+    [7, 4 * HOUR],
+    [8, HOUR / 2],
+  ] as const) {
+    const { look, at } = life()
+    look(1_190, buyBox)
+    const { pricing, ...rest } = at.state!.business!
+    at.state = { ...at.state!, business: { ...rest, pricing: { ...pricing, backoff: 4 * HOUR } } }
+    expect(look(1_190, { strategy: { ...USUAL_BUY_BOX, version } }).state.business?.pricing.backoff).toBe(backoff)
+  }
+})
+
+test('a price below what businesses have to pay at least is brought up at once, whatever the strategy', () => {
+  const { look, shown } = life()
+  expect(look(1_190, buyBox, shown(ours(700))).decision.business).toMatchObject({ action: 'change', price: 800, why: 'repair' })
+})
+
+test('a business price that needs no further look leaves the consumers’ one as it is', () => {
+  const { look, at } = life()
+  const strategy = { kind: 'manual', version: 1, price: 1_200 } as const
+  expect(look(1_190, { strategy: hold }, {}, { strategy }).decision.checkAt).toBe(at.now + 20 * MINUTE)
+})
+
+test('a business price says why, and what would be, only where there is something to say', () => {
+  expect(life().look(null).decision.business).toStrictEqual({ action: 'keep', price: null, tiers: [] })
+})
+
 test('in a dry run businesses are offered nothing, and what would be is said', () => {
   const { decision, state } = life().look(1_190, { tiers: [{ quantity: 5, rate: 500 }] }, {}, { dryRun: true })
   expect(decision.business).toEqual({ action: 'keep', price: null, tiers: [], why: 'discount', would: 1_154 })
   expect(state.business?.tiers).toEqual([])
+})
+
+test('in a dry run tiers stay as they were sent', () => {
+  const { look } = life()
+  const { decision } = look(1_190, { tiers: [{ quantity: 5, rate: 500 }] })
+  const dry = look(1_190, { tiers: [{ quantity: 6, rate: 900 }] }, {}, { dryRun: true })
+  expect(dry.decision.business).toMatchObject({ action: 'keep', tiers: decision.business?.tiers })
 })
 
 test('what businesses are shown is noticed, and has a time of its own', () => {
@@ -176,11 +211,13 @@ test('of two looks at businesses the older one is not used', () => {
   expect(decided.decision.business?.price).toBe(1_150)
 })
 
-test('a strategy for the Buy Box that sees nobody leaves the price where it is', () => {
-  const { look, shown } = life()
+test('a strategy for the Buy Box that sees nobody leaves the price where it is, for hours', () => {
+  const { look, shown, at } = life()
   look(1_190, buyBox, shown(ours(1_100)))
   expect(look(1_190, buyBox).decision.business).toMatchObject({ action: 'keep', price: 1_100 })
   expect(look(1_190, buyBox, shown()).decision.business).toMatchObject({ action: 'keep', price: 1_100 })
+  at.now += HOUR
+  expect(look(1_190, buyBox).decision.business).toMatchObject({ action: 'keep', price: 1_100 })
 })
 
 test('a strategy for the Buy Box follows what businesses are shown, not what consumers are', () => {

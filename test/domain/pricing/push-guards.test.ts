@@ -121,6 +121,29 @@ test('low stock says what it makes of the price, within bounds', () => {
   expect(world.price).toBe(1_150)
 })
 
+test('a look that does not count the stock is no reason to raise for low stock again', () => {
+  const { look, world } = shop(push({ lowStock: { units: 10, change: dime } }))
+  look()
+  for (const stock of [7, undefined, 7]) {
+    Object.assign(world, { stock })
+    look()
+  }
+  expect(world.price).toBe(1_010)
+})
+
+test('a step that Amazon does not show yet is waited for, and sent again when it never does', () => {
+  const { look, sell, world } = shop(push({ steps: five(10) }))
+  look()
+  sell(5)
+  look()
+  const sent = world.now
+  world.price = 1_000 // Amazon shows the old one still
+  const waits = look()
+  expect([waits.decision.action, waits.decision.checkAt]).toEqual(['keep', sent + 20 * MINUTE])
+  world.price = 1_000
+  expect(look(20 * MINUTE).decision).toMatchObject({ action: 'change', price: 1_010, why: 'push' })
+})
+
 /** A shop that has just raised its price by two euros while the Buy Box was its own. */
 function raised(fields: Partial<PushStrategy> = {}, ours = true) {
   const opened = shop(push({ keepBuyBox: true, steps: five(200), ...fields }), { ours })
@@ -133,7 +156,9 @@ function raised(fields: Partial<PushStrategy> = {}, ours = true) {
 test('a raise that lost the Buy Box says where it went back to, and stays there', () => {
   const { look, world } = raised({}, false)
   world.ours = false
-  expect(look().trace).toContainEqual({ code: 'lost', price: 1_200, back: 1_000 })
+  const lost = look()
+  expect(lost.trace).toContainEqual({ code: 'lost', price: 1_200, back: 1_000 })
+  expect(lost.decision).toMatchObject({ action: 'change', price: 1_000, why: 'revert' })
   for (const _ of [1, 2, 3]) look()
   expect(world.price).toBe(1_000)
 })
@@ -179,6 +204,13 @@ test('a day that ends says when the next one does, and what it begins at', () =>
   expect(look().decision.checkAt).toBe(midnight)
   expect(codes(look(midnight - NOW - 5 * MINUTE - 1))).not.toContain('new_day')
   expect(look(1).trace).toContainEqual({ code: 'new_day', price: 1_000, until: midnight + 24 * HOUR })
+})
+
+test('a day of 25 hours that is looked at in its first instant has them all', () => {
+  const { look, world } = shop(daily({ steps: [] }))
+  world.now = Date.parse('2026-10-24T21:59:00Z')
+  look(0)
+  expect(look(MINUTE).trace).toContainEqual({ code: 'new_day', price: 1_000, until: Date.parse('2026-10-25T23:00:00Z') })
 })
 
 test('a new day takes its steps anew, from its first order on', () => {
