@@ -99,7 +99,7 @@ test('who has won says so, rests a quarter of an hour, and knows what held', () 
   const won = look()
   expect(codeIn(won.trace, 'won')).toEqual({ code: 'won', price: 1_190 })
   expect(won.decision).toMatchObject({ action: 'keep', price: 1_190, checkAt: world.now + 15 * MINUTE })
-  expect(won.state).toMatchObject({ phase: 'holding', change: null, search: { held: 1_190 } })
+  expect(won.state).toMatchObject({ phase: 'holding', change: null, search: { held: 1_190 }, kept: [0, 0, 0], ladder: { won: 0 } })
   const rests = look(15 * MINUTE - 1)
   expect(codes(rests)).toContain('holds')
   expect(rests.decision).toMatchObject({ action: 'keep', checkAt: world.now + 1 })
@@ -138,6 +138,14 @@ test('a probe that keeps the Buy Box counts as one of its kind, and makes the ne
   expect(state.search?.held).toBe(world.price)
 })
 
+test('what kind of a probe it was is what buyers pay: our shipping is part of it', () => {
+  const config = configOf({ listing: { ...configOf().listing, shipping: 100 } })
+  const { look } = marketOf(1_090, { config, rivals: [rival(1_190)], ours: () => true, own: { landed: 1_190 } })
+  look()
+  expect(look(20 * MINUTE).decision.why).toBe('probe')
+  expect(look().state.kept).toEqual([0, 1, 0])
+})
+
 test('a probe that loses it counts, too, says where it goes back to, and makes the next one wait twice as long', () => {
   const { look, world } = probing(1_190)
   const tried = world.price
@@ -155,8 +163,8 @@ test('a probe that loses it counts, too, says where it goes back to, and makes t
 test('a price that was gone back to and holds again makes no rest longer than the lost probe did', () => {
   const { look, world } = probing(1_190)
   const { state } = look()
-  expect(codes(look())).toContain('won')
-  expect(world.state?.probeAt).toBe(state.probeAt)
+  expect(codes(look(18 * MINUTE))).toContain('won')
+  expect(world.state).toMatchObject({ probeAt: state.probeAt, ladder: { won: 0 } })
 })
 
 test('a Buy Box that is lost at the price that held is contested', () => {

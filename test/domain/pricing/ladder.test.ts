@@ -65,13 +65,14 @@ test('it is what buyers pay that goes down: our shipping is part of it', () => {
 
 test('a price that lost is judged on its way back before the contest begins', () => {
   let limit = 1_190
-  const { look } = marketOf(1_190, { rivals: [rival(1_190)], ours: (price) => price <= limit })
+  const { look, world } = marketOf(1_190, { rivals: [rival(1_190)], ours: (price) => price <= limit })
   look()
   expect(look(20 * MINUTE).decision.why).toBe('probe')
   limit = 0
   expect(look().decision).toMatchObject({ price: 1_190, why: 'revert' })
   const waits = look()
-  expect([waits.decision.action, codes(waits).at(-1)]).toEqual(['keep', 'waits_for_verdict'])
+  expect(waits.decision).toEqual({ action: 'keep', price: 1_190, checkAt: world.now + 15 * MINUTE })
+  expect(codes(waits).at(-1)).toBe('waits_for_verdict')
   expect(look(20 * MINUTE).decision).toMatchObject({ action: 'change', why: 'contest' })
 })
 

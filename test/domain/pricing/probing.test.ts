@@ -127,9 +127,15 @@ test('whoever leaves the lowest price for one further above hopes for less', () 
   expect(keeps).toEqual([...new Set(keeps)].sort((a, b) => b - a))
 })
 
+test('what a price may hope for is what buyers pay: our shipping is part of it', () => {
+  const listing = { ...configOf().listing, shipping: 100 }
+  expect(probe(5_000, { market: view(5_100, 20_100), config: { listing } }).keeps).toBe(probe(5_000).keeps)
+})
+
 test('own probes that lost make less hopeful, ones that kept more, each for its kind of price', () => {
   const usual = probe(5_000).keeps
   expect(probe(5_000, { draft: { lost: [0, 9, 0] } }).keeps).toBeLessThan(usual)
+  expect(probe(5_000, { draft: { lost: [0, 9, 0] } }).keeps).toBeGreaterThan(0)
   expect(probe(5_000, { draft: { kept: [0, 9, 0] } }).keeps).toBeGreaterThan(usual)
   expect(probe(5_000, { draft: { lost: [9, 0, 9], kept: [9, 0, 9] } }).keeps).toBe(usual)
 })
