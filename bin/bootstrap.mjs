@@ -103,6 +103,7 @@ const trials = {
     routing: 'bench/routing.ts',
     bookings: 'bench/bookings.ts',
     'fit-buybox': 'bench/fit-buybox.ts',
+    pricing: 'bench/pricing.ts',
     market: 'bench/market.ts',
   },
 }

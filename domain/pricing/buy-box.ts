@@ -1,7 +1,7 @@
 import { raiseCeiling } from './bounds.ts'
 import type { BuyBoxStrategy } from './config.ts'
-import { type Contesting, contest, contestAfterLoss, judgeFrom } from './contest.ts'
-import type { Looking } from './looking.ts'
+import { contest, contestAfterLoss, judgeFrom } from './contest.ts'
+import type { Contesting, Looking } from './looking.ts'
 import { awaitSight, noticeOwn, said, type Wish } from './own-offer.ts'
 import { classOf, probeFrom } from './probing.ts'
 import { lookAt, type MarketView } from './rivals.ts'
@@ -21,12 +21,8 @@ const SOLO_STEP = 0.05
 export function buyBox(draft: Draft, { snapshot, sides, config, floor, ceiling, now, steps }: Looking, strategy: BuyBoxStrategy): Wish {
   const looking: Contesting = { snapshot, sides, config, strategy, floor, ceiling, now, steps }
   const view = lookAt(sides, snapshot.priceThreshold, config.listing, strategy)
-  steps.push({
-    code: 'market',
-    rivals: view.prices.length,
-    holder: view.holder,
-    ...(view.prices.length === 0 ? {} : { lowest: view.lowest, landed: view.lowestLanded }),
-  })
+  const { rivals, holder, lowest, lowestLanded: landed } = view
+  steps.push(rivals === 0 ? { code: 'market', rivals, holder } : { code: 'market', rivals, holder, lowest, landed })
   const own = noticeOwn(draft, looking)
   const { price } = draft
   if (price === null) return said(looking, 'own_offer_unknown')
@@ -34,7 +30,7 @@ export function buyBox(draft: Draft, { snapshot, sides, config, floor, ceiling, 
   if (waits !== undefined) return waits
   if (draft.change !== null) return judge(draft, draft.change, view, looking)
   if (own !== undefined && !own.featured) return inPhase(draft, 'ineligible', looking)
-  if (view.prices.length === 0) return climb(draft, price, looking)
+  if (view.rivals === 0) return climb(draft, price, looking)
   if (view.holder === 'ours') return hold(draft, price, view, looking)
   if (view.holder === 'nobody') return suppressed(draft, price, looking)
   return contest(draft, price, view, looking)
@@ -46,7 +42,7 @@ function judge(draft: Draft, change: PendingChange, view: MarketView, looking: C
   const { why, to } = change
   if (view.holder === 'ours') return won(draft, change, view, looking)
   draft.change = null
-  if (view.prices.length === 0) return climb(draft, to, looking)
+  if (view.rivals === 0) return climb(draft, to, looking)
   if (why === 'contest' || why === 'revert') judgeFrom(draft, change.seenAt ?? change.sentAt)
   if (why !== 'probe' && draft.phase !== 'solo') return contest(draft, to, view, looking)
   count(draft, 'lost', to, view, looking)

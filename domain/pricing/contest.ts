@@ -1,6 +1,6 @@
 import { clamp, profitAt } from './bounds.ts'
-import { type BuyBoxStrategy, type PricingConfig, WHOLE } from './config.ts'
-import type { Looking } from './looking.ts'
+import { type PricingConfig, WHOLE } from './config.ts'
+import type { Contesting } from './looking.ts'
 import { said, type Wish } from './own-offer.ts'
 import { truceUntil } from './price-war.ts'
 import type { MarketView } from './rivals.ts'
@@ -26,10 +26,6 @@ const LEAST_PROFIT = 0.4
 /** Part of the lowest price that is taken for its cost where costs are unknown, for comparing only. */
 const ASSUMED_COST = 0.8
 
-export interface Contesting extends Looking {
-  readonly strategy: BuyBoxStrategy
-}
-
 /** A rival has the Buy Box: down rung by rung, each judged by Amazon, from the rung above the one that won last. */
 export function contest(draft: Draft, price: number, view: MarketView, looking: Contesting): Wish {
   const { config, now, steps } = looking
@@ -43,7 +39,7 @@ export function contest(draft: Draft, price: number, view: MarketView, looking: 
     const target = rungPrice(rung, view, looking)
     if (target >= price) continue
     if (rung > CENT_BELOW && leaves(target, view, config) < least) break
-    const truce = truceUntil(draft, view, { ...looking, price, target })
+    const truce = truceUntil(draft, view, { price, target }, looking)
     if (truce !== undefined) return said(looking, 'contest', truce)
     draft.ladder = { rung, won: ladder.won, until: now + VERDICT_MS }
     steps.push({ code: CODES[rung] ?? 'below_the_lowest_price', price: target })

@@ -84,13 +84,10 @@ function decideScheduled(draft: Draft, snapshot: Snapshot, config: PricingConfig
 const earliest = (a: number | null, b: number | null): number | null => (a === null ? b : b === null ? a : Math.min(a, b))
 
 function decidedOf({ action, price, why, would, checkAt }: Priced, state: Draft, trace: Trace, business?: BusinessDecision): Decided {
-  const decision: Decision = {
-    action,
-    price,
-    ...(why === undefined ? {} : { why }),
-    ...(would === undefined ? {} : { would }),
-    checkAt,
-    ...(business === undefined ? {} : { business }),
-  }
+  // Not by spread: this is a fifth of what a decision costs otherwise.
+  const decision: { -readonly [Field in keyof Decision]: Decision[Field] } = { action, price, checkAt }
+  if (why !== undefined) decision.why = why
+  if (would !== undefined) decision.would = would
+  if (business !== undefined) decision.business = business
   return { decision, state, trace }
 }

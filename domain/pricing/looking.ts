@@ -1,4 +1,4 @@
-import type { PricingConfig } from './config.ts'
+import type { BuyBoxStrategy, PricingConfig } from './config.ts'
 import type { Sides } from './sides.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { Step } from './trace.ts'
@@ -14,4 +14,9 @@ export interface Looking {
   /** Epoch milliseconds */
   readonly now: number
   readonly steps: Step[]
+}
+
+/** The same where the Buy Box is contested. */
+export interface Contesting extends Looking {
+  readonly strategy: BuyBoxStrategy
 }

@@ -11,7 +11,7 @@ const LONGEST_TRUCE_MS = 24 * 60 * 60_000
 /** Nor ever below this part of the way from floor to ceiling. */
 const LEAST_PART = 0.25
 
-interface Descent extends Pick<Looking, 'config' | 'floor' | 'ceiling' | 'now' | 'steps'> {
+interface Descent {
   readonly price: number
   readonly target: number
 }
@@ -23,7 +23,8 @@ interface Descent extends Pick<Looking, 'config' | 'floor' | 'ceiling' | 'now' |
 export function truceUntil(
   draft: Draft,
   { lowest, lowestSeller: sellerId }: MarketView,
-  { config, price, target, floor, ceiling, now, steps }: Descent,
+  { price, target }: Descent,
+  { config, floor, ceiling, now, steps }: Looking,
 ): number | undefined {
   const known = draft.war !== null && draft.war.sellerId === sellerId ? draft.war : null
   if (known !== null && now < known.until) return known.until

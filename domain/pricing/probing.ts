@@ -1,5 +1,5 @@
 import { profitAt, raiseCeiling } from './bounds.ts'
-import type { Looking } from './looking.ts'
+import type { Contesting } from './looking.ts'
 import { type MarketView, nextAbove } from './rivals.ts'
 import type { Draft } from './state.ts'
 
@@ -28,12 +28,8 @@ export const classOf = (landed: number, { lowest }: MarketView): 0 | 1 | 2 =>
   landed <= lowest ? 0 : landed <= lowest * SOMEWHAT_ABOVE ? 1 : 2
 
 /** The next price to try upwards while the Buy Box is ours; undefined where none is worth it now. */
-export function probeFrom(
-  price: number,
-  draft: Draft,
-  view: MarketView,
-  { snapshot, config, ceiling: most, now, steps }: Looking,
-): number | undefined {
+export function probeFrom(price: number, draft: Draft, view: MarketView, looking: Contesting): number | undefined {
+  const { snapshot, config, ceiling: most, now, steps } = looking
   const { listing, costs } = config
   const ceiling = raiseCeiling(most, snapshot, listing.shipping)
   const lost = draft.search?.lost ?? null
@@ -42,7 +38,7 @@ export function probeFrom(
     steps.push({ code: 'as_high_as_it_holds', held: price, lost: bracket })
     return undefined
   }
-  const next = Math.min(bracket === undefined ? stepUp(price, listing.shipping, view) : Math.floor((price + bracket) / 2), ceiling)
+  const next = Math.min(bracket === undefined ? stepUp(price, view, looking) : Math.floor((price + bracket) / 2), ceiling)
   if (next <= price) {
     steps.push({ code: 'at_the_ceiling', ceiling })
     return undefined
@@ -58,10 +54,10 @@ export function probeFrom(
 }
 
 /** Whoever is below all others goes up to them; from there at most two per cent, and half of the way to the next rival. */
-function stepUp(price: number, shipping: number, view: MarketView): number {
-  const landed = price + shipping
-  if (landed < view.lowest && Number.isFinite(view.lowest)) return view.lowest - shipping
-  const gap = (nextAbove(view, landed) - landed) / 2
+function stepUp(price: number, { lowest }: MarketView, { sides, config: { listing }, strategy }: Contesting): number {
+  const landed = price + listing.shipping
+  if (landed < lowest && Number.isFinite(lowest)) return lowest - listing.shipping
+  const gap = (nextAbove(landed, sides, listing, strategy) - landed) / 2
   return price + Math.max(TICK, Math.round(Math.min(price * LARGEST_STEP, gap)))
 }
 

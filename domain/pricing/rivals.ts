@@ -5,9 +5,9 @@ import type { MarketOffer } from './snapshot.ts'
 /** What a look at the market says to one listing. Prices are landed ones, as our buyers would compare them with ours. */
 export interface MarketView {
   readonly holder: Sides['holder']
-  /** What each rival's price is worth against ours, his fulfilment counted in. */
-  readonly prices: readonly number[]
-  /** The least of these; Infinity without rivals. */
+  /** How many count. */
+  readonly rivals: number
+  /** The least of their prices, fulfilment counted in; Infinity without rivals. */
   readonly lowest: number
   /** Whose price that is; empty without rivals. */
   readonly lowestSeller: string
@@ -20,35 +20,41 @@ export interface MarketView {
 /** A price below this part of the middle one is a mistake, or bait: basis points. */
 const OUTLIER = 5_000
 
-/** No rival is who cannot win, cannot send, is filtered out, or asks for a price that nobody means. */
-export function lookAt(
-  { others, holder }: Sides,
-  priceThreshold: number | undefined,
-  { fba }: PricedListing,
-  { rivals: filter, handicap }: BuyBoxStrategy,
-): MarketView {
-  const outlier = outlierBelow(others, priceThreshold)
-  const prices: number[] = []
+/** No rival is who is ours, cannot win, cannot send, is filtered out, or asks for a price that nobody means. */
+export function lookAt(sides: Sides, priceThreshold: number | undefined, { fba }: PricedListing, strategy: BuyBoxStrategy): MarketView {
+  const { offers, ours, holder } = sides
+  const { rivals: filter, handicap } = strategy
+  const outlier = outlierBelow(sides, priceThreshold)
+  let rivals = 0
   let lowestSeller = ''
   let lowest = Number.POSITIVE_INFINITY
   let lowestLanded = Number.POSITIVE_INFINITY
   let fingerprint = 0
-  for (const offer of others) {
-    if (offer.landed < outlier || !takesPart(offer, filter)) continue
+  for (const offer of offers) {
+    if (offer.landed < outlier || ours.includes(offer) || !takesPart(offer, filter)) continue
     const effective = effectivePrice(offer, fba, handicap)
-    prices.push(effective)
+    rivals += 1
     if (effective < lowest) lowestSeller = offer.sellerId
     lowest = Math.min(lowest, effective)
     lowestLanded = Math.min(lowestLanded, offer.landed)
     fingerprint = (fingerprint + mix(offer.sellerId, effective)) >>> 0
   }
-  return { holder, prices, lowest, lowestSeller, lowestLanded, fingerprint }
+  return { holder, rivals, lowest, lowestSeller, lowestLanded, fingerprint }
 }
 
 /** The least price of any rival above ours, as our buyers see it; Infinity where there is none. */
-export function nextAbove({ prices }: MarketView, landed: number): number {
+export function nextAbove(
+  landed: number,
+  { offers, ours }: Sides,
+  { fba }: PricedListing,
+  { rivals: filter, handicap }: BuyBoxStrategy,
+): number {
   let next = Number.POSITIVE_INFINITY
-  for (const price of prices) if (price > landed && price < next) next = price
+  for (const offer of offers) {
+    if (ours.includes(offer) || !takesPart(offer, filter)) continue
+    const effective = effectivePrice(offer, fba, handicap)
+    if (effective > landed) next = Math.min(next, effective)
+  }
   return next
 }
 
@@ -73,17 +79,11 @@ export function takesPart(
 }
 
 /** Half of the middle price of the others, and of what Amazon itself takes for usual. */
-function outlierBelow(others: readonly MarketOffer[], priceThreshold: number | undefined): number {
-  if (others.length < 2) return priceThreshold === undefined ? 0 : (priceThreshold * OUTLIER) / WHOLE
-  let least = Number.POSITIVE_INFINITY
-  let most = 0
-  for (const { landed } of others) {
-    least = Math.min(least, landed)
-    most = Math.max(most, landed)
-  }
+function outlierBelow({ offers, ours, least, most }: Sides, priceThreshold: number | undefined): number {
+  if (offers.length - ours.length < 2) return priceThreshold === undefined ? 0 : (priceThreshold * OUTLIER) / WHOLE
   // The middle one is not above the highest: mostly nobody is far below, and nothing has to be sorted.
   if (least * WHOLE >= most * OUTLIER) return 0
-  const landed = others.map((offer) => offer.landed).sort((a, b) => a - b)
+  const landed = offers.flatMap((offer) => (ours.includes(offer) ? [] : [offer.landed])).sort((a, b) => a - b)
   const middle = landed[Math.floor(landed.length / 2)] ?? 0
   return (Math.min(middle, priceThreshold ?? middle) * OUTLIER) / WHOLE
 }

@@ -27,7 +27,7 @@ export interface BuyBoxRule {
  * The fit draws its chance anew for every hourly look. Here what is not seen of a seller lasts, and chance drifts: for the same hours,
  * prices have to weigh more and holding it less.
  */
-const TIMES = [12.5, 12.5, 6, 1, 1, 1] as const
+const TIMES = [11, 11, 5, 1, 1, 1] as const
 const HOLDS = 0.9
 const QUALITY = 0.55
 const NOISE = 0.15

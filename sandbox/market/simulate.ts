@@ -13,7 +13,7 @@ export interface Wanted {
   readonly options?: MarketOptions
   /** Told after each market. */
   readonly progress?: (done: number) => void
-  /** Look on, market by market, contender by contender. */
+  /** Look on while the others are tried, market by market: what ours does says nothing of the market. */
   readonly watches?: readonly Watch[]
 }
 
@@ -67,7 +67,7 @@ export function outcomesOf(
 ): Outcomes {
   return Array.from({ length: markets }, (_, number) => {
     const market = drawMarket(seedOf(seed, number), options)
-    const row = contenders.map((contender) => tryIn(market, contender, days, watches))
+    const row = contenders.map((contender, index) => tryIn(market, contender, days, index === 0 ? [] : watches))
     progress?.(number + 1)
     return row
   })
