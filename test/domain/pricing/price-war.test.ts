@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest'
 import { truceUntil } from '../../../domain/pricing/price-war.ts'
 import type { MarketView } from '../../../domain/pricing/rivals.ts'
+import { sidesOf } from '../../../domain/pricing/sides.ts'
 import { type Draft, newState } from '../../../domain/pricing/state.ts'
 import type { Step } from '../../../domain/pricing/trace.ts'
-import { configOf, HOUR, MINUTE, NOW } from './market.ts'
+import { configOf, HOUR, MINUTE, NOW, snapshotOf } from './market.ts'
 
 const view = (lowest: number, lowestSeller = 'CENT'): MarketView => ({
   holder: 'rival',
-  prices: [lowest],
+  rivals: 1,
   lowest,
   lowestSeller,
   lowestLanded: lowest,
@@ -27,7 +28,8 @@ function descents(draft: Draft = newState(1)) {
       at.now += after
       at.price = lowest
       const config = configOf({ listing: { ...configOf().listing, shipping } })
-      return truceUntil(draft, view(lowest, seller), { config, price, target, floor: 800, ceiling: 1_600, now: at.now, steps })
+      const looking = { snapshot: snapshotOf([]), sides: sidesOf([], []), config, floor: 800, ceiling: 1_600, now: at.now, steps }
+      return truceUntil(draft, view(lowest, seller), { price, target }, looking)
     },
   }
 }

@@ -1,42 +1,39 @@
 import { expect, test } from 'vitest'
-import type { PricingConfig } from '../../../domain/pricing/config.ts'
+import { type PricingConfig, USUAL_BUY_BOX } from '../../../domain/pricing/config.ts'
 import { classOf, probeFrom } from '../../../domain/pricing/probing.ts'
-import { type MarketView, nextAbove } from '../../../domain/pricing/rivals.ts'
-import { sidesOf } from '../../../domain/pricing/sides.ts'
-import type { Snapshot } from '../../../domain/pricing/snapshot.ts'
+import { lookAt } from '../../../domain/pricing/rivals.ts'
+import { type Sides, sidesOf } from '../../../domain/pricing/sides.ts'
+import type { MarketOffer, Snapshot } from '../../../domain/pricing/snapshot.ts'
 import { type Draft, newState, type Search } from '../../../domain/pricing/state.ts'
 import type { Step } from '../../../domain/pricing/trace.ts'
-import { configOf, HOUR, NOW, snapshotOf } from './market.ts'
+import { configOf, HOUR, NOW, offer, snapshotOf } from './market.ts'
 
-const view = (...prices: number[]): MarketView => ({
-  holder: 'ours',
-  prices,
-  lowest: Math.min(...prices),
-  lowestSeller: 'LOW',
-  lowestLanded: Math.min(...prices),
-  fingerprint: 1,
-})
+/** Rivals who are fulfilled as we are. */
+const at = (...prices: number[]) => prices.map((listing, index) => offer({ sellerId: `SELLER-${index}`, listing }))
+const viewOf = (sides: Sides) => lookAt(sides, undefined, configOf().listing, USUAL_BUY_BOX)
 
 interface Asked {
-  readonly market?: MarketView
+  readonly market?: readonly MarketOffer[]
   readonly draft?: Partial<Draft>
   readonly config?: Partial<PricingConfig>
   readonly snapshot?: Partial<Snapshot>
   readonly ceiling?: number
 }
 
-function probe(price: number, { market = view(5_000, 20_000), draft = {}, config = {}, snapshot = {}, ceiling = 20_000 }: Asked = {}) {
+function probe(price: number, { market = at(5_000, 9_000), draft = {}, config = {}, snapshot = {}, ceiling = 20_000 }: Asked = {}) {
   const steps: Step[] = []
+  const sides = sidesOf(market, ['OURS'])
   const looking = {
     snapshot: snapshotOf([], NOW, snapshot),
-    sides: sidesOf([], []),
+    sides,
     config: configOf(config),
+    strategy: USUAL_BUY_BOX,
     floor: 1,
     ceiling,
     now: NOW,
     steps,
   }
-  const next = probeFrom(price, { ...newState(1), ...draft }, market, looking)
+  const next = probeFrom(price, { ...newState(1), ...draft }, viewOf(sides), looking)
   const [step] = steps
   const gamble = step?.code === 'worth_a_try' || step?.code === 'not_worth_a_try' ? step : undefined
   return { next, steps, code: step?.code, gamble, tried: gamble?.price, keeps: gamble?.keeps ?? Number.NaN }
@@ -48,7 +45,7 @@ const lostAt = (lost: number, ago: number): Partial<Draft> => {
 }
 
 test('a price is still the lowest, up to a twentieth above the lowest, or further above', () => {
-  const market = view(1_000, 1_200)
+  const market = viewOf(sidesOf(at(1_000, 1_200), []))
   expect([999, 1_000, 1_001, 1_050, 1_051].map((landed) => classOf(landed, market))).toEqual([0, 0, 1, 1, 2])
 })
 
@@ -63,25 +60,24 @@ test('a step up is a small part of the price, and says what is expected of it', 
 })
 
 test('whoever is below all others goes up to them, our shipping counted in', () => {
-  expect(probe(5_000, { market: view(5_060, 9_000) }).next).toBe(5_060)
+  expect(probe(5_000, { market: at(5_060, 9_000) }).next).toBe(5_060)
   const listing = { ...configOf().listing, shipping: 100 }
-  expect(probe(5_000, { market: view(5_160, 9_000), config: { listing } }).next).toBe(5_060)
+  expect(probe(5_000, { market: at(5_160, 9_000), config: { listing } }).next).toBe(5_060)
 })
 
 test('a step up goes no further than halfway to the next rival, our shipping counted in', () => {
-  expect(probe(5_000, { market: view(5_000, 5_020, 9_000) }).tried).toBe(5_010)
+  expect(probe(5_000, { market: at(5_000, 5_020, 9_000) }).tried).toBe(5_010)
   const listing = { ...configOf().listing, shipping: 100 }
-  expect(probe(5_000, { market: view(5_100, 5_120, 9_000), config: { listing } }).tried).toBe(5_010)
+  expect(probe(5_000, { market: at(5_100, 5_120, 9_000), config: { listing } }).tried).toBe(5_010)
 })
 
 test('a step up is a cent at least', () => {
-  expect(probe(5_000, { market: view(5_000, 5_001, 9_000) }).tried).toBe(5_001)
-  expect(probe(10, { market: view(10, 1_000) }).tried).toBe(11)
+  expect(probe(5_000, { market: at(5_000, 5_001, 9_000) }).tried).toBe(5_001)
+  expect(probe(10, { market: at(10, 19) }).tried).toBe(11)
 })
 
 test('with nobody above there is no next rival, and a step is as long as usual', () => {
-  const market = view(4_000)
-  expect(nextAbove(market, 5_000)).toBe(Number.POSITIVE_INFINITY)
+  const market = at(4_000)
   expect(probe(5_000, { market }).gamble?.price).toBe(probe(5_000).next)
 })
 
@@ -123,13 +119,13 @@ test('close enough to what lost it is as high as it holds: half a per cent, two 
 })
 
 test('whoever leaves the lowest price for one further above hopes for less', () => {
-  const keeps = [5_060, 5_000, 4_000].map((lowest) => probe(5_000, { market: view(lowest, 20_000) }).keeps)
+  const keeps = [5_060, 5_000, 4_000].map((lowest) => probe(5_000, { market: at(lowest, 7_900) }).keeps)
   expect(keeps).toEqual([...new Set(keeps)].sort((a, b) => b - a))
 })
 
 test('what a price may hope for is what buyers pay: our shipping is part of it', () => {
   const listing = { ...configOf().listing, shipping: 100 }
-  expect(probe(5_000, { market: view(5_100, 20_100), config: { listing } }).keeps).toBe(probe(5_000).keeps)
+  expect(probe(5_000, { market: at(5_100, 9_100), config: { listing } }).keeps).toBe(probe(5_000).keeps)
 })
 
 test('own probes that lost make less hopeful, ones that kept more, each for its kind of price', () => {

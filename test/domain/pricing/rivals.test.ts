@@ -18,7 +18,7 @@ const at = (...prices: number[]) => prices.map((listing, index) => offer({ selle
 test('without rivals nobody asks for less than anything', () => {
   const nobody = {
     holder: 'nobody',
-    prices: [],
+    rivals: 0,
     lowest: Number.POSITIVE_INFINITY,
     lowestSeller: '',
     lowestLanded: Number.POSITIVE_INFINITY,
@@ -41,16 +41,16 @@ test('of two at the same price the first is the lowest', () => {
 test('a merchant is worth a price that is higher by the handicap beside an offer that Amazon fulfils', () => {
   const merchant = [offer({ fba: false, listing: 1_005 })]
   const view = viewOf(merchant, { strategy: { handicap: 1_000 } })
-  expect(view).toMatchObject({ prices: [1_106], lowest: 1_106, lowestLanded: 1_005 })
+  expect(view).toMatchObject({ lowest: 1_106, lowestLanded: 1_005 })
 })
 
 test('beside a merchant an offer that Amazon fulfils is worth less by the handicap, never more', () => {
-  expect(viewOf([offer({ listing: 1_105 })], { fba: false, strategy: { handicap: 1_000 } }).prices).toEqual([1_004])
+  expect(viewOf([offer({ listing: 1_105 })], { fba: false, strategy: { handicap: 1_000 } }).lowest).toBe(1_004)
 })
 
 test('of two that are fulfilled alike each price is what it is', () => {
-  expect(viewOf([offer({ listing: 1_005 })]).prices).toEqual([1_005])
-  expect(viewOf([offer({ fba: false, listing: 1_005 })], { fba: false }).prices).toEqual([1_005])
+  expect(viewOf([offer({ listing: 1_005 })]).lowest).toBe(1_005)
+  expect(viewOf([offer({ fba: false, listing: 1_005 })], { fba: false }).lowest).toBe(1_005)
 })
 
 test('rivals have the same fingerprint in whatever order, and another one at other prices or as other sellers', () => {
@@ -93,12 +93,16 @@ test.each<[string, number[], number | undefined, number[]]>([
   ['nobody where Amazon itself takes little for usual', [450, 1_000, 1_100], 900, [450, 1_000, 1_100]],
   ['in whatever order they stand', [1_100, 499, 1_000], undefined, [1_100, 1_000]],
 ])('out of the market is %s', (_, prices, threshold, counted) => {
-  expect(viewOf(at(...prices), threshold === undefined ? {} : { threshold }).prices).toEqual(counted)
+  const { rivals, lowest } = viewOf(at(...prices), threshold === undefined ? {} : { threshold })
+  expect([rivals, lowest]).toEqual([counted.length, Math.min(...counted)])
 })
 
 test('the next rival above is the least that asks for more, not for as much', () => {
-  const view = viewOf(at(1_300, 1_100, 1_200))
-  expect([1_099, 1_100, 1_299, 1_300].map((landed) => nextAbove(view, landed))).toEqual([1_100, 1_200, 1_300, Number.POSITIVE_INFINITY])
+  const offers = [...at(1_300, 1_100, 1_200), offer({ sellerId: 'OURS', listing: 1_150 }), offer({ sellerId: 'NOBODY', available: false })]
+  const above = (landed: number) => nextAbove(landed, sidesOf(offers, ['OURS']), configOf().listing, USUAL_BUY_BOX)
+  expect([1_099, 1_100, 1_299, 1_300].map(above)).toEqual([1_100, 1_200, 1_300, Number.POSITIVE_INFINITY])
+  const merchant = sidesOf([offer({ fba: false, listing: 1_000 })], [])
+  expect(nextAbove(1_050, merchant, configOf().listing, { ...USUAL_BUY_BOX, handicap: 1_000 })).toBe(1_100)
 })
 
 test.each<[string, Partial<MarketOffer>, RivalFilter, boolean]>([
@@ -122,5 +126,5 @@ test.each<[string, Partial<MarketOffer>, RivalFilter, boolean]>([
   ['others than who is named', {}, { exclude: ['NAMED'] }, true],
 ])('a rival is %s', (_, fields, filter, is) => {
   expect(takesPart(offer(fields), filter)).toBe(is)
-  expect(viewOf([offer(fields)], { strategy: { rivals: filter } }).prices).toHaveLength(is ? 1 : 0)
+  expect(viewOf([offer(fields)], { strategy: { rivals: filter } }).rivals).toBe(is ? 1 : 0)
 })
