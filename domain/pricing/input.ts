@@ -19,7 +19,7 @@ export function refuseSnapshot(snapshot: Snapshot, { listing }: PricingConfig, l
   if (at > now + AHEAD_MS) return 'from_the_future'
   if (now - at > STALE_MS) return 'stale'
   if (at < lookedAt) return 'out_of_order'
-  for (const sale of snapshot.sales ?? []) if (!isSale(sale)) return 'not_a_sale'
+  if (snapshot.sales !== undefined) for (const sale of snapshot.sales) if (!isSale(sale)) return 'not_a_sale'
   for (const { landed, listing: price } of offers) if (!isPrice(landed) || !isPrice(price)) return 'not_a_price'
   return priceThreshold === undefined || isPrice(priceThreshold) ? undefined : 'not_a_price'
 }

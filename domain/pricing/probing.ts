@@ -14,9 +14,9 @@ const LOST_MS = 6 * 60 * 60_000
  * A kept price earns until the rivals are others, a lost one costs the time until we are back: hours, estimates. As long as no such price was
  * ever lost, and between one that held and one that lost, we hope for days: what is never tried is never learnt.
  */
-const EARNS_HOURS = 3
-const EARNS_HOURS_IN_HOPE = 72
-const COSTS_HOURS = 0.75
+const EARNS_HOURS = 2
+const EARNS_HOURS_IN_HOPE = 96
+const COSTS_HOURS = 1.5
 /** Part of the price that is taken for its profit where costs are unknown, for comparing only. */
 const ASSUMED_MARGIN = 0.2
 const LARGEST_STEP = 0.02
