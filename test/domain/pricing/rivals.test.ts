@@ -97,6 +97,10 @@ test.each<[string, number[], number | undefined, number[]]>([
   expect([rivals, lowest]).toEqual([counted.length, Math.min(...counted)])
 })
 
+test('beside an offer of ours one rival is alone as well', () => {
+  expect(viewOf([offer({ sellerId: 'OURS' }), offer({ listing: 599 })], { threshold: 1_200 }).rivals).toBe(0)
+})
+
 test('the next rival above is the least that asks for more, not for as much', () => {
   const offers = [...at(1_300, 1_100, 1_200), offer({ sellerId: 'OURS', listing: 1_150 }), offer({ sellerId: 'NOBODY', available: false })]
   const above = (landed: number) => nextAbove(landed, sidesOf(offers, ['OURS']), configOf().listing, USUAL_BUY_BOX)
