@@ -1,4 +1,4 @@
-// The one door: `npm start`, `npm test` and `npm run lotse`, `chaos` and `bench` enter here. Does what set-up is missing, then hands over to the real program.
+// The one door: `npm start`, `npm test` and `npm run lotse`, `chaos`, `bench` and `mutation` enter here. Does what set-up is missing, then hands over to the real program.
 // Only node: imports, here and in setup/: nothing else is there on a fresh clone. Results are on stdout, everything else on stderr.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -139,6 +139,10 @@ const programs = {
   },
   chaos: (args) => runTrial('chaos', args),
   bench: (args) => runTrial('bench', args),
+  async mutation(args) {
+    await setUp({})
+    return handOver([join(root, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js'), 'run', ...args], { detached: true })
+  },
 }
 
 function fail(error) {
@@ -152,7 +156,7 @@ try {
   checkNode()
   if (!program)
     process.stderr.write(
-      'usage: npm start [-- --fresh] | npm test [-- ARGUMENTS] | npm run -s lotse -- COMMAND | npm run -s chaos -- NAME | npm run -s bench -- NAME\n',
+      'usage: npm start [-- --fresh] | npm test [-- ARGUMENTS] | npm run -s lotse -- COMMAND | npm run -s chaos -- NAME | npm run -s bench -- NAME | npm run -s mutation\n',
     )
   process.exitCode = program ? await program(args) : 2
 } catch (error) {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { boundsOf, costFloor, withEnding } from '../../../domain/pricing/bounds.ts'
+import { boundsOf, costFloor, profitAt, raiseCeiling, withEnding } from '../../../domain/pricing/bounds.ts'
 import type { Step } from '../../../domain/pricing/trace.ts'
-import { configOf } from './market.ts'
+import { configOf, snapshotOf } from './market.ts'
 
 const costs = { unit: 500, fees: 300, referral: 1_500, vat: 1_900 }
 const profit = (price: number, { unit, fees, referral, vat }: typeof costs): number =>
@@ -23,6 +23,15 @@ test('the floor is the least price at which nothing is lost, and one cent less l
   )
 })
 
+test('a price that pays to the cent is the floor itself', () => {
+  expect(costFloor({ unit: 500, fees: 20, referral: 0, vat: 0 })).toBe(520)
+})
+
+test('what is left over is the price without tax, less referral fee, costs and fees, and never less than nothing', () => {
+  expect(profitAt(1_190, costs)).toBeCloseTo(1_000 - 178.5 - 800)
+  expect(profitAt(1_000, costs)).toBe(0)
+})
+
 test('a margin may be a part of the price without tax; of both the higher floor counts', () => {
   const rate = costFloor({ ...costs, marginRate: 2_000 }) ?? 0
   expect(profit(rate, costs)).toBeGreaterThanOrEqual((0.2 * rate) / 1.19 - 1e-6)
@@ -31,6 +40,8 @@ test('a margin may be a part of the price without tax; of both the higher floor 
 
 test('where fees and tax eat everything, no price pays', () => {
   expect(costFloor({ ...costs, referral: 9_000 })).toBeUndefined()
+  expect(costFloor({ ...costs, marginRate: 9_000 })).toBeUndefined()
+  expect(costFloor({ ...costs, referral: 10_000, vat: 0 })).toBeUndefined()
 })
 
 test.each([
@@ -54,12 +65,35 @@ test('the floor is the higher of the minimum and what the costs say, and without
   expect(without).toEqual([{ code: 'costs_unknown' }])
 })
 
+test.each([1_159, 1_200])('a minimum of %d is no lower than the costs, and nothing is said of them', (min) => {
+  const steps: Step[] = []
+  expect(boundsOf(configOf({ costs, min }), steps)).toEqual({ floor: min, ceiling: 1_500 })
+  expect(steps).toEqual([])
+})
+
+test('one price may be minimum, maximum and what the costs say', () => {
+  expect(boundsOf(configOf({ min: 1_000, max: 1_000 }), [])).toEqual({ floor: 1_000, ceiling: 1_000 })
+  expect(boundsOf(configOf({ costs, max: 1_159 }), [])).toEqual({ floor: 1_159, ceiling: 1_159 })
+})
+
+test.each([
+  [undefined, 399, 1_500],
+  [1_700, 399, 1_301],
+  [1_900, 399, 1_500],
+])('a maximum of 15.00 with a price threshold of %j and shipping of %d stops raises at %d', (priceThreshold, shipping, ceiling) => {
+  const look = snapshotOf([], 0, priceThreshold === undefined ? {} : { priceThreshold })
+  expect(raiseCeiling(1_500, look, shipping)).toBe(ceiling)
+})
+
 test.each([
   [1_214, [99], 800, 1_500, 1_199],
   [1_214, [99], 1_200, 1_500, 1_299],
   [1_214, [99], 1_200, 1_250, 1_214],
   [1_299, [99, 49], 800, 1_500, 1_299],
   [1_260, [99, 49], 800, 1_500, 1_249],
+  [1_214, [99], 1_199, 1_500, 1_199],
+  [1_214, [99], 1_200, 1_299, 1_299],
+  [1_214, [10], 1_212, 1_500, 1_310],
   [1_214, undefined, 800, 1_500, 1_214],
 ])('%d with endings %j between %d and %d is %d', (price, endings, floor, ceiling, ended) => {
   expect(withEnding(price, endings, floor, ceiling)).toBe(ended)

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { type BusinessConfig, USUAL_BUY_BOX } from '../../../domain/pricing/config.ts'
 import type { Decided } from '../../../domain/pricing/decide.ts'
 import { codes, configOf, HOUR, MINUTE, marketOf, NOW, offer } from './market.ts'
+import { runsOf } from './runs.ts'
 
 const DISCOUNT: BusinessConfig = {
   strategy: { kind: 'discount', version: 1, rate: 300 },
@@ -155,6 +156,6 @@ test('businesses never pay more than consumers, and tiers fall, whatever happens
         if (problem !== undefined) expect.fail(`${problem}: ${JSON.stringify(codes(decided))}`)
       }
     }),
-    { numRuns: 500 },
+    { numRuns: runsOf(500) },
   )
 })

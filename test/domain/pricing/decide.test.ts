@@ -7,6 +7,7 @@ import { scheduledAt } from '../../../domain/pricing/events.ts'
 import type { MarketOffer, Snapshot } from '../../../domain/pricing/snapshot.ts'
 import type { PricingState } from '../../../domain/pricing/state.ts'
 import { codes, configOf, HOUR, MINUTE, marketOf, NOW, offer, snapshotOf } from './market.ts'
+import { DECISIONS } from './runs.ts'
 
 const OURS = offer({ sellerId: 'OURS', listing: 1_190 })
 
@@ -224,8 +225,6 @@ function isAllowed(
   return price >= Math.max(least, costs === undefined ? 0 : (costFloor(costs) ?? Number.POSITIVE_INFINITY)) && price <= most
 }
 
-/** LOTSE_DECISIONS=1000000 makes as many as anybody wants. */
-const DECISIONS = Number(process.env.LOTSE_DECISIONS ?? 100_000)
 const LOOKS = 40
 
 test(`in ${DECISIONS} decisions over whatever looks: never outside of its bounds, never without them, the same answer for the same question`, () => {

@@ -7,6 +7,8 @@ const at = (text: string): number => Date.parse(text)
 const event = (fields: Partial<ScheduledEvent> & Pick<ScheduledEvent, 'action'>): ScheduledEvent =>
   ({ id: 'e', timeZone: 'Europe/Berlin', price: 1_300, ...fields }) as ScheduledEvent
 
+const evening = { hours: { from: '11:00', until: '12:00' } } // ten in the morning is now
+
 test.each<[string, Partial<ScheduledEvent>, string, boolean]>([
   ['on its first day', { from: '2026-11-27', until: '2026-11-30' }, '2026-11-26T23:00:00Z', true],
   ['not the minute before, in its own zone', { from: '2026-11-27', until: '2026-11-30' }, '2026-11-26T22:59:00Z', false],
@@ -43,8 +45,22 @@ test('of each kind the first that is in force counts, and the next begin or end 
   expect({ says: says?.id, min, max, until }).toEqual({ says: 'lock', min: 900, max: 1_400, until: at('2026-11-23T23:00:00Z') })
 })
 
+test('at the moment of a turn the next one is told, not this one', () => {
+  const events = [event({ action: 'lock', ...evening })]
+  const turns = ['10:00', '11:00'].map((time) => scheduledAt(events, at(`2026-11-23T${time}:00Z`)).until)
+  expect(turns).toEqual([at('2026-11-23T11:00:00Z'), at('2026-11-24T10:00:00Z')])
+})
+
+test('an event of next month is nothing to wake up for yet', () => {
+  expect(scheduledAt([event({ action: 'lock', from: '2026-12-24' })], NOW)).toEqual({})
+})
+
+test('of a week the next begin is told, however many days away', () => {
+  const sunday = event({ action: 'lock', weekdays: [7] })
+  expect(scheduledAt([sunday], NOW)).toEqual({ until: at('2026-11-28T23:00:00Z') })
+})
+
 const RIVALS = [offer({ sellerId: 'FBA', listing: 1_190 })]
-const evening = { hours: { from: '11:00', until: '12:00' } } // ten in the morning is now
 
 test('a price of its own goes before the strategy, and when it is over the strategy begins anew', () => {
   const config = configOf({ events: [event({ action: 'price', price: 1_400, ...evening })] })

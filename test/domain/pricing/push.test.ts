@@ -1,53 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { DailyPushStrategy, PushStrategy } from '../../../domain/pricing/config.ts'
 import { heardOf, type Sale, unitsSince } from '../../../domain/pricing/sales.ts'
-import { codes, configOf, HOUR, MINUTE, marketOf, NOW, offer } from './market.ts'
-
-const RULE: PushStrategy = {
-  kind: 'push',
-  version: 1,
-  start: 1_000,
-  countBy: 'sku',
-  buyers: 'all',
-  keepBuyBox: false,
-  steps: [],
-}
-const push = (fields: Partial<PushStrategy> = {}): PushStrategy => ({ ...RULE, ...fields })
-const daily = (fields: Partial<DailyPushStrategy>): DailyPushStrategy => ({
-  kind: 'daily_push',
-  version: 1,
-  start: 1_000,
-  countBy: 'sku',
-  buyers: 'all',
-  keepBuyBox: false,
-  steps: [],
-  ...fields,
-})
-const dime = { amount: 10 }
-
-/** A private label that nobody else sells, and its orders. */
-function shop(strategy: PushStrategy | DailyPushStrategy, { start = 1_000, min = 500, max = 5_000, ours = true } = {}) {
-  const rivals = ours ? [] : [offer({ sellerId: 'RIVAL', listing: 900 })]
-  const market = marketOf(start, { config: configOf({ strategy, min, max }), rivals, ours: () => market.world.ours })
-  const world = Object.assign(market.world, { ours: true, sales: [] as Sale[], stock: 100 })
-  let number = 0
-  return {
-    world,
-    sell(units: number, fields: Partial<Sale> = {}): Sale {
-      number += 1
-      const sale = { id: `order-${number}/1`, sku: 'SKU-1', at: world.now, units, cancelled: 0, business: false, ...fields }
-      world.sales.push(sale)
-      return sale
-    },
-    /** A look some time later; with the answer the price that is asked for then. */
-    look(after = 5 * MINUTE) {
-      world.beside = { sales: [...world.sales], stock: world.stock }
-      return market.look(after)
-    },
-    config: (other: PushStrategy | DailyPushStrategy) => configOf({ strategy: other, min, max }),
-  }
-}
+import { codes, configOf, HOUR, MINUTE, marketOf, NOW } from './market.ts'
+import { runsOf } from './runs.ts'
+import { daily, dime, push, shop } from './shop.ts'
 
 test('four events, each five units, ten cents: one after the other, and no more than these', () => {
   const { look, sell, world } = shop(push({ steps: [1, 2, 3, 4].map(() => ({ units: 5, change: dime })) }))
@@ -274,7 +230,7 @@ test('a changed rule goes on from its price, unless it is to start somewhere els
 })
 
 test('without a count of sales nothing is touched', () => {
-  const { look } = marketOf(1_200, { config: configOf({ strategy: RULE }), rivals: [], ours: () => true })
+  const { look } = marketOf(1_200, { config: configOf({ strategy: push() }), rivals: [], ours: () => true })
   const decided = look()
   expect([decided.decision.action, codes(decided).at(-1)]).toEqual(['keep', 'sales_unknown'])
 })
@@ -303,6 +259,6 @@ test('however mixed up and often orders are heard of, the same units count, and 
       }
       expect(priceAfter(mixed)).toBe(priceAfter(heard))
     }),
-    { numRuns: 300 },
+    { numRuns: runsOf(300) },
   )
 })

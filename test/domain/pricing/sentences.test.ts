@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { SENTENCES, sentenceOf } from '../../../domain/pricing/sentences.ts'
-import type { Step } from '../../../domain/pricing/trace.ts'
+import type { Refusal, Step } from '../../../domain/pricing/trace.ts'
 import { HOUR, marketOf, NOW, offer } from './market.ts'
 
 const writing = { money: (minor: number) => `${(minor / 100).toFixed(2)} EUR`, time: (at: number) => new Date(at).toISOString() }
@@ -13,6 +13,38 @@ test('a step reads as a sentence', () => {
   expect(say({ code: 'refused', reason: 'stale' })).toBe('Nothing is touched: the look is older than six hours.')
   expect(say({ code: 'unseen', reason: 'no_look' })).toBe('No look at business offers is used: nobody looked.')
   expect(say({ code: 'follows_twin', sku: 'SKU-2', price: null })).toBe('Our listing SKU-2 leads at this product, with –.')
+})
+
+const REASONS: Refusal[] = [
+  'no_time',
+  'other_marketplace',
+  'other_asin',
+  'other_currency',
+  'from_the_future',
+  'stale',
+  'out_of_order',
+  'not_a_price',
+  'not_a_sale',
+  'no_minimum',
+  'no_maximum',
+  'bounds_are_no_prices',
+  'minimum_above_maximum',
+  'no_price_pays',
+  'costs_above_maximum',
+  'consumer_price_unknown',
+]
+
+test('each step and each reason has words of its own', () => {
+  const reasons = REASONS.map((reason) => say({ code: 'refused', reason }))
+  const sentences = [...Object.values(SENTENCES), ...reasons]
+  expect(new Set(sentences).size).toBe(sentences.length)
+  for (const sentence of sentences) expect(sentence).toMatch(/\w+ .*[\w}]\)?[.:]$/)
+})
+
+test('what a step does not say is a dash, a plain number is itself', () => {
+  expect(say({ code: 'market', rivals: 0, holder: 'ours' })).toBe(
+    '0 rivals count; in the Buy Box: ours. The price to meet is –, the lowest asked –.',
+  )
 })
 
 test('every sentence names places as they are written, and every decision of a day can be read', () => {

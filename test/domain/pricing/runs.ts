@@ -1,0 +1,5 @@
+/** Drawn decisions of a run of the tests: LOTSE_DECISIONS=1000000 makes as many as anybody wants. */
+export const DECISIONS = Number(process.env.LOTSE_DECISIONS ?? 100_000)
+
+/** Of something else than decisions that is drawn: more and fewer in proportion. */
+export const runsOf = (usual: number): number => Math.ceil((usual * DECISIONS) / 100_000)
