@@ -55,7 +55,7 @@ export const clamp = (price: number, floor: number, ceiling: number): number => 
 
 /** The nearest price below with a wanted ending, else above, that is within bounds; the price itself where none is. */
 export function withEnding(price: number, endings: readonly number[] | undefined, floor: number, ceiling: number): number {
-  if (endings === undefined || endings.length === 0) return price
+  if (endings === undefined) return price
   let [below, above] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
   const hundred = Math.floor(price / 100) * 100
   for (const ending of endings)

@@ -57,11 +57,10 @@ export function decideBusiness(draft: Draft, asked: Asked): Answer {
   offer.pricing.strategy = version
   const { action, price, why, would, checkAt } = priceOf(offer, asked)
   draft.business = offer
-  const changes = action === 'keep' && price !== null && !sameTiers(known.tiers, offer.tiers)
   const decision: BusinessDecision = {
-    action: offer.withdrawn !== null && known.withdrawn === null ? 'withdraw' : changes ? 'change' : action,
+    action: offer.withdrawn !== null && known.withdrawn === null ? 'withdraw' : sameTiers(known.tiers, offer.tiers) ? action : 'change',
     price,
-    tiers: price === null ? [] : offer.tiers,
+    tiers: offer.tiers,
     ...(why === undefined ? {} : { why }),
     ...(would === undefined ? {} : { would }),
   }

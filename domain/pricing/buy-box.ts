@@ -65,7 +65,7 @@ function won(draft: Draft, { why, to }: PendingChange, view: MarketView, looking
   remember(draft, view, { held: to })
   looking.steps.push({ code: 'won', price: to })
   if (why !== 'revert') draft.probeAt = Math.max(draft.probeAt, looking.now + DWELL_MS)
-  return inPhase(draft, 'holding', looking, draft.probeAt)
+  return inPhase(draft, view.rivals === 0 ? 'solo' : 'holding', looking, draft.probeAt)
 }
 
 /** The Buy Box is ours: as high as it stays so. */

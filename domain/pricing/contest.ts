@@ -69,7 +69,7 @@ function giveUp(draft: Draft, price: number, view: MarketView, looking: Contesti
   draft.phase = 'floored'
   const wish = said(looking, 'floored', until)
   const match = rungPrice(LOWEST_ASKED, view, looking)
-  return price < match ? { ...wish, price: match, why: 'raise' } : wish
+  return { ...wish, price: Math.max(price, match), why: 'raise' }
 }
 
 function rungPrice(rung: number, view: MarketView, { config, strategy: { undercut }, floor, ceiling }: Contesting): number {

@@ -11,7 +11,7 @@ export function capped(draft: Draft, from: number, to: number, { perChange, drop
   const step = Math.min(Math.max(to, from - most), from + most)
   const high = now - draft.dayHighAt <= DAY ? Math.max(draft.dayHigh, from) : from
   const least = Math.ceil((high * (WHOLE - dropPerDay)) / WHOLE)
-  const allowed = step < from ? Math.max(step, Math.min(least, from)) : step
+  const allowed = Math.max(step, Math.min(least, from))
   if (allowed !== to) steps.push({ code: 'step_capped', wished: to, allowed })
   return allowed
 }

@@ -24,9 +24,9 @@ export function settle(draft: Draft, { price: wished, why = 'repair', checkAt }:
   if (wished === undefined && !outside) return kept(draft, checkAt)
   const inside = withEnding(clamp(wished ?? current ?? floor, floor, ceiling), config.endings, floor, ceiling)
   if (outside) steps.push({ code: 'out_of_bounds', price: current, floor, ceiling })
-  const target = outside || current === null ? inside : clamp(capped(draft, current, inside, config.limits, now, steps), floor, ceiling)
-  const resent = draft.change !== null && target === draft.change.to && wished !== undefined && !outside
-  if (target === current && !resent) return kept(draft, checkAt)
+  const target = outside || current === null ? inside : capped(draft, current, inside, config.limits, now, steps)
+  const isResent = draft.change !== null && !outside
+  if (target === current && !isResent) return kept(draft, checkAt)
   if (!outside && why !== 'revert' && !mayChange(draft, config.limits, now, steps)) return kept(draft, checkAt)
   return changed(draft, target, outside ? 'repair' : why, settling, checkAt)
 }

@@ -11,7 +11,7 @@ import { leaderOf } from './twins.ts'
 /** What the price should be: by the event that says so, by the twin that leads, or by the strategy. */
 export function wishOf(draft: Draft, looking: Looking, says?: PriceEvent): Wish {
   const { config, steps } = looking
-  const leader = config.twins === undefined ? undefined : leaderOf(config)
+  const leader = leaderOf(config)
   if (says === undefined && leader === undefined) return byStrategy(draft, looking, config.strategy)
   noticeOwn(draft, looking)
   if (says !== undefined) {

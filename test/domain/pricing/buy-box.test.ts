@@ -100,6 +100,12 @@ test('who has nobody to compete with goes up slowly, to the maximum', () => {
   expect(world.price).toBe(1_500)
 })
 
+test('who is alone goes up by a twentieth each half hour', () => {
+  const { look, world } = marketOf(1_000, { rivals: [], ours: () => true })
+  for (let minutes = 0; minutes < 5 * 60; minutes += 10) look(10 * MINUTE)
+  expect(world.price).toBe(1_500)
+})
+
 test('whoever may not be in the Buy Box chases nobody', () => {
   const { look } = marketOf(1_190, { rivals: RIVALS, ours: () => false, own: { featured: false } })
   const decided = look()

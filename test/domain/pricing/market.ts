@@ -82,6 +82,3 @@ export function marketOf(start: number, { config = configOf(), rivals, ours, own
 }
 
 export const codes = ({ trace }: Decided): string[] => trace.map(({ code }) => code)
-
-/** The price after each of several looks. */
-export const pricesOf = (looks: readonly Decided[]): (number | null)[] => looks.map(({ decision }) => decision.price)
