@@ -145,7 +145,7 @@ const BusinessBody = Type.Object(
   strict,
 )
 
-const TwinBody = Type.Object({ sku: Type.String(), fba: Type.Boolean(), min: Price, shipping: Amount, price: Price }, strict)
+const TwinBody = Type.Object({ sku: Type.String(), fba: Type.Boolean(), shipping: Amount, price: Price }, strict)
 
 export const ConfigBody = Type.Object(
   {
@@ -229,14 +229,14 @@ const STATE = {
       strict,
     ),
   ),
-  ladder: Type.Object({ rung: Type.Integer(), won: Type.Integer(), until: Type.Number() }, strict),
+  ladder: Type.Object({ rung: Type.Integer(), won: Type.Integer(), until: Type.Number(), rests: Type.Integer() }, strict),
   probeAt: Type.Number(),
   backoff: Type.Number(),
   kept: Counts,
   lost: Counts,
   changes: Type.Array(Type.Number()),
-  dayHigh: Type.Number(),
-  dayHighAt: Type.Number(),
+  highs: Type.Array(Type.Object({ price: Type.Number(), until: Type.Number() }, strict)),
+  checkAt: Price,
   push: Nullable(PushStateBody),
   event: Nullable(Type.String()),
 }

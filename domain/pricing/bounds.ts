@@ -28,14 +28,16 @@ function least(of: number, by: number): number | undefined {
 }
 
 /** A missing minimum or maximum means "do not touch": a blank that was taken for zero has emptied warehouses. */
-export function boundsOf({ min, max, costs }: PricingConfig, steps: Step[]): Bounds {
+export function boundsOf({ min, max, costs, listing }: PricingConfig, steps: Step[]): Bounds {
   if (min === null || max === null) return { refused: min === null ? 'no_minimum' : 'no_maximum' }
   if (!(isPrice(min) && isPrice(max))) return { refused: 'bounds_are_no_prices' }
   if (min > max) return { refused: 'minimum_above_maximum' }
+  if (!isAmount(listing.shipping)) return { refused: 'shipping_is_no_amount' }
   if (costs === undefined) {
     steps.push({ code: 'costs_unknown' })
     return { floor: min, ceiling: max }
   }
+  if (!areCosts(costs)) return { refused: 'costs_are_no_amounts' }
   const byCost = costFloor(costs)
   if (byCost === undefined) return { refused: 'no_price_pays' }
   const floor = Math.max(min, byCost)
@@ -46,6 +48,12 @@ export function boundsOf({ min, max, costs }: PricingConfig, steps: Step[]): Bou
 
 /** A whole number above zero that can be reckoned with. */
 export const isPrice = (price: number): boolean => Number.isSafeInteger(price) && price > 0
+
+/** Blank costs that are taken for nothing are as good as no floor. */
+const areCosts = ({ unit, fees, referral, vat, margin = 0, marginRate = 0 }: Costs): boolean =>
+  isAmount(unit) && isAmount(fees) && isAmount(referral) && isAmount(vat) && isAmount(margin) && isAmount(marginRate)
+
+const isAmount = (amount: number): boolean => Number.isFinite(amount) && amount >= 0
 
 /** Raises of our own stop at what Amazon takes for too dear; what is dearer already comes down by nobody's rule. */
 export const raiseCeiling = (ceiling: number, { priceThreshold }: Snapshot, shipping: number): number =>

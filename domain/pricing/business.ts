@@ -79,7 +79,7 @@ function priceOf(offer: Offer, asked: Asked): Priced {
   const bounds = boundsOf(own, steps)
   if ('refused' in bounds) {
     const answer = refused(pricing, steps, bounds.refused)
-    return (answer.price ?? 0) > most ? withdrawn(offer, steps) : answer
+    return (answer.price ?? 0) > most && !config.dryRun ? withdrawn(offer, steps) : answer
   }
   const { floor, ceiling } = bounds
   const looking = { snapshot: look, sides, config: own, floor, ceiling, now, steps }

@@ -3,11 +3,14 @@ import type { BuyBoxStrategy } from './config.ts'
 import { contest, contestAfterLoss, judgeFrom } from './contest.ts'
 import type { Contesting, Looking } from './looking.ts'
 import { awaitSight, noticeOwn, said, type Wish } from './own-offer.ts'
-import { classOf, probeFrom } from './probing.ts'
+import { classOf, lostLately, probeFrom } from './probing.ts'
 import { lookAt, type MarketView } from './rivals.ts'
+import type { MarketOffer, Snapshot } from './snapshot.ts'
 import { backOff, calmDown, type Draft, type PendingChange, type Phase } from './state.ts'
 
 const MINUTE = 60_000
+/** So long after it is seen a raise may still lose the Buy Box. */
+const RAISE_VERDICT_MS = 10 * MINUTE
 /** Whoever has won keeps still for so long. */
 const DWELL_MS = 15 * MINUTE
 /** Nobody competes: the price climbs in steps of so much, so far apart. */
@@ -26,30 +29,59 @@ export function buyBox(draft: Draft, { snapshot, sides, config, floor, ceiling, 
   const own = noticeOwn(draft, looking)
   const { price } = draft
   if (price === null) return said(looking, 'own_offer_unknown')
-  const waits = awaitSight(draft, now, steps)
+  if (own !== undefined && !own.featured) {
+    forgetSeen(draft)
+    return inPhase(draft, 'ineligible', looking)
+  }
+  if (snapshot.stock === 0 || own?.available === false) {
+    forgetSeen(draft)
+    return said(looking, 'no_cheaper_while_sold_out')
+  }
+  if (isLostUnseen(draft, own, view, snapshot)) return judge(draft, draft.change as PendingChange, view, looking)
+  const waits = awaitSight(draft, own, looking)
   if (waits !== undefined) return waits
   if (draft.change !== null) return judge(draft, draft.change, view, looking)
-  if (own !== undefined && !own.featured) return inPhase(draft, 'ineligible', looking)
-  if (view.rivals === 0) return climb(draft, price, looking)
-  if (view.holder === 'ours') return hold(draft, price, view, looking)
-  if (view.holder === 'nobody') return suppressed(draft, price, looking)
-  return contest(draft, price, view, looking)
+  return contend(draft, draft.price ?? price, view, looking)
 }
 
-/** A look has shown our change: Amazon's word on it. */
+/** Nothing is on its way. */
+function contend(draft: Draft, price: number, view: MarketView, looking: Contesting): Wish {
+  if (view.holder === 'nobody') return suppressed(draft, price, looking)
+  if (view.holder === 'ours') return view.rivals === 0 ? climb(draft, price, looking) : hold(draft, price, view, looking)
+  // Whoever has it counts as no rival: nobody to go down to, and no reason to go up.
+  return view.rivals === 0 ? inPhase(draft, 'contest', looking) : contest(draft, price, view, looking)
+}
+
+/** A raise after which others have the Buy Box and we are not even among the cheapest any more. */
+const isLostUnseen = ({ change }: Draft, own: MarketOffer | undefined, { holder }: MarketView, { at }: Snapshot): boolean =>
+  change !== null && isRaise(change) && own === undefined && holder === 'rival' && at > change.sentAt
+
+const isRaise = ({ why }: PendingChange): boolean => why === 'probe' || why === 'raise'
+
+function forgetSeen(draft: Draft): void {
+  if (draft.change !== null && draft.change.seenAt !== null) draft.change = null
+}
+
+/** A look has shown our change: Amazon's word on it. A raise is not believed at once: the Buy Box goes minutes after the price is seen. */
 function judge(draft: Draft, change: PendingChange, view: MarketView, looking: Contesting): Wish {
   const { snapshot, now, steps } = looking
   const { why, to } = change
-  if (view.holder === 'ours') return won(draft, change, view, looking)
+  const seenAt = change.seenAt ?? change.sentAt
+  const raised = why === 'probe' || (why === 'raise' && draft.phase === 'solo')
+  if (view.holder === 'ours') {
+    const until = seenAt + RAISE_VERDICT_MS
+    return raised && now < until ? said(looking, 'waits_for_verdict', until) : won(draft, change, view, looking)
+  }
   draft.change = null
-  if (view.rivals === 0) return climb(draft, to, looking)
-  if (why === 'contest' || why === 'revert') judgeFrom(draft, change.seenAt ?? change.sentAt)
-  if (why !== 'probe' && draft.phase !== 'solo') return contest(draft, to, view, looking)
-  count(draft, 'lost', to, view, looking)
+  if (!raised) {
+    if (why === 'contest' || why === 'revert') judgeFrom(draft, seenAt)
+    return contend(draft, to, view, looking)
+  }
+  if (view.rivals > 0) count(draft, 'lost', to, view, looking)
   remember(draft, view, { lost: to, lostAt: snapshot.at })
   backOff(draft, now)
   contestAfterLoss(draft, now)
-  const back = draft.search?.held ?? change.from
+  const back = why === 'probe' ? (draft.search?.held ?? change.from) : change.from
   steps.push({ code: 'lost', price: to, back })
   return { price: back, why: 'revert' }
 }
@@ -59,7 +91,8 @@ function won(draft: Draft, { why, to }: PendingChange, view: MarketView, looking
     count(draft, 'kept', to, view, looking)
     calmDown(draft)
   }
-  if (why === 'contest') draft.ladder = { ...draft.ladder, won: draft.ladder.rung }
+  const { rung, until } = draft.ladder
+  if (why === 'contest') draft.ladder = { rung, won: rung, until, rests: 0 }
   draft.change = null
   draft.price = to
   remember(draft, view, { held: to })
@@ -79,26 +112,27 @@ function hold(draft: Draft, price: number, view: MarketView, looking: Contesting
   return next === undefined ? said(looking, 'holds', now + SOLO_MS) : { price: next, why: 'probe' }
 }
 
-/** Nobody who counts is there: slowly to the ceiling. */
+/** Nobody who counts is there: slowly to the ceiling, or to just below what lost the Buy Box. */
 function climb(draft: Draft, price: number, looking: Contesting): Wish {
   const { config, snapshot, ceiling, now } = looking
-  draft.search = null
   const first = draft.phase !== 'solo'
   draft.phase = 'solo'
-  if (first) draft.probeAt = now + SOLO_MS
-  const most = raiseCeiling(ceiling, snapshot, config.listing.shipping)
+  if (first) draft.probeAt = Math.max(draft.probeAt, now + SOLO_MS)
+  const lost = lostLately(draft, now) ?? Number.POSITIVE_INFINITY
+  const most = Math.min(raiseCeiling(ceiling, snapshot, config.listing.shipping), lost - 1)
   if (price >= most) return said(looking, 'alone_at_the_ceiling')
   if (now < draft.probeAt) return said(looking, 'alone', draft.probeAt)
   draft.probeAt = now + SOLO_MS
   looking.steps.push({ code: 'alone' })
-  return { price: Math.min(most, price + Math.max(1, Math.round(price * SOLO_STEP))), why: 'raise' }
+  const step = price + Math.max(1, Math.round(price * SOLO_STEP))
+  return { price: Math.min(most, Number.isFinite(lost) ? Math.ceil((price + lost) / 2) : step), why: 'raise' }
 }
 
 /** Amazon shows nobody: what it takes for usual may bring the Buy Box back. */
 function suppressed(draft: Draft, price: number, looking: Contesting): Wish {
   const { snapshot, config, floor } = looking
   const usual = snapshot.priceThreshold === undefined ? undefined : snapshot.priceThreshold - config.listing.shipping
-  if (usual === undefined || usual >= price || usual < floor || draft.phase === 'suppressed') return inPhase(draft, 'suppressed', looking)
+  if (usual === undefined || usual >= price || usual < floor) return inPhase(draft, 'suppressed', looking)
   draft.phase = 'suppressed'
   looking.steps.push({ code: 'to_the_usual_price', price: usual })
   return { price: usual, why: 'contest' }

@@ -155,7 +155,6 @@ export interface BusinessConfig {
 export interface TwinListing {
   readonly sku: string
   readonly fba: boolean
-  readonly min: number | null
   readonly shipping: number
   /** Null where it is not known. */
   readonly price: number | null

@@ -10,8 +10,11 @@ import type { Step } from './trace.ts'
 const MINUTE = 60_000
 /** So long after a price is seen Amazon may take to give us the Buy Box, before the next rung. */
 const VERDICT_MS = 15 * MINUTE
-/** Whoever could not win it rests for so long. */
+/** Whoever could not win it rests for so long, then twice as long, until it is won again. */
 const REST_MS = 60 * MINUTE
+const LONGEST_REST_MS = 24 * 60 * MINUTE
+/** As far as it went down, and a little more. */
+const LARGEST_RETURN = 0.05
 /** Whoever is farther than this above his rung goes on at once: rivals went down, or one step was not enough. A crawl by cents is waited out. */
 const FAR = 100
 /**
@@ -41,7 +44,7 @@ export function contest(draft: Draft, price: number, view: MarketView, looking: 
     if (rung > CENT_BELOW && leaves(target, view, config) < least) break
     const truce = truceUntil(draft, view, { price, target }, looking)
     if (truce !== undefined) return said(looking, 'contest', truce)
-    draft.ladder = { rung, won: ladder.won, until: now + VERDICT_MS }
+    draft.ladder = { rung, won: ladder.won, until: now + VERDICT_MS, rests: ladder.rests }
     steps.push({ code: CODES[rung] ?? 'below_the_lowest_price', price: target })
     return { price: target, why: 'contest' }
   }
@@ -57,19 +60,19 @@ export function judgeFrom(draft: Draft, seenAt: number): void {
 
 /** A price above lost the Buy Box, the one before it is on its way: it is judged before the contest begins. */
 export function contestAfterLoss(draft: Draft, now: number): void {
-  const { won } = draft.ladder
+  const { won, rests } = draft.ladder
   draft.phase = 'contest'
-  draft.ladder = { rung: Math.max(0, won - 1) - 1, won, until: now + VERDICT_MS }
+  draft.ladder = { rung: Math.max(0, won - 1) - 1, won, until: now + VERDICT_MS, rests }
 }
 
 /** Cheaper than all others has not won either: no reason to stay so. */
 function giveUp(draft: Draft, price: number, view: MarketView, looking: Contesting): Wish {
-  const until = looking.now + REST_MS
-  draft.ladder = { rung: LOWEST_ASKED, won: 0, until }
+  const until = looking.now + Math.min(REST_MS * 2 ** draft.ladder.rests, LONGEST_REST_MS)
+  draft.ladder = { rung: LOWEST_ASKED, won: 0, until, rests: draft.ladder.rests + 1 }
   draft.phase = 'floored'
   const wish = said(looking, 'floored', until)
   const match = rungPrice(LOWEST_ASKED, view, looking)
-  return { ...wish, price: Math.max(price, match), why: 'raise' }
+  return price < match ? { ...wish, price: Math.min(match, Math.round(price * (1 + LARGEST_RETURN))), why: 'raise' } : wish
 }
 
 function rungPrice(rung: number, view: MarketView, { config, strategy: { undercut }, floor, ceiling }: Contesting): number {

@@ -14,7 +14,7 @@ export function followed({ snapshot, config, now, steps }: Looking, strategy: Cr
   const prices: number[] = []
   for (const asin of strategy.asins) {
     const look = snapshot.followed?.find((known) => known.asin === asin)
-    const price = look === undefined || now - look.at > STALE_MS ? undefined : askedFor(look, config, strategy.rivals)
+    const price = look === undefined || !(Math.abs(now - look.at) <= STALE_MS) ? undefined : askedFor(look, config, strategy.rivals)
     if (price !== undefined) prices.push(price)
   }
   if (prices.length === 0) {

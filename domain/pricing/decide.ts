@@ -3,6 +3,7 @@ import { type BusinessDecision, decideBusiness } from './business.ts'
 import type { PricingConfig } from './config.ts'
 import { type Scheduled, scheduledAt } from './events.ts'
 import { refuseSnapshot } from './input.ts'
+import { noticeOwn } from './own-offer.ts'
 import { kept, type Priced, settle } from './settle.ts'
 import { sidesOf } from './sides.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -43,7 +44,7 @@ export function decide(state: PricingState | null, snapshot: Snapshot, config: P
   const refused = refuseSnapshot(snapshot, config, draft.lookedAt, now)
   if (refused !== undefined) {
     steps.push({ code: 'refused', reason: refused })
-    return decidedOf(kept(draft), draft, steps)
+    return decidedOf(kept(draft, draft.checkAt ?? undefined), draft, steps)
   }
   draft.lookedAt = snapshot.at
   const consumer = decideConsumer(draft, snapshot, config, now, steps)
@@ -55,7 +56,9 @@ export function decide(state: PricingState | null, snapshot: Snapshot, config: P
 function decideConsumer(draft: Draft, snapshot: Snapshot, config: PricingConfig, now: number, steps: Step[]): Priced {
   if (config.events === undefined) return decideScheduled(draft, snapshot, config, NOTHING_SCHEDULED, now, steps)
   const scheduled = scheduledAt(config.events, now)
-  const { min = config.min, max = config.max } = scheduled
+  // Who has not said how far a price may go has not said so for an hour either.
+  const min = config.min === null ? null : (scheduled.min ?? config.min)
+  const max = config.max === null ? null : (scheduled.max ?? config.max)
   const priced = decideScheduled(draft, snapshot, { ...config, min, max }, scheduled, now, steps)
   return { ...priced, checkAt: earliest(priced.checkAt, scheduled.until ?? null) }
 }
@@ -71,13 +74,15 @@ function decideScheduled(draft: Draft, snapshot: Snapshot, config: PricingConfig
   if (config.strategy.kind !== 'push' && config.strategy.kind !== 'daily_push') draft.push = null
   draft.strategy = version
   draft.event = event
+  const sides = sidesOf(snapshot.offers, config.ownSellerIds)
   const bounds = boundsOf(config, steps)
   if ('refused' in bounds) {
+    noticeOwn(draft, { snapshot, sides, config, steps })
     steps.push({ code: 'refused', reason: bounds.refused })
     return kept(draft)
   }
   const { floor, ceiling } = bounds
-  const looking = { snapshot, sides: sidesOf(snapshot.offers, config.ownSellerIds), config, floor, ceiling, now, steps }
+  const looking = { snapshot, sides, config, floor, ceiling, now, steps }
   return settle(draft, wishOf(draft, looking, says), looking, config.strategy.kind !== 'hold')
 }
 
@@ -89,5 +94,6 @@ function decidedOf({ action, price, why, would, checkAt }: Priced, state: Draft,
   if (why !== undefined) decision.why = why
   if (would !== undefined) decision.would = would
   if (business !== undefined) decision.business = business
+  state.checkAt = checkAt
   return { decision, state, trace }
 }

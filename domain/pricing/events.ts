@@ -28,6 +28,7 @@ export function scheduledAt(events: readonly ScheduledEvent[], now: number): Sch
     const spans = spansOf(event, now)
     for (const { start, end } of spans)
       for (const turn of [start, end]) if (turn > now) scheduled.until = Math.min(scheduled.until ?? turn, turn)
+    scheduled.until ??= now + AHEAD_MS
     if (!spans.some(({ start, end }) => start <= now && now < end)) continue
     if (event.action === 'price' || event.action === 'lock') scheduled.says ??= event
     else scheduled[event.action] ??= event.price

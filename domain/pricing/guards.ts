@@ -9,7 +9,7 @@ const DAY = 24 * HOUR
 export function capped(draft: Draft, from: number, to: number, { perChange, dropPerDay }: Limits, now: number, steps: Step[]): number {
   const most = Math.max(1, Math.floor((from * perChange) / WHOLE))
   const step = Math.min(Math.max(to, from - most), from + most)
-  const high = now - draft.dayHighAt <= DAY ? Math.max(draft.dayHigh, from) : from
+  const high = draft.highs.reduce((most, { price, until }) => (until > now - DAY ? Math.max(most, price) : most), from)
   const least = Math.ceil((high * (WHOLE - dropPerDay)) / WHOLE)
   const allowed = Math.max(step, Math.min(least, from))
   if (allowed !== to) steps.push({ code: 'step_capped', wished: to, allowed })

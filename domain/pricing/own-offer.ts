@@ -3,7 +3,7 @@ import type { Looking } from './looking.ts'
 import type { Sides } from './sides.ts'
 import type { MarketOffer } from './snapshot.ts'
 import type { Draft, Reason } from './state.ts'
-import type { Step, Waiting } from './trace.ts'
+import type { Waiting } from './trace.ts'
 
 /** What a strategy wants: a price, or that nothing is changed; and when to look again if nothing happens. */
 export interface Wish {
@@ -51,21 +51,30 @@ export function noticeOwn(
   return own
 }
 
-/** What to do while no look shows what we sent; undefined where one does, or nothing is on its way. */
-export function awaitSight({ change }: Draft, now: number, steps: Step[]): Wish | undefined {
+/**
+ * What to do while no look shows what we sent; undefined where one does, or nothing is on its way. After a while the strategy is asked again
+ * for what it wants by now where looks show another price of ours; else it is sent once more, and a raise that nobody sees is taken back.
+ */
+export function awaitSight(draft: Draft, own: MarketOffer | undefined, { snapshot, now, steps }: Looking): Wish | undefined {
+  const { change } = draft
   if (change === null || change.seenAt !== null) return undefined
-  const until = change.sentAt + VISIBLE_MS
-  if (now < until) {
-    return said({ steps }, 'waits_until_visible', until)
+  const { from, to, why, sentAt } = change
+  const until = sentAt + VISIBLE_MS
+  if (now < until) return said({ steps }, 'waits_until_visible', until)
+  steps.push({ code: 'never_seen', price: to })
+  if (own !== undefined && snapshot.at > sentAt) {
+    draft.change = null
+    draft.price = own.listing
+    return undefined
   }
-  steps.push({ code: 'never_seen', price: change.to })
-  return { price: change.to, why: change.why }
+  return to > from && why !== 'manual' && why !== 'event' ? { price: from, why: 'revert' } : { price: to, why }
 }
 
-/** A price that is not looked for in the market, sent once and again where nobody sees it. */
-export function wishFor(price: number, why: Reason, draft: Draft, { now, steps }: Looking): Wish {
-  const waits = awaitSight(draft, now, steps)
+/** A price that is not looked for in the market: sent once, again where nobody sees it, and another one at once. */
+export function wishFor(price: number, why: Reason, draft: Draft, looking: Looking): Wish {
+  const own = noticeOwn(draft, looking)
+  const waits = draft.change === null || draft.change.to === price ? awaitSight(draft, own, looking) : undefined
   if (waits !== undefined) return waits
-  draft.change = null
+  if (draft.change?.seenAt != null) draft.change = null
   return { price, why }
 }

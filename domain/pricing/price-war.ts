@@ -8,6 +8,8 @@ const WITHIN_MS = 60 * 60_000
 /** In a war nobody follows for so long, and each further one with him doubles it. */
 const TRUCE_MS = 60 * 60_000
 const LONGEST_TRUCE_MS = 24 * 60 * 60_000
+/** After so long without one no war is remembered. */
+const PEACE_MS = 7 * LONGEST_TRUCE_MS
 /** Nor ever below this part of the way from floor to ceiling. */
 const LEAST_PART = 0.25
 
@@ -26,7 +28,7 @@ export function truceUntil(
   { price, target }: Descent,
   { config, floor, ceiling, now, steps }: Looking,
 ): number | undefined {
-  const known = draft.war !== null && draft.war.sellerId === sellerId ? draft.war : null
+  const known = draft.war !== null && now - draft.war.until < PEACE_MS ? draft.war : null
   if (known !== null && now < known.until) return known.until
   const { wars = 0, undercuts: before = [] } = known ?? {}
   const recent = before.filter((at) => at > now - WITHIN_MS)
@@ -35,7 +37,7 @@ export function truceUntil(
   const undercuts = isUndercut ? [...recent, now] : recent
   const least = floor + Math.ceil((ceiling - floor) * LEAST_PART)
   if (undercuts.length < UNDERCUTS && !(wars > 0 && target < least)) {
-    draft.war = { sellerId, lowest, undercuts, until: 0, wars }
+    draft.war = { sellerId, lowest, undercuts, until: known?.until ?? now, wars }
     return undefined
   }
   const until = now + Math.min(TRUCE_MS * 2 ** wars, LONGEST_TRUCE_MS)

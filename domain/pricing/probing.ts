@@ -20,6 +20,7 @@ const COSTS_HOURS = 1.5
 /** Part of the price that is taken for its profit where costs are unknown, for comparing only. */
 const ASSUMED_MARGIN = 0.2
 const LARGEST_STEP = 0.02
+const LARGEST_LEAP = 0.05
 const CLOSE_ENOUGH = 0.005
 const TICK = 1
 
@@ -27,13 +28,17 @@ const TICK = 1
 export const classOf = (landed: number, { lowest }: MarketView): 0 | 1 | 2 =>
   landed <= lowest ? 0 : landed <= lowest * SOMEWHAT_ABOVE ? 1 : 2
 
+/** The lowest price known to lose the Buy Box, as long as that is believed. */
+export const lostLately = ({ search }: Draft, now: number): number | undefined =>
+  search !== null && search.lost !== null && now - search.lostAt < LOST_MS ? search.lost : undefined
+
 /** The next price to try upwards while the Buy Box is ours; undefined where none is worth it now. */
 export function probeFrom(price: number, draft: Draft, view: MarketView, looking: Contesting): number | undefined {
   const { snapshot, config, ceiling: most, now, steps } = looking
   const { listing, costs } = config
   const ceiling = raiseCeiling(most, snapshot, listing.shipping)
-  const lost = draft.search?.lost ?? null
-  const bracket = lost !== null && now - (draft.search?.lostAt ?? 0) < LOST_MS && lost > price ? lost : undefined
+  const lost = lostLately(draft, now)
+  const bracket = lost !== undefined && lost > price ? lost : undefined
   if (bracket !== undefined && bracket - price <= Math.max(2 * TICK, price * CLOSE_ENOUGH)) {
     steps.push({ code: 'as_high_as_it_holds', held: price, lost: bracket })
     return undefined
@@ -53,10 +58,11 @@ export function probeFrom(price: number, draft: Draft, view: MarketView, looking
   return wins > loses ? next : undefined
 }
 
-/** Whoever is below all others goes up to them; from there at most two per cent, and half of the way to the next rival. */
+/** Whoever is below all others goes up to them, by a twentieth at most: one of them may ask for the moon; from there at most two per cent, and half of the way to the next rival. */
 function stepUp(price: number, { lowest }: MarketView, { sides, config: { listing }, strategy }: Contesting): number {
   const landed = price + listing.shipping
-  if (landed < lowest && Number.isFinite(lowest)) return lowest - listing.shipping
+  if (landed < lowest && Number.isFinite(lowest))
+    return Math.min(lowest - listing.shipping, price + Math.max(TICK, Math.round(price * LARGEST_LEAP)))
   const gap = (nextAbove(landed, sides, listing, strategy) - landed) / 2
   return price + Math.max(TICK, Math.round(Math.min(price * LARGEST_STEP, gap)))
 }

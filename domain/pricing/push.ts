@@ -6,6 +6,7 @@ import type { Looking } from './looking.ts'
 import { awaitSight, noticeOwn, said, type Wish } from './own-offer.ts'
 import { movedBy } from './price-change.ts'
 import { unitsSince } from './sales.ts'
+import type { MarketOffer } from './snapshot.ts'
 import type { Draft, PushState } from './state.ts'
 
 const HOUR = 60 * 60_000
@@ -31,10 +32,10 @@ export function push(draft: Draft, looking: Looking, rule: SalesRule): Wish {
   takeSteps(state, units, rule, looking)
   if (rule.kind === 'push') judgeWindow(state, units, soldOut, rule, looking)
   guardStock(state, rule, looking)
-  const wish = wishOf(draft, state, soldOut, rule, looking)
+  const wish = wishOf(draft, state, own, rule, looking)
   draft.push = state
-  const checkAt = wish.checkAt ?? nextTurn(state, rule)
-  return checkAt === undefined ? wish : { ...wish, checkAt }
+  const checkAt = Math.min(wish.checkAt ?? Number.POSITIVE_INFINITY, nextTurn(state, rule))
+  return Number.isFinite(checkAt) ? { ...wish, checkAt } : wish
 }
 
 /** A changed rule goes on from where its price stands, unless it is to start somewhere else. */
@@ -44,14 +45,14 @@ function startOf(known: PushState | null, { version, start }: SalesRule, now: nu
     version,
     start,
     since: now,
-    until: null,
+    until: known?.until ?? null,
     fired: 0,
     used: 0,
     target: known !== null && known.start === start ? known.target : start,
     windowFrom: now,
     dry: false,
     low: false,
-    held: false,
+    held: known?.held ?? false,
   }
 }
 
@@ -66,6 +67,7 @@ function beginDay(state: PushDraft, { start }: SalesRule, { config, now, steps }
   state.since = today?.start ?? now
   state.fired = 0
   state.used = 0
+  state.low = false
   state.target = start
   steps.push({ code: 'new_day', price: start, until: state.until })
 }
@@ -122,14 +124,16 @@ function guardStock(state: PushDraft, { lowStock }: SalesRule, { snapshot: { sto
   state.low = low
 }
 
-function wishOf(draft: Draft, state: PushDraft, soldOut: boolean, { keepBuyBox }: SalesRule, looking: Looking): Wish {
-  const { sides, floor, ceiling, now, steps } = looking
+function wishOf(draft: Draft, state: PushDraft, own: MarketOffer | undefined, { keepBuyBox }: SalesRule, looking: Looking): Wish {
+  const { snapshot, sides, floor, ceiling, now, steps } = looking
   if (draft.price === null) return said(looking, 'own_offer_unknown')
-  const waits = awaitSight(draft, now, steps)
+  const { change } = draft
+  const isPending = change !== null && change.seenAt === null
+  const wanted = clamp(state.target, floor, ceiling)
+  const waits = isPending && wanted === change.to ? awaitSight(draft, own, looking) : undefined
   if (waits !== undefined) return waits
   const { holder } = sides
-  const { change } = draft
-  if (change !== null) {
+  if (change !== null && !isPending) {
     const raised = keepBuyBox && state.held && change.why === 'push' && change.to > change.from
     const until = (change.seenAt ?? change.sentAt) + VERDICT_MS
     if (raised && holder !== 'rival' && now < until) return { checkAt: until }
@@ -140,14 +144,15 @@ function wishOf(draft: Draft, state: PushDraft, soldOut: boolean, { keepBuyBox }
       return { price: change.from, why: 'revert' }
     }
   }
-  const target = clamp(state.target, floor, ceiling)
-  if (target === draft.price) return {}
-  if (soldOut && target < draft.price) return said(looking, 'no_cheaper_while_sold_out')
+  const current = draft.change?.to ?? draft.price
+  if (wanted === current) return {}
+  const isSoldOut = snapshot.stock === 0 || own?.available === false
+  if (isSoldOut && wanted < current) return said(looking, 'no_cheaper_while_sold_out')
   state.held = holder === 'ours'
-  return { price: target, why: 'push' }
+  return { price: wanted, why: 'push' }
 }
 
-function nextTurn({ until, windowFrom }: PushState, rule: SalesRule): number | undefined {
+function nextTurn({ until, windowFrom }: PushState, rule: SalesRule): number {
   if (until !== null) return until
-  return rule.kind === 'push' && rule.window !== undefined ? windowFrom + rule.window.hours * HOUR : undefined
+  return rule.kind === 'push' && rule.window !== undefined ? windowFrom + rule.window.hours * HOUR : Number.POSITIVE_INFINITY
 }

@@ -82,6 +82,8 @@ const REFUSALS: Readonly<Record<Refusal | 'no_look', string>> = {
   no_maximum: 'no maximum price is set',
   bounds_are_no_prices: 'minimum or maximum are no prices',
   minimum_above_maximum: 'the minimum is above the maximum',
+  shipping_is_no_amount: 'what shipping costs is no amount',
+  costs_are_no_amounts: 'costs, fees or rates are no amounts',
   no_price_pays: 'fees, tax and margin leave nothing of any price',
   costs_above_maximum: 'costs lift the floor above the maximum',
   consumer_price_unknown: 'nobody knows what consumers pay',

@@ -45,6 +45,8 @@ export interface Ladder {
   readonly won: number
   /** Nothing more is tried before. */
   readonly until: number
+  /** How often in a row nothing won it. */
+  readonly rests: number
 }
 
 /** How one rival and we have gone down. */
@@ -107,14 +109,21 @@ export interface PricingState {
   readonly lost: readonly number[]
   /** When prices were changed in the last day, the newest last. */
   readonly changes: readonly number[]
-  /** The highest price of the last day. */
-  readonly dayHigh: number
-  readonly dayHighAt: number
+  /** Prices of the last day that were higher than all after them, and until when they stood: the highest first. */
+  readonly highs: readonly High[]
+  /** When the last decision wanted to be asked again. */
+  readonly checkAt: number | null
   readonly push: PushState | null
   /** The scheduled event that says the price; null: the strategy does. */
   readonly event: string | null
   /** What businesses are offered; null where nothing was decided of it. */
   readonly business: BusinessState | null
+}
+
+/** A price, and until when it stood: epoch milliseconds. */
+export interface High {
+  readonly price: number
+  readonly until: number
 }
 
 export interface BusinessState {
@@ -143,14 +152,14 @@ export const newState = (strategy: number): Draft => ({
   change: null,
   search: null,
   war: null,
-  ladder: { rung: -1, won: 0, until: 0 },
+  ladder: { rung: -1, won: 0, until: 0, rests: 0 },
   probeAt: 0,
   backoff: FIRST_BACKOFF,
   kept: [0, 0, 0],
   lost: [0, 0, 0],
   changes: [],
-  dayHigh: 0,
-  dayHighAt: 0,
+  highs: [],
+  checkAt: null,
   push: null,
   event: null,
   business: null,
@@ -171,8 +180,8 @@ export const draftOf = (state: PricingState): Draft => ({
   kept: state.kept,
   lost: state.lost,
   changes: state.changes,
-  dayHigh: state.dayHigh,
-  dayHighAt: state.dayHighAt,
+  highs: state.highs,
+  checkAt: state.checkAt,
   push: state.push,
   event: state.event,
   business: state.business,

@@ -15,6 +15,8 @@ export type Refusal =
   | 'no_maximum'
   | 'bounds_are_no_prices'
   | 'minimum_above_maximum'
+  | 'shipping_is_no_amount'
+  | 'costs_are_no_amounts'
   | 'no_price_pays'
   | 'costs_above_maximum'
   | 'consumer_price_unknown'

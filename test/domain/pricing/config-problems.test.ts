@@ -4,7 +4,7 @@ import { configProblems } from '../../../domain/pricing/config-problems.ts'
 import { configOf } from './market.ts'
 
 const lock = (id: string, fields: Partial<ScheduledEvent> = {}) => ({ id, action: 'lock', timeZone: 'UTC', ...fields }) as ScheduledEvent
-const twin = (sku: string): TwinListing => ({ sku, fba: true, min: 800, shipping: 0, price: null })
+const twin = (sku: string): TwinListing => ({ sku, fba: true, shipping: 0, price: null })
 const tiers = (...pairs: [number, number][]): BusinessConfig => ({
   strategy: { kind: 'discount', version: 1, rate: 300 },
   min: 800,

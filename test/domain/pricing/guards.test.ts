@@ -11,14 +11,14 @@ test.each([
   ['down by no more than a fifth', 1_000, 500, {}, 800],
   ['up by no more than a fifth', 1_000, 1_500, {}, 1_200],
   ['within it as far as wished', 1_000, 900, {}, 900],
-  ['in a day never below half of its highest price', 600, 490, { dayHigh: 1_000, dayHighAt: NOW - HOUR }, 500],
-  ['a day later from where it is', 600, 490, { dayHigh: 1_000, dayHighAt: NOW - 25 * HOUR }, 490],
+  ['in a day never below half of its highest price', 600, 490, { highs: [{ price: 1_000, until: NOW - HOUR }] }, 500],
+  ['a day later from where it is', 600, 490, { highs: [{ price: 1_000, until: NOW - 25 * HOUR }] }, 490],
   ['at least a cent', 3, 1, {}, 2],
   ['by whole cents, never more than the fifth', 333, 1, {}, 267],
-  ['to exactly a day later by the highest price of before', 600, 490, { dayHigh: 1_000, dayHighAt: NOW - 24 * HOUR }, 500],
-  ['never below half of an odd price, either', 600, 490, { dayHigh: 1_001, dayHighAt: NOW - HOUR }, 501],
-  ['no further down where it is below that already', 400, 390, { dayHigh: 1_000, dayHighAt: NOW - HOUR }, 400],
-  ['up as ever where it is below that already', 400, 450, { dayHigh: 1_000, dayHighAt: NOW - HOUR }, 450],
+  ['to exactly a day later by the highest price of before', 600, 490, { highs: [{ price: 1_000, until: NOW - 24 * HOUR + 1 }] }, 500],
+  ['never below half of an odd price, either', 600, 490, { highs: [{ price: 1_001, until: NOW - HOUR }] }, 501],
+  ['no further down where it is below that already', 400, 390, { highs: [{ price: 1_000, until: NOW - HOUR }] }, 400],
+  ['up as ever where it is below that already', 400, 450, { highs: [{ price: 1_000, until: NOW - HOUR }] }, 450],
 ])('a price goes %s', (_, from, to, fields, allowed) => {
   const steps: Step[] = []
   expect(capped(draft(fields), from, to, USUAL_LIMITS, NOW, steps)).toBe(allowed)
@@ -27,7 +27,7 @@ test.each([
 
 test('a highest price of the day that is below the present one holds nobody up', () => {
   const limits = { ...USUAL_LIMITS, perChange: 9_000 }
-  expect(capped(draft({ dayHigh: 800, dayHighAt: NOW - HOUR }), 1_000, 200, limits, NOW, [])).toBe(500)
+  expect(capped(draft({ highs: [{ price: 800, until: NOW - HOUR }] }), 1_000, 200, limits, NOW, [])).toBe(500)
 })
 
 test('an hour and a day see so many changes, and no more', () => {

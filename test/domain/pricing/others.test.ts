@@ -43,30 +43,28 @@ test('where nobody can be followed the price stays', () => {
   expect(follows({}, LOOKS, { min: 1_150 }).decision.price).toBe(1_150)
 })
 
-const twin = (fields: Partial<TwinListing>): TwinListing => ({ sku: 'SKU-2', fba: true, min: 800, shipping: 0, price: 1_150, ...fields })
+const twin = (fields: Partial<TwinListing>): TwinListing => ({ sku: 'SKU-0', fba: true, shipping: 0, price: 1_150, ...fields })
 
 test.each<[string, TwinListing[], string | undefined]>([
   ['nobody where it is alone', [], undefined],
-  ['whoever may go lower', [twin({ min: 700 })], 'SKU-2'],
-  ['itself where it may go lower', [twin({ min: 900 })], undefined],
-  ['whoever Amazon fulfils', [twin({ fba: false, min: 100 })], undefined],
-  ['the first by name of equals', [twin({ sku: 'SKU-0' }), twin({ sku: 'SKU-3' })], 'SKU-0'],
-  ['nobody without a minimum', [twin({ min: null })], undefined],
+  ['the first by name', [twin({}), twin({ sku: 'SKU-3' })], 'SKU-0'],
+  ['nobody where it is the first', [twin({ sku: 'SKU-2' })], undefined],
+  ['nobody who sends it himself, whatever the name', [twin({ fba: false })], undefined],
 ])('of twins a listing follows %s', (_, twins, sku) => {
   expect(leaderOf(configOf({ twins }))?.sku).toBe(sku)
 })
 
 test('all of a family follow the same leader, whoever is asked', () => {
-  const family = [twin({ sku: 'A', min: 900 }), twin({ sku: 'B', min: 700 }), twin({ sku: 'C', fba: false, min: 600 })]
-  const leads = family.map(({ sku, fba, min }) => {
+  const family = [twin({ sku: 'A', fba: false }), twin({ sku: 'B' }), twin({ sku: 'C' })]
+  const leads = family.map(({ sku, fba }) => {
     const listing = { ...configOf().listing, sku, fba }
-    return leaderOf({ listing, min, twins: family.filter((other) => other.sku !== sku) })?.sku ?? sku
+    return leaderOf({ listing, twins: family.filter((other) => other.sku !== sku) })?.sku ?? sku
   })
   expect(leads).toEqual(['B', 'B', 'B'])
 })
 
 test('a twin asks for what its leader asks for, and looks at no rival', () => {
-  const config = configOf({ twins: [twin({ min: 700, price: 1_150, shipping: 50 })] })
+  const config = configOf({ twins: [twin({ price: 1_150, shipping: 50 })] })
   const own = offer({ sellerId: 'OURS', listing: 1_300 })
   const look = snapshotOf([own, offer({ sellerId: 'OURS', listing: 1_150 }), offer({ sellerId: 'LOW', listing: 850, inBuyBox: true })])
   const { state } = decide(null, snapshotOf([own], NOW - MINUTE), configOf({ strategy: { kind: 'hold', version: 1 } }), NOW - MINUTE)

@@ -10,6 +10,17 @@ const CHANGE: PendingChange = { from: 1_200, to: 1_150, why: 'contest', sentAt: 
 const draft = (fields: Partial<Draft> = {}): Draft => ({ ...newState(1), ...fields })
 const own = (listing: number, fields: Partial<MarketOffer> = {}) => offer({ sellerId: 'OURS', listing, ...fields })
 
+/** A look that shows nobody. */
+const looking = (now: number, steps: Step[]) => ({
+  snapshot: snapshotOf([]),
+  sides: sidesOf([], []),
+  config: configOf(),
+  floor: 800,
+  ceiling: 1_500,
+  now,
+  steps,
+})
+
 /** One look at offers, and what was noticed. */
 function noticed(before: Draft, offers: readonly MarketOffer[], at = NOW) {
   const steps: Step[] = []
@@ -79,28 +90,45 @@ test.each<[string, number, number]>([
 
 test('nothing on its way, or seen: nothing to wait for', () => {
   const steps: Step[] = []
-  expect(awaitSight(draft(), NOW, steps)).toBeUndefined()
-  expect(awaitSight(draft({ change: { ...CHANGE, seenAt: NOW } }), NOW, steps)).toBeUndefined()
+  expect(awaitSight(draft(), undefined, looking(NOW, steps))).toBeUndefined()
+  expect(awaitSight(draft({ change: { ...CHANGE, seenAt: NOW } }), undefined, looking(NOW, steps))).toBeUndefined()
   expect(steps).toEqual([])
 })
 
 test('what was sent is waited for, twenty minutes long', () => {
   const steps: Step[] = []
   const until = CHANGE.sentAt + 20 * MINUTE
-  expect(awaitSight(draft({ change: CHANGE }), until - 1, steps)).toEqual({ checkAt: until })
+  expect(awaitSight(draft({ change: CHANGE }), undefined, looking(until - 1, steps))).toEqual({ checkAt: until })
   expect(steps).toEqual([{ code: 'waits_until_visible', until }])
 })
 
 test('what nobody has seen after twenty minutes is asked for again, for the same reason', () => {
   const steps: Step[] = []
-  expect(awaitSight(draft({ change: CHANGE }), CHANGE.sentAt + 20 * MINUTE, steps)).toEqual({ price: 1_150, why: 'contest' })
+  expect(awaitSight(draft({ change: CHANGE }), undefined, looking(CHANGE.sentAt + 20 * MINUTE, steps))).toEqual({
+    price: 1_150,
+    why: 'contest',
+  })
   expect(steps).toEqual([{ code: 'never_seen', price: 1_150 }])
 })
 
-test('another wish has to wait for what is on its way, and ends what was seen', () => {
-  const looking = { snapshot: snapshotOf([]), sides: sidesOf([], []), config: configOf(), floor: 800, ceiling: 1_500, now: NOW, steps: [] }
-  expect(wishFor(1_000, 'event', draft({ change: CHANGE }), looking)).toEqual({ checkAt: CHANGE.sentAt + 20 * MINUTE })
+test('what looks show at another price is forgotten after twenty minutes: the strategy is asked what it wants by now', () => {
+  const steps: Step[] = []
+  const after = draft({ price: 1_150, change: CHANGE })
+  expect(awaitSight(after, own(1_200), looking(CHANGE.sentAt + 20 * MINUTE, steps))).toBeUndefined()
+  expect([after.change, after.price, steps]).toEqual([null, 1_200, [{ code: 'never_seen', price: 1_150 }]])
+})
+
+test('a raise that nobody sees is taken back', () => {
+  const raised: PendingChange = { ...CHANGE, from: 1_100, why: 'probe' }
+  const wish = awaitSight(draft({ change: raised }), undefined, looking(CHANGE.sentAt + 20 * MINUTE, []))
+  expect(wish).toEqual({ price: 1_100, why: 'revert' })
+})
+
+test('another wish takes the place of what is on its way, the same one waits, and what was seen has ended', () => {
+  const sent = draft({ change: CHANGE })
+  expect(wishFor(1_000, 'event', sent, looking(NOW, []))).toEqual({ price: 1_000, why: 'event' })
+  expect(wishFor(1_150, 'event', sent, looking(NOW, []))).toEqual({ checkAt: CHANGE.sentAt + 20 * MINUTE })
   const seen = draft({ change: { ...CHANGE, seenAt: NOW } })
-  expect(wishFor(1_000, 'event', seen, looking)).toEqual({ price: 1_000, why: 'event' })
+  expect(wishFor(1_000, 'event', seen, looking(NOW, []))).toEqual({ price: 1_000, why: 'event' })
   expect(seen.change).toBeNull()
 })

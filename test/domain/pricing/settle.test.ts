@@ -123,19 +123,16 @@ test('changes of the last day are remembered, older ones are not', () => {
   expect(after.changes).toEqual([NOW - 24 * HOUR + 1, NOW - HOUR, NOW])
 })
 
-test.each<[string, number, number, [number, number]]>([
-  ['the price before a drop', 900, HOUR, [1_000, NOW]],
-  ['the same price again', 1_000, HOUR, [1_000, NOW]],
-  ['a higher one of some hours ago', 1_200, HOUR, [1_200, NOW - HOUR]],
-  ['a higher one of a day ago still', 1_200, 24 * HOUR, [1_200, NOW - 24 * HOUR]],
-  ['no longer one that is older', 1_200, 24 * HOUR + 1, [1_000, NOW]],
-])('the highest price of the day is %s', (_, dayHigh, ago, [high, at]) => {
-  const { after } = settled(draft({ dayHigh, dayHighAt: NOW - ago }), { price: 950 })
-  expect([after.dayHigh, after.dayHighAt]).toEqual([high, at])
-})
-
-test('after a raise the highest price of the day is the new one', () => {
-  expect(settled(draft({ dayHigh: 900, dayHighAt: NOW - HOUR }), { price: 1_050 }).after.dayHigh).toBe(1_050)
+test('the higher prices of a day are remembered with until when they stood, and no others', () => {
+  const highs = [
+    { price: 1_300, until: NOW - 24 * HOUR },
+    { price: 1_200, until: NOW - 24 * HOUR + 1 },
+    { price: 900, until: NOW - HOUR },
+  ]
+  expect(settled(draft({ highs }), { price: 950 }).after.highs).toEqual([
+    { price: 1_200, until: NOW - 24 * HOUR + 1 },
+    { price: 1_000, until: NOW },
+  ])
 })
 
 test('in a dry run nothing is remembered, and when to look again is as it was asked', () => {

@@ -6,9 +6,8 @@ import { configOf, NOW, offer, snapshotOf } from './market.ts'
 const OURS = offer({ sellerId: 'OURS', listing: 1_200 })
 const RIVAL = offer({ listing: 1_100, inBuyBox: true })
 const twin = (fields: Partial<TwinListing> = {}): TwinListing => ({
-  sku: 'SKU-2',
+  sku: 'SKU-0',
   fba: true,
-  min: 700,
   shipping: 0,
   price: 1_150,
   ...fields,
@@ -19,7 +18,7 @@ const ALWAYS = { id: 'always', timeZone: 'UTC' } as const
 test('a twin says whom it follows', () => {
   expect(decided({ twins: [twin()] }).trace).toEqual([
     { code: 'costs_unknown' },
-    { code: 'follows_twin', sku: 'SKU-2', price: 1_150 },
+    { code: 'follows_twin', sku: 'SKU-0', price: 1_150 },
     { code: 'changes', from: 1_200, to: 1_150, why: 'twin' },
   ])
 })
@@ -32,11 +31,11 @@ test('a twin asks buyers for what its leader asks them for, whoever ships dearer
 test('a twin whose leader has no known price stays where it is', () => {
   const { decision, trace } = decided({ twins: [twin({ price: null })] })
   expect(decision).toMatchObject({ action: 'keep', price: 1_200 })
-  expect(trace).toEqual([{ code: 'costs_unknown' }, { code: 'follows_twin', sku: 'SKU-2', price: null }])
+  expect(trace).toEqual([{ code: 'costs_unknown' }, { code: 'follows_twin', sku: 'SKU-0', price: null }])
 })
 
 test('a twin that leads goes by its own strategy', () => {
-  expect(decided({ twins: [twin({ min: 900 })] }).decision).toMatchObject({ price: 1_100, why: 'contest' })
+  expect(decided({ twins: [twin({ sku: 'SKU-2' })] }).decision).toMatchObject({ price: 1_100, why: 'contest' })
 })
 
 test('an event goes before a twin that leads', () => {
