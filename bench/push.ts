@@ -53,12 +53,14 @@ function tryAs(kind: Kind, { seeds, markets, days }: Size, say: (line: string) =
   const options = { privateLabel: KINDS[kind] }
   const rows = Array.from({ length: seeds }, (_, number): Row[] => {
     const seed = number + 1
-    say(`${kind}, seed ${seed} of ${seeds}`)
-    return outcomesOf([pushing, constantPrice], { markets, days, seed, options }).map(([push, constant], market) => ({
+    const drawn = outcomesOf([pushing, constantPrice], { markets, days, seed, options }).map(([push, constant], market) => ({
       start: startPlaceOf(drawMarket(seedOf(seed, market), options).own),
       push: push as Outcome,
       constant: constant as Outcome,
     }))
+    const more = MEASURES.map((measure) => `${gainOf(measure, 'all', drawn, days).gain.mean} cent ${measure}`)
+    say(`${kind}, seed ${seed} of ${seeds}: ${more.join(', ')} more a day`)
+    return drawn
   }).flat()
   const places: readonly string[] = ['all', ...START_PLACES]
   return {

@@ -42,11 +42,14 @@ const ALL = { countBy: 'sku', buyers: 'all' } as const
 /** All orders since a time, those that nobody can cancel any more as one line: a rule counts from its beginning, and months of orders are many. */
 function createLedger(sku: string) {
   const open = new Map<string, Sale>()
+  let heard: readonly Sale[] | undefined
   let settled = 0
   let since = 0
   const unitsOf = (sales: Iterable<Sale>): number => unitsSince([...sales], since, sku, ALL)
   return {
     hear(sales: readonly Sale[], now: number): void {
+      if (sales === heard) return
+      heard = sales
       for (const sale of sales) if (sale.at > now - OPEN_FOR && sale.at >= since) open.set(sale.id, sale)
       for (const [id, sale] of open) {
         if (sale.at > now - OPEN_FOR) continue
