@@ -12,7 +12,7 @@ const FIRST_DAYS = 14
 const OFF_THE_HOUR = 7 * MINUTE
 
 /** Push as somebody uses it who has a product and no curve: first the start price for two weeks, then a rule made from what was sold. */
-export const pushing: Contender = {
+export const pushingBy = (rule: typeof usualPush): Contender => ({
   name: 'push',
   begin(terms) {
     const ledger = createLedger(terms.listing.sku)
@@ -27,13 +27,15 @@ export const pushing: Contender = {
       if (push === undefined) {
         const until = began + FIRST_DAYS * DAY + OFF_THE_HOUR
         if (now < until || start === undefined) return { checkAt: until }
-        push = contenderOf(usualPush({ start, days: FIRST_DAYS, units: ledger.units(), costs: terms.costs })).begin(terms)
+        push = contenderOf(rule({ start, days: FIRST_DAYS, units: ledger.units(), costs: terms.costs })).begin(terms)
         ledger.beginAt(now)
       }
       return push({ ...snapshot, sales: ledger.lines(now) }, now)
     }
   },
-}
+})
+
+export const pushing = pushingBy(usualPush)
 
 /** Orders are cancelled within a day or so. */
 const OPEN_FOR = 2 * DAY
