@@ -105,6 +105,7 @@ const trials = {
     'fit-buybox': 'bench/fit-buybox.ts',
     pricing: 'bench/pricing.ts',
     market: 'bench/market.ts',
+    push: 'bench/push.ts',
   },
 }
 

@@ -80,7 +80,7 @@ function judge(draft: Draft, change: PendingChange, view: MarketView, looking: C
   if (view.rivals > 0) count(draft, 'lost', to, view, looking)
   remember(draft, view, { lost: to, lostAt: snapshot.at })
   backOff(draft, now)
-  contestAfterLoss(draft, now)
+  if (view.rivals > 0) contestAfterLoss(draft, now)
   const back = why === 'probe' ? (draft.search?.held ?? change.from) : change.from
   steps.push({ code: 'lost', price: to, back })
   return { price: back, why: 'revert' }
@@ -97,7 +97,7 @@ function won(draft: Draft, { why, to }: PendingChange, view: MarketView, looking
   draft.price = to
   remember(draft, view, { held: to })
   looking.steps.push({ code: 'won', price: to })
-  if (why !== 'revert') draft.probeAt = Math.max(draft.probeAt, looking.now + DWELL_MS)
+  if (why !== 'revert' && why !== 'raise') draft.probeAt = Math.max(draft.probeAt, looking.now + DWELL_MS)
   return inPhase(draft, view.rivals === 0 ? 'solo' : 'holding', looking, draft.probeAt)
 }
 
@@ -117,7 +117,10 @@ function climb(draft: Draft, price: number, looking: Contesting): Wish {
   const { config, snapshot, ceiling, now } = looking
   const first = draft.phase !== 'solo'
   draft.phase = 'solo'
-  if (first) draft.probeAt = Math.max(draft.probeAt, now + SOLO_MS)
+  if (first) {
+    draft.search = null
+    draft.probeAt = now + SOLO_MS
+  }
   const lost = lostLately(draft, now) ?? Number.POSITIVE_INFINITY
   const most = Math.min(raiseCeiling(ceiling, snapshot, config.listing.shipping), lost - 1)
   if (price >= most) return said(looking, 'alone_at_the_ceiling')

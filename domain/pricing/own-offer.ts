@@ -59,7 +59,7 @@ export function awaitSight(draft: Draft, own: MarketOffer | undefined, { snapsho
   const { change } = draft
   if (change === null || change.seenAt !== null) return undefined
   const { from, to, why, sentAt } = change
-  const until = sentAt + VISIBLE_MS
+  const until = Math.max(sentAt, draft.changes.at(-1) ?? 0) + VISIBLE_MS
   if (now < until) return said({ steps }, 'waits_until_visible', until)
   steps.push({ code: 'never_seen', price: to })
   if (own !== undefined && snapshot.at > sentAt) {

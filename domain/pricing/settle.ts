@@ -40,7 +40,9 @@ function changed(draft: Draft, to: number, why: Reason, { config, now, steps }: 
     steps.push({ code: 'would_change', from, to, why })
     return { action: 'keep', price: draft.price, why, would: to, checkAt: Number.isFinite(checkAt) ? checkAt : null }
   }
-  draft.change = { from: draft.change?.from ?? from, to, why, sentAt: now, seenAt: null }
+  // What is sent once more may be seen from when it was sent first: looks taken before the repeat count.
+  const sentAt = draft.change?.to === to ? draft.change.sentAt : now
+  draft.change = { from: draft.change?.from ?? from, to, why, sentAt, seenAt: null }
   draft.price = to
   draft.changes = [...draft.changes.filter((at) => at > now - DAY), now]
   draft.highs = [...draft.highs.filter(({ price, until }) => until > now - DAY && price > from), { price: from, until: now }]

@@ -1,5 +1,6 @@
 import { drawsFrom } from '../amazon/world/draws.ts'
 import { DAY, HOUR, landedOf, lowestOf, NOBODY, type Scene, type Seller } from './scene.ts'
+import { type Drift, driftAt, MOST_DRIFT, shareWilling, type Worth } from './worth.ts'
 
 /** Who buys how much in one market. */
 export interface Demand {
@@ -14,6 +15,10 @@ export interface Demand {
   readonly toBuyBox: number
   /** Landed price that buyers find usual. */
   readonly usual: number
+  /** What each of them would pay at most. Where it is known the elasticity is its own, another at each price. */
+  readonly worth?: Worth
+  /** How demand changes over weeks; absent: it does not. */
+  readonly drift?: Drift
 }
 
 export function drawDemand(seed: string, usual: number): Demand {
@@ -41,8 +46,15 @@ export function livelinessAt(at: number, { rhythm, weekend }: Demand): number {
   return (1 + rhythm * Math.cos(turn)) * (weekday === 0 || weekday === 6 ? weekend : 1)
 }
 
-/** Orders at a price, beside those at the usual one. */
-export const appetiteAt = (landed: number, { elasticity, usual }: Demand): number => Math.min((landed / usual) ** -elasticity, MOST)
+/** Orders at a price, beside those at the usual one. `after`: milliseconds from the beginning. */
+export function appetiteAt(landed: number, { elasticity, usual, worth }: Demand, after = 0): number {
+  if (worth !== undefined) return shareWilling(landed, worth, after) / shareWilling(usual, worth)
+  return Math.min((landed / usual) ** -elasticity, MOST)
+}
+
+/** The most that ever come in a day at any price. */
+const mostOf = ({ perDay, weekend, usual, worth, drift }: Demand): number =>
+  perDay * 2 * Math.max(1, weekend) * (worth === undefined ? MOST : 1 / shareWilling(usual, worth)) * (drift === undefined ? 1 : MOST_DRIFT)
 
 export interface Order {
   readonly at: number
@@ -59,7 +71,8 @@ export interface Order {
 export function letBuy(demand: Demand, scene: Scene, seed: string, from: number, ordered: (order: Order) => void): void {
   const { queue, sellers } = scene
   const draws = drawsFrom(`${seed}/buyers`)
-  const most = demand.perDay * 2 * Math.max(1, demand.weekend) * MOST
+  const { drift } = demand
+  const most = mostOf(demand)
   const pause = (): number => (-DAY * Math.log(1 - draws.share())) / most
   const come = (at: number): void => {
     const [wants, takesBox, looks] = [draws.share(), draws.share(), draws.share()]
@@ -70,7 +83,8 @@ export function letBuy(demand: Demand, scene: Scene, seed: string, from: number,
     // Where Amazon shows nobody, few look further.
     const shown = takesBox < demand.toBuyBox && holder === undefined ? 0.2 : 1
     const landed = holder === undefined ? lowestOf(sellers) : landedOf(holder)
-    if (wants * most > demand.perDay * livelinessAt(at, demand) * appetiteAt(landed, demand) * shown) return
+    const lively = livelinessAt(at, demand) * (drift === undefined ? 1 : driftAt(drift, at - from))
+    if (wants * most > demand.perDay * lively * appetiteAt(landed, demand, at - from) * shown) return
     const place = holder === undefined ? byPrice(sellers, looks) : box
     if (place !== NOBODY) ordered({ at, from: place, chances })
   }

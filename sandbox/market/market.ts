@@ -1,6 +1,7 @@
 import { drawsFrom } from '../amazon/world/draws.ts'
 import { type BuyBoxRule, drawBuyBox } from './buy-box.ts'
 import { type Demand, drawDemand } from './demand.ts'
+import { drawPrivateLabel } from './private-label.ts'
 import { drawRivals, type Rival } from './rivals.ts'
 import { drawOwnSide, type OwnSide } from './terms.ts'
 
@@ -26,19 +27,29 @@ export interface MarketOptions {
   /** How far markets are from the fit of the Buy Box, and from each other: 1 as usual, 2 twice as far. */
   readonly spread?: number
   readonly stock?: Stock
+  /** A brand of our own instead of goods that many sell: nobody else has it, or a few who sell on. */
+  readonly privateLabel?: { readonly rivals: boolean }
 }
 
-export function drawMarket(seed: string, { spread = 1, stock }: MarketOptions = {}): Market {
-  const own = drawOwnSide(seed)
+export function drawMarket(seed: string, { spread = 1, stock, privateLabel }: MarketOptions = {}): Market {
+  const { own, rivals, demand } = privateLabel === undefined ? drawTradeGoods(seed) : drawPrivateLabel(seed, privateLabel)
   const buyBox = drawBuyBox(seed, own.usual, spread)
   const told = drawsFrom(`${seed}/told`).happens(0.5)
   return {
     seed,
     own,
-    rivals: drawRivals(seed, own.usual),
+    rivals,
     buyBox,
-    demand: drawDemand(seed, own.usual),
+    demand,
     ...(told ? { priceThreshold: Math.round(buyBox.most) } : {}),
     ...(stock === undefined ? {} : { stock }),
   }
+}
+
+/** What differs between goods that many sell and a brand of our own. */
+export type Goods = Pick<Market, 'own' | 'rivals' | 'demand'>
+
+function drawTradeGoods(seed: string): Goods {
+  const own = drawOwnSide(seed)
+  return { own, rivals: drawRivals(seed, own.usual), demand: drawDemand(seed, own.usual) }
 }

@@ -1,5 +1,4 @@
 import { costFloor } from '../../domain/pricing/bounds.ts'
-import { type Costs, WHOLE } from '../../domain/pricing/config.ts'
 import type { Sale } from '../../domain/pricing/sales.ts'
 import type { Snapshot } from '../../domain/pricing/snapshot.ts'
 import { drawsFrom } from '../amazon/world/draws.ts'
@@ -12,6 +11,7 @@ import type { Contender } from './repricers.ts'
 import { live } from './rival-life.ts'
 import { DAY, HOUR, MINUTE, NOBODY, OURS, type Scene, type Seller } from './scene.ts'
 import { OWN_SELLER } from './terms.ts'
+import { profitOf } from './unit-profit.ts'
 import { visibleAfter } from './visible-after.ts'
 
 /** What a strategy made of one market, over all its days. Money in minor units. */
@@ -204,7 +204,3 @@ const ownSeller = ({ own }: Market): Seller => ({
   listing: own.start,
   available: true,
 })
-
-/** What a unit leaves over, a loss also. */
-const profitOf = (price: number, { unit, fees, referral, vat }: Costs): number =>
-  (price * WHOLE) / (WHOLE + vat) - (referral * price) / WHOLE - unit - fees

@@ -31,7 +31,7 @@ test('an event is said as long as it lasts, and once that it is over', () => {
 
 test('what is refused by its bounds keeps the price, and the look counts all the same', () => {
   const { decision, state, trace } = decide(null, LOOK, configOf({ min: null }), NOW)
-  expect(decision).toEqual({ action: 'keep', price: null, checkAt: null })
+  expect(decision).toEqual({ action: 'keep', price: 1_190, checkAt: null })
   expect(trace).toEqual([{ code: 'refused', reason: 'no_minimum' }])
   expect(state.lookedAt).toBe(NOW)
 })

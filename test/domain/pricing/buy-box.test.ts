@@ -24,9 +24,10 @@ test('between 8 and 15 euros, told step by step: to 11.90, up, lost, back, halfw
   expect(codes(look())).toContain('won')
   expect(look(10 * MINUTE).decision.action).toBe('keep')
 
-  // Halfway between what held and what lost, and again.
+  // Halfway between what held and what lost, and again. A raise is believed after ten minutes.
   expect(look(30 * MINUTE).decision).toMatchObject({ action: 'change', price: 1_202, why: 'probe' })
-  expect(codes(look())).toContain('won')
+  expect(codes(look())).toContain('waits_for_verdict')
+  expect(codes(look(10 * MINUTE))).toContain('won')
   expect(look(20 * MINUTE).decision).toMatchObject({ action: 'change', price: 1_208, why: 'probe' })
   expect(look().decision).toMatchObject({ action: 'change', price: 1_202, why: 'revert' })
   expect(codes(look())).toContain('won')

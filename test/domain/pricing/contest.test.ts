@@ -85,12 +85,15 @@ test('a rival who moves while we wait is answered at once', () => {
   expect(look().decision).toMatchObject({ action: 'change', price: 1_150, why: 'contest' })
 })
 
-test('rivals who leave while we wait leave us alone', () => {
-  const { look, world } = marketOf(1_400, { rivals: [rival(1_190)], ours: never })
+test.each([
+  ['the Buy Box to us', true, 'holding'],
+  ['nobody in it', false, 'suppressed'],
+])('rivals who leave while we wait leave %s', (_, ours, phase) => {
+  const { look, world } = marketOf(1_400, { rivals: [rival(1_190)], ours: () => ours && world.rivals.length === 0 })
   look()
   world.rivals = []
   const alone = look()
-  expect([codes(alone).includes('alone'), alone.state.phase, alone.state.change]).toEqual([true, 'solo', null])
+  expect([alone.decision.action, alone.state.phase, alone.state.change]).toEqual(['keep', ours ? 'solo' : phase, null])
 })
 
 test('who has won says so, rests a quarter of an hour, and knows what held', () => {
@@ -133,7 +136,8 @@ function probing(limit: number, start = 1_190) {
 test('a probe that keeps the Buy Box counts as one of its kind, and makes the next wait as short as ever', () => {
   const { look, world } = probing(1_500)
   world.state = { ...world.state!, backoff: 4 * HOUR }
-  const { state } = look()
+  expect(codes(look())).toContain('waits_for_verdict')
+  const { state } = look(10 * MINUTE)
   expect(state).toMatchObject({ kept: [0, 1, 0], lost: [0, 0, 0], backoff: 30 * MINUTE })
   expect(state.search?.held).toBe(world.price)
 })
@@ -143,7 +147,8 @@ test('what kind of a probe it was is what buyers pay: our shipping is part of it
   const { look } = marketOf(1_090, { config, rivals: [rival(1_190)], ours: () => true, own: { landed: 1_190 } })
   look()
   expect(look(20 * MINUTE).decision.why).toBe('probe')
-  expect(look().state.kept).toEqual([0, 1, 0])
+  look()
+  expect(look(10 * MINUTE).state.kept).toEqual([0, 1, 0])
 })
 
 test('a probe that loses it counts, too, says where it goes back to, and makes the next one wait twice as long', () => {

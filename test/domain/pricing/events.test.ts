@@ -51,8 +51,8 @@ test('at the moment of a turn the next one is told, not this one', () => {
   expect(turns).toEqual([at('2026-11-23T11:00:00Z'), at('2026-11-24T10:00:00Z')])
 })
 
-test('an event of next month is nothing to wake up for yet', () => {
-  expect(scheduledAt([event({ action: 'lock', from: '2026-12-24' })], NOW)).toEqual({})
+test('an event of next month is looked for again in some days', () => {
+  expect(scheduledAt([event({ action: 'lock', from: '2026-12-24' })], NOW)).toEqual({ until: NOW + 8 * 24 * HOUR })
 })
 
 test('of a week the next begin is told, however many days away', () => {

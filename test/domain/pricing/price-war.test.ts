@@ -114,14 +114,16 @@ test('each further war with one rival makes a longer truce, of a day at most', (
   expect(hours.slice(-2)).toEqual([24, 24])
 })
 
-test('another rival is another story', () => {
-  const { down, draft } = descents()
+test('several who undercut us in turn are one war', () => {
+  const { down } = descents()
   down(1_399)
-  down(1_398)
-  expect(down(1_397, { seller: 'OTHER' })).toBeUndefined()
-  expect(draft.war).toMatchObject({ sellerId: 'OTHER', lowest: 1_397, undercuts: [NOW + 3 * MINUTE], wars: 0 })
-  const { down: next } = atWar()
-  expect(next(1_300, { seller: 'OTHER' })).toBeUndefined()
+  down(1_398, { seller: 'OTHER' })
+  expect(down(1_397)).toBeDefined()
+})
+
+test('after a week of peace no war is remembered', () => {
+  const { down, until, at } = atWar()
+  expect(down(1_000, { after: until + 7 * 24 * HOUR - at.now })).toBeUndefined()
 })
 
 test('whom we had a war with is never again followed into the last quarter above the floor', () => {

@@ -74,7 +74,7 @@ test('a changed rule counts from when it is changed', () => {
     windowFrom: next.world.now,
     dry: false,
     low: false,
-    held: false,
+    held: true,
   })
 })
 
