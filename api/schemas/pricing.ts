@@ -7,7 +7,7 @@ import { DateOnly, Nullable, OneOf, WallEnd, WallTime, Zone } from './values.ts'
  */
 
 const strict = { additionalProperties: false }
-const Moment = Type.Union([Type.String({ format: 'date-time' }), Type.Number()])
+const Moment = Type.Union([Type.String({ format: 'date-time' }), Type.Number({ minimum: 0, maximum: 8.64e15 })])
 /** Also what is none: guard layer 1 says what is wrong with it. */
 const Price = Nullable(Type.Number())
 const Rate = Type.Integer({ minimum: 0, maximum: 10_000 })

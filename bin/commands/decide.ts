@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { Value } from 'typebox/value'
 import { QuestionBody } from '../../api/schemas/pricing.ts'
 import { decimalText } from '../../domain/money.ts'
@@ -10,6 +9,7 @@ import { sentenceOf, type Writing } from '../../domain/pricing/sentences.ts'
 import type { FollowedLook, SideLook, Snapshot } from '../../domain/pricing/snapshot.ts'
 import type { PricingState } from '../../domain/pricing/state.ts'
 import { BadInput } from './bad-input.ts'
+import { jsonOf } from './json-file.ts'
 
 /** What the rules decide on one question, `{ state, snapshot, config, now }`: for debugging and support. In words on stderr. */
 export async function decideCommand(file: string): Promise<void> {
@@ -19,17 +19,6 @@ export async function decideCommand(file: string): Promise<void> {
   const { currency } = config.listing
   const writing: Writing = { money: (minor) => `${decimalText({ minor, currency })} ${currency}`, time: (at) => new Date(at).toISOString() }
   for (const step of decided.trace) process.stderr.write(`${sentenceOf(step, writing)}\n`)
-}
-
-async function jsonOf(file: string): Promise<unknown> {
-  const text = await readFile(file, 'utf8').catch((error: Error) => {
-    throw new BadInput(`${file} cannot be read: ${error.message}`)
-  })
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new BadInput(`${file} is no JSON: ${(error as Error).message}`)
-  }
 }
 
 type Moment = string | number

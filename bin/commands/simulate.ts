@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { Value } from 'typebox/value'
 import { StrategyBody } from '../../api/schemas/pricing.ts'
 import { type Strategy, USUAL_BUY_BOX } from '../../domain/pricing/config.ts'
@@ -6,6 +6,7 @@ import { contendersWith, outcomesOf, type Simulated, summarise } from '../../san
 import { pictureOf } from '../simulate/picture.ts'
 import { createProgress } from '../simulate/progress.ts'
 import { BadInput } from './bad-input.ts'
+import { jsonOf } from './json-file.ts'
 
 export interface SimulateOptions {
   readonly strategy?: string
@@ -47,17 +48,10 @@ function wholeOf(name: keyof typeof MOST, text: string, least: number): number {
 }
 
 async function strategyOf(file: string): Promise<Strategy> {
-  const text = await readFile(file, 'utf8').catch((error: Error) => {
-    throw new BadInput(`${file} cannot be read: ${error.message}`)
-  })
-  let body: unknown
-  try {
-    body = JSON.parse(text)
-  } catch (error) {
-    throw new BadInput(`${file} is no JSON: ${(error as Error).message}`)
-  }
-  if (Value.Check(StrategyBody, body)) return body as Strategy
-  throw new BadInput(`${file} is no strategy: write one such as ${JSON.stringify(USUAL_BUY_BOX)}`)
+  const body = await jsonOf(file)
+  if (!Value.Check(StrategyBody, body)) throw new BadInput(`${file} is no strategy: write one such as ${JSON.stringify(USUAL_BUY_BOX)}`)
+  if (body.kind === 'cross_product') throw new BadInput(`${file} follows other products, and these markets have none: try another kind`)
+  return body as Strategy
 }
 
 const money = (minor: number): string => (minor / 100).toFixed(2)

@@ -1,3 +1,4 @@
+import { localDays } from '../calendar/days.ts'
 import type { BusinessConfig, PricingConfig, ScheduledEvent, TwinListing } from './config.ts'
 
 /** What is wrong with a field (a path such as `/events/0/until`), and what to do about it. */
@@ -9,28 +10,41 @@ export interface ConfigProblem {
 /** What a schema of single fields cannot say of a configuration; a minimum above its maximum is refused by each decision. None: it can be worked with. */
 export function configProblems({ strategy, listing, events = [], business, twins = [] }: PricingConfig): ConfigProblem[] {
   return [
-    ...(strategy.kind === 'cross_product' && strategy.asins.includes(listing.asin)
-      ? [{ field: '/strategy/asins', message: 'must not name the listing itself: its price would follow itself' }]
-      : []),
+    ...selfProblems('/strategy', strategy, listing.asin),
     ...eventProblems(events),
-    ...(business === undefined ? [] : tierProblems(business)),
+    ...(business === undefined ? [] : [...selfProblems('/business/strategy', business.strategy, listing.asin), ...tierProblems(business)]),
     ...twinProblems(listing.sku, twins),
   ]
 }
 
+const selfProblems = (field: string, strategy: BusinessConfig['strategy'], asin: string): ConfigProblem[] =>
+  strategy.kind === 'cross_product' && strategy.asins.includes(asin)
+    ? [{ field: `${field}/asins`, message: 'must not name the listing itself: its price would follow itself' }]
+    : []
+
 function eventProblems(events: readonly ScheduledEvent[]): ConfigProblem[] {
   const ids = new Set<string>()
-  return events.flatMap(({ id, from, until, hours }, index) => {
+  return events.flatMap(({ id, timeZone, from, until, hours }, index) => {
     const problems: ConfigProblem[] = []
     const field = `/events/${index}`
     if (ids.has(id)) problems.push({ field: `${field}/id`, message: `must be told apart from the others: ${id} comes twice` })
     ids.add(id)
+    if (!isZone(timeZone))
+      problems.push({ field: `${field}/timeZone`, message: `must be an IANA time zone such as Europe/Berlin, not ${timeZone}` })
     if (from !== undefined && until !== undefined && until < from)
       problems.push({ field: `${field}/until`, message: `must not be before from: ${until} is before ${from}` })
     if (hours !== undefined && hours.from === hours.until)
       problems.push({ field: `${field}/hours`, message: 'must not be empty: leave them out for the whole day' })
     return problems
   })
+}
+
+function isZone(timeZone: string): boolean {
+  try {
+    return localDays(timeZone, 0, 0).length > 0
+  } catch {
+    return false
+  }
 }
 
 function tierProblems({ tiers }: BusinessConfig): ConfigProblem[] {

@@ -1,6 +1,6 @@
 import { boundsOf } from './bounds.ts'
 import { type BusinessDecision, decideBusiness } from './business.ts'
-import type { PricingConfig } from './config.ts'
+import type { BusinessConfig, PricingConfig } from './config.ts'
 import { type Scheduled, scheduledAt } from './events.ts'
 import { refuseSnapshot } from './input.ts'
 import { noticeOwn } from './own-offer.ts'
@@ -47,25 +47,26 @@ export function decide(state: PricingState | null, snapshot: Snapshot, config: P
     return decidedOf(kept(draft, draft.checkAt ?? undefined), draft, steps)
   }
   draft.lookedAt = snapshot.at
-  const consumer = decideConsumer(draft, snapshot, config, now, steps)
-  if (config.business === undefined) return decidedOf(consumer, draft, steps)
-  const business = decideBusiness(draft, { snapshot, config, rule: config.business, most: consumer.price, now, steps })
-  return decidedOf({ ...consumer, checkAt: earliest(consumer.checkAt, business.checkAt) }, draft, steps, business.decision)
+  const scheduled = config.events === undefined ? NOTHING_SCHEDULED : scheduledAt(config.events, now)
+  const consumer = decideConsumer(draft, snapshot, within(config, scheduled), scheduled, now, steps)
+  const { until = null, says } = scheduled
+  const checkAt = earliest(consumer.checkAt, until)
+  const { business: rule } = config
+  if (rule === undefined) return decidedOf(until === null ? consumer : { ...consumer, checkAt }, draft, steps)
+  const locked: BusinessConfig = says?.action === 'lock' ? { ...rule, strategy: { kind: 'hold', version: rule.strategy.version } } : rule
+  const business = decideBusiness(draft, { snapshot, config, rule: locked, most: consumer.price, now, steps })
+  return decidedOf({ ...consumer, checkAt: earliest(checkAt, business.checkAt) }, draft, steps, business.decision)
 }
 
-function decideConsumer(draft: Draft, snapshot: Snapshot, config: PricingConfig, now: number, steps: Step[]): Priced {
-  if (config.events === undefined) return decideScheduled(draft, snapshot, config, NOTHING_SCHEDULED, now, steps)
-  const scheduled = scheduledAt(config.events, now)
-  // Who has not said how far a price may go has not said so for an hour either.
-  const min = config.min === null ? null : (scheduled.min ?? config.min)
-  const max = config.max === null ? null : (scheduled.max ?? config.max)
-  const priced = decideScheduled(draft, snapshot, { ...config, min, max }, scheduled, now, steps)
-  return { ...priced, checkAt: earliest(priced.checkAt, scheduled.until ?? null) }
+/** Who has not said how far a price may go has not said so for an hour either. */
+function within(config: PricingConfig, { min, max }: Scheduled): PricingConfig {
+  if (min === undefined && max === undefined) return config
+  return { ...config, min: config.min === null ? null : (min ?? config.min), max: config.max === null ? null : (max ?? config.max) }
 }
 
 const NOTHING_SCHEDULED: Scheduled = {}
 
-function decideScheduled(draft: Draft, snapshot: Snapshot, config: PricingConfig, { says }: Scheduled, now: number, steps: Step[]): Priced {
+function decideConsumer(draft: Draft, snapshot: Snapshot, config: PricingConfig, { says }: Scheduled, now: number, steps: Step[]): Priced {
   const { version } = config.strategy
   const event = says?.id ?? null
   if (draft.strategy !== version) steps.push({ code: 'strategy_changed', from: draft.strategy, to: version })

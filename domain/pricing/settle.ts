@@ -57,9 +57,9 @@ const BUDGET_MS = 10 * 60_000
 /** With a wanted ending, never back to or past where it came from: a raise that ends on the old price would be none for ever. */
 function ended(price: number, current: number | null, { config: { endings }, floor, ceiling }: Settling): number {
   if (endings === undefined || current === null || price === current) return withEnding(price, endings, floor, ceiling)
-  return price > current
-    ? withEnding(price, endings, Math.max(floor, current + 1), ceiling)
-    : withEnding(price, endings, floor, Math.min(ceiling, current - 1))
+  if (price < current) return withEnding(price, endings, floor, Math.min(ceiling, current - 1))
+  const raised = withEnding(price, endings, Math.max(floor, current + 1), ceiling)
+  return endings.includes(current % 100) && !endings.includes(raised % 100) ? current : raised
 }
 
 function refuse(draft: Draft, steps: Looking['steps']): Priced {

@@ -41,7 +41,7 @@ export interface Snapshot {
   readonly offers: readonly MarketOffer[]
   /** Landed price above which Amazon may take an offer out of the Buy Box. */
   readonly priceThreshold?: number
-  /** Our orders of this ASIN, in whatever order they were heard of; absent where nobody counts. */
+  /** Our orders of this ASIN since the rule began to count (`push.since`) or longer, in whatever order they were heard of; absent where nobody counts. */
   readonly sales?: readonly Sale[]
   /** Units of ours that can be sold now; absent where nobody knows. */
   readonly stock?: number

@@ -38,7 +38,6 @@ export const BEGINS = Date.UTC(2026, 5, 1)
 /** Rivals have found their places before a strategy takes over. */
 const BEFORE = 12 * HOUR
 const SWEEP_EVERY = HOUR
-const SALES_KEPT = 2 * DAY
 const SOONEST = 10_000
 
 /** Lets one strategy price our listing in a market for some days. The same market is the same for each: only what comes of its prices differs. */
@@ -159,7 +158,7 @@ export function tryIn(market: Market, contender: Contender, days: number, watche
     if (stock === 0) offer(false, at)
   }
   const hear = (sale: Sale, at: number): void => {
-    sales = [...sales.filter(({ id, at: when }) => id !== sale.id && when > at - SALES_KEPT), sale]
+    sales = [...sales.filter(({ id }) => id !== sale.id), sale]
     ask(at)
   }
   const offer = (available: boolean, at: number): void => {
