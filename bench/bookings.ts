@@ -3,6 +3,7 @@ import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { createBookingStore } from '../adapters/postgres/bookings.ts'
 import { type Database, openDatabase } from '../adapters/postgres/database.ts'
+import { wholeOf } from '../bin/commands/whole-of.ts'
 import { exitWithParent } from '../bin/embedded/parent-watch.ts'
 import type { Booking, BookingRequest } from '../domain/bookings.ts'
 import { freeSlots, type SlotSearch } from '../domain/calendar/slots.ts'
@@ -13,7 +14,7 @@ import { inParallel, median, round } from './figures.ts'
 import { type House, sellerBody, withHouse } from './house.ts'
 import { breaks, type Goal, goalTable, writeResults } from './results.ts'
 import { chance, DAY, memberOf, NOW } from './routing/drawn-team.ts'
-import { runBench, wholeOf } from './run.ts'
+import { runBench } from './run.ts'
 
 /*
  * What booking costs: the slots of a month of a whole team, in memory; bookings a second where many want the same slots, against real

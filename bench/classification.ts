@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util'
+import { wholeOf } from '../bin/commands/whole-of.ts'
 import { exitWithParent } from '../bin/embedded/parent-watch.ts'
 import type { JudgedSeller } from './classification/judge.ts'
 import { type Connected, judgedSellers, type Measured, measured } from './classification/measure.ts'
 import { textOf } from './classification/text.ts'
 import { round } from './figures.ts'
 import { breaks, type Goal, goalTable, writeResults } from './results.ts'
-import { runBench, wholeOf } from './run.ts'
+import { runBench } from './run.ts'
 
 /*
  * What the rules of a profile say of the sandbox's generated sellers, beside what these truly sell. Whoever wrote the rules tuned them on

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { wholeOf } from '../bin/commands/whole-of.ts'
 import { exitWithParent } from '../bin/embedded/parent-watch.ts'
 import { temporalBinary } from '../bin/embedded/temporal-server.ts'
 import { processEnvironment } from '../config.ts'
@@ -14,7 +15,7 @@ import { customer } from '../workflows/customer.ts'
 import { inParallel } from './figures.ts'
 import { busiest, type Herd, wakesOf } from './herd.ts'
 import { writeResults } from './results.ts'
-import { runBench, wholeOf } from './run.ts'
+import { runBench } from './run.ts'
 
 /*
  * Lives that begin in the same second must not do everything in the same second for ever. They run to the end of their trial on the

@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util'
+import { wholeOf } from '../bin/commands/whole-of.ts'
 import { exitWithParent } from '../bin/embedded/parent-watch.ts'
 import { USUAL_BUY_BOX } from '../domain/pricing/config.ts'
 import { CASES, MEASURED, watchRaises } from '../sandbox/market/raise-curve.ts'
 import { contendersWith, type Outcomes, outcomesOf, type Simulated, summarise } from '../sandbox/market/simulate.ts'
 import { round } from './figures.ts'
 import { breaks, type Goal, goalTable, writeResults } from './results.ts'
-import { runBench, wholeOf } from './run.ts'
+import { runBench } from './run.ts'
 
 /*
  * What our usual strategy earns in drawn markets beside everybody else's rules, in the same markets; and how like the series that was

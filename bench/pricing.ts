@@ -1,5 +1,6 @@
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
+import { wholeOf } from '../bin/commands/whole-of.ts'
 import { exitWithParent } from '../bin/embedded/parent-watch.ts'
 import { USUAL_BUY_BOX } from '../domain/pricing/config.ts'
 import { decide } from '../domain/pricing/decide.ts'
@@ -10,7 +11,7 @@ import { median, round, slope } from './figures.ts'
 import { notificationOf } from './pricing/notification.ts'
 import { type Question, questionsOf } from './pricing/questions.ts'
 import { breaks, type Goal, goalTable, writeResults } from './results.ts'
-import { runBench, sizesOf, wholeOf } from './run.ts'
+import { runBench, sizesOf } from './run.ts'
 
 /*
  * What a decision costs with its whole trace, in memory, on one core; beside it, what reading the notification costs that leads to it. And a

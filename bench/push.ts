@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { wholeOf } from '../bin/commands/whole-of.ts'
 import { exitWithParent } from '../bin/embedded/parent-watch.ts'
 import { drawMarket } from '../sandbox/market/market.ts'
 import { START_PLACES, startPlaceOf } from '../sandbox/market/private-label.ts'
@@ -7,7 +8,7 @@ import { interval, outcomesOf, seedOf } from '../sandbox/market/simulate.ts'
 import type { Outcome } from '../sandbox/market/trial.ts'
 import { round } from './figures.ts'
 import { breaks, type Goal, goalTable, writeResults } from './results.ts'
-import { runBench, wholeOf } from './run.ts'
+import { runBench } from './run.ts'
 
 /*
  * What Push earns for private labels beside the price that they began with, in the same markets: with nobody else at the product, and with a

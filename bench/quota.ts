@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util'
+import { wholeOf } from '../bin/commands/whole-of.ts'
 import { exitWithParent } from '../bin/embedded/parent-watch.ts'
 import { playedAmazon } from '../test/adapters/amazon/played-amazon.ts'
 import { type RateRun, runAtDeclaredRate } from './declared-rate.ts'
 import { round } from './figures.ts'
 import { withHouse } from './house.ts'
 import { writeResults } from './results.ts'
-import { runBench, wholeOf } from './run.ts'
+import { runBench } from './run.ts'
 
 /*
  * Four workers ask Amazon, played by the sandbox, as often as its published rates allow: none of them may ever be told 429, and as

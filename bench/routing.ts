@@ -1,5 +1,6 @@
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
+import { wholeOf } from '../bin/commands/whole-of.ts'
 import { exitWithParent } from '../bin/embedded/parent-watch.ts'
 import { USUAL_POLICIES } from '../domain/policies.ts'
 import { assignAgent } from '../domain/routing/assign.ts'
@@ -10,7 +11,7 @@ import { median, round } from './figures.ts'
 import { breaks, type Goal, goalTable, writeResults } from './results.ts'
 import { chance, LANGUAGES, memberOf, NOW } from './routing/drawn-team.ts'
 import { leastLoaded } from './routing/least-loaded.ts'
-import { runBench, wholeOf } from './run.ts'
+import { runBench } from './run.ts'
 
 /*
  * What one routing decision costs, in memory: the ladder over everybody, beside the rule before it (least loaded), and a whole call with

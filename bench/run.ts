@@ -9,13 +9,6 @@ export function sizesOf(text: string): number[] {
   return sizes
 }
 
-/** The value of an option that is a whole number. */
-export function wholeOf(name: string, text: string, from: number): number {
-  const number = Number(text)
-  if (Number.isInteger(number) && number >= from) return number
-  throw new BadInput(`--${name} must be a whole number from ${from}, not ${text}`)
-}
-
 const isBadInput = (error: unknown): error is Error =>
   error instanceof BadInput || (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
 

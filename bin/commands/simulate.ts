@@ -3,10 +3,12 @@ import { Value } from 'typebox/value'
 import { StrategyBody } from '../../api/schemas/pricing.ts'
 import { type Strategy, USUAL_BUY_BOX } from '../../domain/pricing/config.ts'
 import { contendersWith, outcomesOf, type Simulated, summarise } from '../../sandbox/market/simulate.ts'
+import { euros } from '../simulate/euros.ts'
 import { pictureOf } from '../simulate/picture.ts'
 import { createProgress } from '../simulate/progress.ts'
 import { BadInput } from './bad-input.ts'
 import { jsonOf } from './json-file.ts'
+import { wholeOf } from './whole-of.ts'
 
 export interface SimulateOptions {
   readonly strategy?: string
@@ -17,13 +19,11 @@ export interface SimulateOptions {
   readonly svg?: string
 }
 
-const MOST = { markets: 100_000, days: 366, seed: 2 ** 31 - 1 } as const
-
 /** What a strategy earns in drawn markets, beside what everybody else's rules earn there. The same numbers give the same answer. */
 export async function simulateCommand(options: SimulateOptions): Promise<void> {
-  const markets = wholeOf('markets', options.markets, 1)
-  const days = wholeOf('days', options.days, 1)
-  const seed = wholeOf('seed', options.seed, 0)
+  const markets = wholeOf('markets', options.markets, 1, 100_000)
+  const days = wholeOf('days', options.days, 1, 366)
+  const seed = wholeOf('seed', options.seed, 0, 2 ** 31 - 1)
   const strategy = options.strategy === undefined ? USUAL_BUY_BOX : await strategyOf(options.strategy)
   const { svg } = options
   if (svg !== undefined) await write(svg, '')
@@ -41,12 +41,6 @@ const write = (file: string, content: string): Promise<void> =>
     throw new BadInput(`${file} cannot be written: ${error.message}`)
   })
 
-function wholeOf(name: keyof typeof MOST, text: string, least: number): number {
-  const number = Number(text)
-  if (/^\d+$/.test(text) && number >= least && number <= MOST[name]) return number
-  throw new BadInput(`--${name} must be a whole number from ${least} to ${MOST[name]}, not ${text}`)
-}
-
 async function strategyOf(file: string): Promise<Strategy> {
   const body = await jsonOf(file)
   if (!Value.Check(StrategyBody, body)) throw new BadInput(`${file} is no strategy: write one such as ${JSON.stringify(USUAL_BUY_BOX)}`)
@@ -54,16 +48,15 @@ async function strategyOf(file: string): Promise<Strategy> {
   return body as Strategy
 }
 
-const money = (minor: number): string => (minor / 100).toFixed(2)
-const signed = (minor: number): string => `${minor < 0 ? '' : '+'}${money(minor)}`
+const signed = (minor: number): string => `${minor < 0 ? '' : '+'}${euros(minor)}`
 
 function tableOf({ seed, markets, days, strategies, paired }: Simulated): string {
   const head = ['', 'profit a day', 'revenue a day', 'price held', 'Buy Box', 'changes a day', 'violations']
   const rows = strategies.map((one) => [
     one.name,
-    money(one.profitPerDay),
-    money(one.revenuePerDay),
-    money(one.meanHeldPrice),
+    euros(one.profitPerDay),
+    euros(one.revenuePerDay),
+    euros(one.meanHeldPrice),
     `${(100 * one.buyBoxShare).toFixed(1)} %`,
     one.changesPerDay.toFixed(1),
     String(one.violations),

@@ -1,6 +1,7 @@
 import type { Moment } from '../../sandbox/market/record.ts'
 import { HOUR } from '../../sandbox/market/scene.ts'
 import type { Terms } from '../../sandbox/market/terms.ts'
+import { euros } from './euros.ts'
 import { COLOURS, line, stairs, text, ticksOf, WIDTH } from './svg.ts'
 
 const [LEFT, RIGHT] = [90, WIDTH - 60]
@@ -27,7 +28,7 @@ export function daysDrawn(moments: readonly Moment[], { min, max, listing }: Ter
     ),
     ...ticksOf(least, most).flatMap((minor) => [
       line(LEFT, y(minor), RIGHT, y(minor), { colour: COLOURS.grid }),
-      text(LEFT - 10, y(minor) + 4, (minor / 100).toFixed(2), { anchor: 'end', colour: COLOURS.quiet }),
+      text(LEFT - 10, y(minor) + 4, euros(minor), { anchor: 'end', colour: COLOURS.quiet }),
     ]),
     ...hours(first.at, last.at).flatMap((when) => [
       line(x(when), BOTTOM, x(when), BOTTOM + 5, { colour: COLOURS.axis }),

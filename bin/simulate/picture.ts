@@ -4,6 +4,7 @@ import type { Contender } from '../../sandbox/market/repricers.ts'
 import { DAY } from '../../sandbox/market/scene.ts'
 import { interval, type Outcomes, type Simulated, seedOf } from '../../sandbox/market/simulate.ts'
 import { daysDrawn } from './days.ts'
+import { euros } from './euros.ts'
 import { COLOURS, escaped, line, text, ticksOf, WIDTH } from './svg.ts'
 
 interface Shown {
@@ -54,11 +55,11 @@ function bars({ contenders, outcomes, simulated }: Shown): string[] {
     const from = Math.min(x(0), x(mean))
     return [
       text(LEFT - 14, y + 5, name, { anchor: 'end', weight: index === 0 ? 600 : 400 }),
-      `<rect x="${from.toFixed(1)}" y="${y - 10}" width="${Math.abs(x(mean) - x(0)).toFixed(1)}" height="20" rx="3" fill="${colour}"><title>${escaped(name)}: ${(mean / 100).toFixed(2)}</title></rect>`,
+      `<rect x="${from.toFixed(1)}" y="${y - 10}" width="${Math.abs(x(mean) - x(0)).toFixed(1)}" height="20" rx="3" fill="${colour}"><title>${escaped(name)}: ${euros(mean)}</title></rect>`,
       line(x(low), y, x(high), y, { colour: COLOURS.text, width: 1.5 }),
       line(x(low), y - 5, x(low), y + 5, { colour: COLOURS.text, width: 1.5 }),
       line(x(high), y - 5, x(high), y + 5, { colour: COLOURS.text, width: 1.5 }),
-      text(Math.max(x(high), x(0)) + 8, y + 5, (mean / 100).toFixed(2), { weight: index === 0 ? 600 : 400 }),
+      text(Math.max(x(high), x(0)) + 8, y + 5, euros(mean), { weight: index === 0 ? 600 : 400 }),
     ]
   })
   return [...grid, ...rows]

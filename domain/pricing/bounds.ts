@@ -16,9 +16,12 @@ export function costFloor({ unit, fees, referral, vat, margin = 0, marginRate = 
   return byAmount === undefined || byRate === undefined ? undefined : Math.max(byAmount, byRate)
 }
 
-/** What a unit leaves over at a price; not below nothing. */
-export const profitAt = (price: number, { unit, fees, referral, vat }: Costs): number =>
-  Math.max(0, (price * WHOLE) / (WHOLE + vat) - (referral * price) / WHOLE - unit - fees)
+/** What a unit leaves over at a price, a loss also. */
+export const profitOf = (price: number, { unit, fees, referral, vat }: Costs): number =>
+  (price * WHOLE) / (WHOLE + vat) - (referral * price) / WHOLE - unit - fees
+
+/** The same, not below nothing. */
+export const profitAt = (price: number, costs: Costs): number => Math.max(0, profitOf(price, costs))
 
 /** The least whole number p with p * by >= of. */
 function least(of: number, by: number): number | undefined {

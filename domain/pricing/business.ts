@@ -72,17 +72,17 @@ function priceOf(offer: Offer, asked: Asked): Priced {
   const { pricing } = offer
   if (most === null) return refused(pricing, steps, 'consumer_price_unknown')
   const strategy: Strategy = rule.strategy.kind === 'discount' ? { kind: 'hold', version: rule.strategy.version } : rule.strategy
-  const own: PricingConfig = { ...config, min: rule.min, max: rule.max === null ? null : Math.min(rule.max, most), strategy }
-  const look = lookOf(asked, own, pricing)
-  const sides = sidesOf(look.offers, own.ownSellerIds)
-  noticeOwn(pricing, { snapshot: look, sides, config: own, steps })
-  const bounds = boundsOf(own, steps)
+  const forBusinesses: PricingConfig = { ...config, min: rule.min, max: rule.max === null ? null : Math.min(rule.max, most), strategy }
+  const look = lookOf(asked, pricing)
+  const sides = sidesOf(look.offers, config.ownSellerIds)
+  const own = noticeOwn(pricing, { snapshot: look, sides, config, steps })
+  const bounds = boundsOf(forBusinesses, steps)
   if ('refused' in bounds) {
     const answer = refused(pricing, steps, bounds.refused)
     return (answer.price ?? 0) > most && !config.dryRun ? withdrawn(offer, steps) : answer
   }
   const { floor, ceiling } = bounds
-  const looking = { snapshot: look, sides, config: own, floor, ceiling, now, steps }
+  const looking = { snapshot: look, sides, own, config: forBusinesses, floor, ceiling, now, steps }
   const isAbove = (pricing.change?.to ?? pricing.price ?? 0) > ceiling
   const priced = settle(pricing, wishIn(offer, looking, rule, most), looking, rule.strategy.kind !== 'hold' || isAbove)
   if (priced.price === null || config.dryRun) return priced
@@ -92,10 +92,10 @@ function priceOf(offer: Offer, asked: Asked): Priced {
 }
 
 /** Of a look that is missing or makes no sense nothing is taken but the time: the ceiling holds all the same. */
-function lookOf({ snapshot, now, steps }: Asked, own: PricingConfig, pricing: Draft): Snapshot {
+function lookOf({ snapshot, config, now, steps }: Asked, pricing: Draft): Snapshot {
   const { business } = snapshot
   const look: Snapshot = { ...snapshot, at: business?.at ?? snapshot.at, offers: business?.offers ?? [] }
-  const reason = business === undefined ? 'no_look' : refuseSnapshot(look, own, pricing.lookedAt, now)
+  const reason = business === undefined ? 'no_look' : refuseSnapshot(look, config, pricing.lookedAt, now)
   if (reason === undefined) {
     pricing.lookedAt = look.at
     return look

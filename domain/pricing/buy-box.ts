@@ -2,10 +2,9 @@ import { raiseCeiling } from './bounds.ts'
 import type { BuyBoxStrategy } from './config.ts'
 import { contest, contestAfterLoss, judgeFrom } from './contest.ts'
 import type { Contesting, Looking } from './looking.ts'
-import { awaitSight, noticeOwn, said, type Wish } from './own-offer.ts'
+import { awaitSight, forgetSeen, isRaise, said, type Wish } from './own-offer.ts'
 import { classOf, lostLately, probeFrom } from './probing.ts'
 import { lookAt, type MarketView } from './rivals.ts'
-import type { MarketOffer, Snapshot } from './snapshot.ts'
 import { backOff, calmDown, type Draft, type PendingChange, type Phase } from './state.ts'
 
 const MINUTE = 60_000
@@ -21,12 +20,15 @@ const SOLO_STEP = 0.05
  * Goes to the price that wins, waits until Amazon shows that the Buy Box is ours, then raises as high as it stays ours (brief repricing 5.3).
  * Only a look younger than our change says anything about it.
  */
-export function buyBox(draft: Draft, { snapshot, sides, config, floor, ceiling, now, steps }: Looking, strategy: BuyBoxStrategy): Wish {
-  const looking: Contesting = { snapshot, sides, config, strategy, floor, ceiling, now, steps }
+export function buyBox(
+  draft: Draft,
+  { snapshot, sides, own, config, floor, ceiling, now, steps }: Looking,
+  strategy: BuyBoxStrategy,
+): Wish {
+  const looking: Contesting = { snapshot, sides, own, config, strategy, floor, ceiling, now, steps }
   const view = lookAt(sides, snapshot.priceThreshold, config.listing, strategy)
   const { rivals, holder, lowest, lowestLanded: landed } = view
   steps.push(rivals === 0 ? { code: 'market', rivals, holder } : { code: 'market', rivals, holder, lowest, landed })
-  const own = noticeOwn(draft, looking)
   const { price } = draft
   if (price === null) return said(looking, 'own_offer_unknown')
   if (own !== undefined && !own.featured) {
@@ -37,8 +39,9 @@ export function buyBox(draft: Draft, { snapshot, sides, config, floor, ceiling, 
     forgetSeen(draft)
     return said(looking, 'no_cheaper_while_sold_out')
   }
-  if (isLostUnseen(draft, own, view, snapshot)) return judge(draft, draft.change as PendingChange, view, looking)
-  const waits = awaitSight(draft, own, looking)
+  const { change } = draft
+  if (change !== null && isLostUnseen(change, looking)) return judge(draft, change, view, looking)
+  const waits = awaitSight(draft, looking)
   if (waits !== undefined) return waits
   if (draft.change !== null) return judge(draft, draft.change, view, looking)
   return contend(draft, draft.price ?? price, view, looking)
@@ -53,14 +56,8 @@ function contend(draft: Draft, price: number, view: MarketView, looking: Contest
 }
 
 /** A raise after which others have the Buy Box and we are not even among the cheapest any more. */
-const isLostUnseen = ({ change }: Draft, own: MarketOffer | undefined, { holder }: MarketView, { at }: Snapshot): boolean =>
-  change !== null && isRaise(change) && own === undefined && holder === 'rival' && at > change.sentAt
-
-const isRaise = ({ why }: PendingChange): boolean => why === 'probe' || why === 'raise'
-
-function forgetSeen(draft: Draft): void {
-  if (draft.change !== null && draft.change.seenAt !== null) draft.change = null
-}
+const isLostUnseen = (change: PendingChange, { snapshot, sides, own }: Contesting): boolean =>
+  isRaise(change) && own === undefined && sides.holder === 'rival' && snapshot.at > change.sentAt
 
 /** A look has shown our change: Amazon's word on it. A raise is not believed at once: the Buy Box goes minutes after the price is seen. */
 function judge(draft: Draft, change: PendingChange, view: MarketView, looking: Contesting): Wish {

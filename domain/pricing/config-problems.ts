@@ -1,4 +1,4 @@
-import { localDays } from '../calendar/days.ts'
+import { isKnownZone } from '../places.ts'
 import type { BusinessConfig, PricingConfig, ScheduledEvent, TwinListing } from './config.ts'
 
 /** What is wrong with a field (a path such as `/events/0/until`), and what to do about it. */
@@ -29,7 +29,7 @@ function eventProblems(events: readonly ScheduledEvent[]): ConfigProblem[] {
     const field = `/events/${index}`
     if (ids.has(id)) problems.push({ field: `${field}/id`, message: `must be told apart from the others: ${id} comes twice` })
     ids.add(id)
-    if (!isZone(timeZone))
+    if (!isKnownZone(timeZone))
       problems.push({ field: `${field}/timeZone`, message: `must be an IANA time zone such as Europe/Berlin, not ${timeZone}` })
     if (from !== undefined && until !== undefined && until < from)
       problems.push({ field: `${field}/until`, message: `must not be before from: ${until} is before ${from}` })
@@ -37,14 +37,6 @@ function eventProblems(events: readonly ScheduledEvent[]): ConfigProblem[] {
       problems.push({ field: `${field}/hours`, message: 'must not be empty: leave them out for the whole day' })
     return problems
   })
-}
-
-function isZone(timeZone: string): boolean {
-  try {
-    return localDays(timeZone, 0, 0).length > 0
-  } catch {
-    return false
-  }
 }
 
 function tierProblems({ tiers }: BusinessConfig): ConfigProblem[] {

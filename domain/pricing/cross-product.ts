@@ -1,6 +1,6 @@
 import { isPrice } from './bounds.ts'
 import type { CrossProductStrategy, PricingConfig, RivalFilter } from './config.ts'
-import { STALE_MS } from './input.ts'
+import { isOfNow } from './input.ts'
 import type { Looking } from './looking.ts'
 import { movedBy } from './price-change.ts'
 import { takesPart } from './rivals.ts'
@@ -14,7 +14,7 @@ export function followed({ snapshot, config, now, steps }: Looking, strategy: Cr
   const prices: number[] = []
   for (const asin of strategy.asins) {
     const look = snapshot.followed?.find((known) => known.asin === asin)
-    const price = look === undefined || !(Math.abs(now - look.at) <= STALE_MS) ? undefined : askedFor(look, config, strategy.rivals)
+    const price = look === undefined || !isOfNow(look.at, now) ? undefined : askedFor(look, config, strategy.rivals)
     if (price !== undefined) prices.push(price)
   }
   if (prices.length === 0) {

@@ -76,14 +76,14 @@ function decideConsumer(draft: Draft, snapshot: Snapshot, config: PricingConfig,
   draft.strategy = version
   draft.event = event
   const sides = sidesOf(snapshot.offers, config.ownSellerIds)
+  const own = noticeOwn(draft, { snapshot, sides, config, steps })
   const bounds = boundsOf(config, steps)
   if ('refused' in bounds) {
-    noticeOwn(draft, { snapshot, sides, config, steps })
     steps.push({ code: 'refused', reason: bounds.refused })
     return kept(draft)
   }
   const { floor, ceiling } = bounds
-  const looking = { snapshot, sides, config, floor, ceiling, now, steps }
+  const looking = { snapshot, sides, own, config, floor, ceiling, now, steps }
   return settle(draft, wishOf(draft, looking, says), looking, config.strategy.kind !== 'hold')
 }
 

@@ -15,7 +15,7 @@ export interface FleetLimits {
   readonly withinMs: number
   readonly most: number
   readonly mostRate: number
-  /** Of a few listings a part says nothing: fewer than these that dropped never stop anything. */
+  /** Of a few listings a part says nothing: so many that dropped, or fewer, never stop anything. */
   readonly least: number
 }
 

@@ -16,7 +16,7 @@ export function capped(draft: Draft, from: number, to: number, { perChange, drop
   return allowed
 }
 
-/** Whether one more change is within what an hour and a day may see; a revert always is. */
+/** Whether one more change is within what an hour and a day may see. */
 export function mayChange({ changes }: Draft, { changesPerHour, changesPerDay }: Limits, now: number, steps: Step[]): boolean {
   let [hour, day] = [0, 0]
   for (const at of changes) {

@@ -5,9 +5,12 @@ import type { Snapshot } from './snapshot.ts'
 import type { Refusal } from './trace.ts'
 
 /** What is older says nothing of now. */
-export const STALE_MS = 6 * 60 * 60_000
+const STALE_MS = 6 * 60 * 60_000
 /** Clocks differ. */
 const AHEAD_MS = 5 * 60_000
+
+/** Whether a look at that time says something of now. */
+export const isOfNow = (at: number, now: number): boolean => now - at <= STALE_MS && at <= now + AHEAD_MS
 
 /** Why a look at the market cannot be used: guard layer 1. Undefined where it can. */
 export function refuseSnapshot(snapshot: Snapshot, { listing }: PricingConfig, lookedAt: number, now: number): Refusal | undefined {
@@ -17,7 +20,7 @@ export function refuseSnapshot(snapshot: Snapshot, { listing }: PricingConfig, l
   if (asin !== listing.asin) return 'other_asin'
   if (currency !== listing.currency) return 'other_currency'
   if (at > now + AHEAD_MS) return 'from_the_future'
-  if (now - at > STALE_MS) return 'stale'
+  if (!isOfNow(at, now)) return 'stale'
   if (at < lookedAt) return 'out_of_order'
   if (snapshot.sales !== undefined) for (const sale of snapshot.sales) if (!isSale(sale)) return 'not_a_sale'
   for (const { landed, listing: price } of offers) if (!isPrice(landed) || !isPrice(price)) return 'not_a_price'

@@ -1,12 +1,14 @@
 import type { BuyBoxStrategy, PricingConfig } from './config.ts'
 import type { Sides } from './sides.ts'
-import type { Snapshot } from './snapshot.ts'
+import type { MarketOffer, Snapshot } from './snapshot.ts'
 import type { Step } from './trace.ts'
 
 /** What a strategy is asked about, and where it says what it makes of it. */
 export interface Looking {
   readonly snapshot: Snapshot
   readonly sides: Sides
+  /** Our own offer; undefined where the look does not show it. What it shows of our price is in the draft. */
+  readonly own: MarketOffer | undefined
   readonly config: PricingConfig
   /** Listing prices that are allowed, both inclusive. */
   readonly floor: number

@@ -2,7 +2,7 @@ import type { PricedListing } from './config.ts'
 import type { Looking } from './looking.ts'
 import type { Sides } from './sides.ts'
 import type { MarketOffer } from './snapshot.ts'
-import type { Draft, Reason } from './state.ts'
+import type { Draft, PendingChange, Reason } from './state.ts'
 import type { Waiting } from './trace.ts'
 
 /** What a strategy wants: a price, or that nothing is changed; and when to look again if nothing happens. */
@@ -38,7 +38,7 @@ function ownOf({ change, price }: Draft, { fba }: PricedListing, { ours }: Sides
 /** What a look shows of our own offer counts, unless it is older than what we sent. The offer; undefined where it is not shown. */
 export function noticeOwn(
   draft: Draft,
-  { snapshot: { at }, config: { listing }, sides, steps }: Omit<Looking, 'floor' | 'ceiling' | 'now'>,
+  { snapshot: { at }, config: { listing }, sides, steps }: Pick<Looking, 'snapshot' | 'config' | 'sides' | 'steps'>,
 ): MarketOffer | undefined {
   const own = ownOf(draft, listing, sides)
   const { change, price } = draft
@@ -55,7 +55,7 @@ export function noticeOwn(
  * What to do while no look shows what we sent; undefined where one does, or nothing is on its way. After a while the strategy is asked again
  * for what it wants by now where looks show another price of ours; else it is sent once more, and a raise that nobody sees is taken back.
  */
-export function awaitSight(draft: Draft, own: MarketOffer | undefined, { snapshot, now, steps }: Looking): Wish | undefined {
+export function awaitSight(draft: Draft, { snapshot, own, now, steps }: Looking): Wish | undefined {
   const { change } = draft
   if (change === null || change.seenAt !== null) return undefined
   const { from, to, why, sentAt } = change
@@ -67,14 +67,21 @@ export function awaitSight(draft: Draft, own: MarketOffer | undefined, { snapsho
     draft.price = own.listing
     return undefined
   }
-  return to > from && why !== 'manual' && why !== 'event' ? { price: from, why: 'revert' } : { price: to, why }
+  return isRaise(change) ? { price: from, why: 'revert' } : { price: to, why }
+}
+
+/** Tried upwards by ourselves, and not because somebody wants that price. */
+export const isRaise = ({ why }: PendingChange): boolean => why === 'probe' || why === 'raise'
+
+/** What was seen is no longer on its way. */
+export function forgetSeen(draft: Draft): void {
+  if (draft.change !== null && draft.change.seenAt !== null) draft.change = null
 }
 
 /** A price that is not looked for in the market: sent once, again where nobody sees it, and another one at once. */
 export function wishFor(price: number, why: Reason, draft: Draft, looking: Looking): Wish {
-  const own = noticeOwn(draft, looking)
-  const waits = draft.change === null || draft.change.to === price ? awaitSight(draft, own, looking) : undefined
+  const waits = draft.change === null || draft.change.to === price ? awaitSight(draft, looking) : undefined
   if (waits !== undefined) return waits
-  if (draft.change?.seenAt != null) draft.change = null
+  forgetSeen(draft)
   return { price, why }
 }

@@ -2,10 +2,10 @@ import type { Looking } from './looking.ts'
 import type { MarketView } from './rivals.ts'
 import type { Draft } from './state.ts'
 
-/** So often within an hour one rival makes us go down, and it is a war (brief repricing 5.5). */
+/** So often within an hour rivals make us go down, alone or in turn, and it is a war (brief repricing 5.5). */
 const UNDERCUTS = 3
 const WITHIN_MS = 60 * 60_000
-/** In a war nobody follows for so long, and each further one with him doubles it. */
+/** In a war nobody is followed for so long, and each further one doubles it. */
 const TRUCE_MS = 60 * 60_000
 const LONGEST_TRUCE_MS = 24 * 60 * 60_000
 /** After so long without one no war is remembered. */
@@ -19,8 +19,8 @@ interface Descent {
 }
 
 /**
- * Until when a rival is not followed down; undefined where he is. Two who undercut each other walk to the lower of their floors: whoever
- * makes us go down for the third time within an hour waits for hours, and is never followed to the bottom.
+ * Until when nobody is followed down; undefined where the lowest is. Two who undercut each other walk to the lower of their floors: made to
+ * go down for the third time within an hour we wait for an hour or more, and follow nobody to the bottom.
  */
 export function truceUntil(
   draft: Draft,
@@ -37,11 +37,11 @@ export function truceUntil(
   const undercuts = isUndercut ? [...recent, now] : recent
   const least = floor + Math.ceil((ceiling - floor) * LEAST_PART)
   if (undercuts.length < UNDERCUTS && !(wars > 0 && target < least)) {
-    draft.war = { sellerId, lowest, undercuts, until: known?.until ?? now, wars }
+    draft.war = { lowest, undercuts, until: known?.until ?? now, wars }
     return undefined
   }
   const until = now + Math.min(TRUCE_MS * 2 ** wars, LONGEST_TRUCE_MS)
-  draft.war = { sellerId, lowest, undercuts: [], until, wars: wars + 1 }
+  draft.war = { lowest, undercuts: [], until, wars: wars + 1 }
   steps.push({ code: 'price_war', sellerId, wars: wars + 1, least })
   return until
 }

@@ -58,7 +58,10 @@ export function probeFrom(price: number, draft: Draft, view: MarketView, looking
   return wins > loses ? next : undefined
 }
 
-/** Whoever is below all others goes up to them, by a twentieth at most: one of them may ask for the moon; from there at most two per cent, and half of the way to the next rival. */
+/**
+ * Whoever is below all others goes up to them, by a twentieth at most, for they may ask for the moon; from there at most by two per cent, and
+ * half of the way to the next rival.
+ */
 function stepUp(price: number, { lowest }: MarketView, { sides, config: { listing }, strategy }: Contesting): number {
   const landed = price + listing.shipping
   if (landed < lowest && Number.isFinite(lowest))

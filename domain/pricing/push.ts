@@ -3,10 +3,9 @@ import { localDays } from '../calendar/days.ts'
 import { clamp } from './bounds.ts'
 import type { DailyPushStrategy, PushStrategy } from './config.ts'
 import type { Looking } from './looking.ts'
-import { awaitSight, noticeOwn, said, type Wish } from './own-offer.ts'
+import { awaitSight, said, type Wish } from './own-offer.ts'
 import { movedBy } from './price-change.ts'
 import { unitsSince } from './sales.ts'
-import type { MarketOffer } from './snapshot.ts'
 import type { Draft, PushState } from './state.ts'
 
 const HOUR = 60 * 60_000
@@ -21,18 +20,17 @@ type PushDraft = { -readonly [Field in keyof PushState]: PushState[Field] }
  * the start price anew each midnight. Each step is taken once, each unit counts once, however late, often or mixed up orders are heard of.
  */
 export function push(draft: Draft, looking: Looking, rule: SalesRule): Wish {
-  const { snapshot, config, now, steps } = looking
-  const own = noticeOwn(draft, looking)
+  const { snapshot, own, config, now, steps } = looking
   if (snapshot.sales === undefined) return said(looking, 'sales_unknown')
   const state = startOf(draft.push, rule, now)
-  const soldOut = snapshot.stock === 0 || own?.available === false
+  const isSoldOut = snapshot.stock === 0 || own?.available === false
   if (rule.kind === 'daily_push') beginDay(state, rule, looking)
   const units = unitsSince(snapshot.sales, state.since, config.listing.sku, rule)
   steps.push({ code: rule.kind, units, taken: state.fired })
   takeSteps(state, units, rule, looking)
-  if (rule.kind === 'push') judgeWindow(state, units, soldOut, rule, looking)
+  if (rule.kind === 'push') judgeWindow(state, units, isSoldOut, rule, looking)
   guardStock(state, rule, looking)
-  const wish = wishOf(draft, state, own, rule, looking)
+  const wish = wishOf(draft, state, isSoldOut, rule, looking)
   draft.push = state
   const checkAt = Math.min(wish.checkAt ?? Number.POSITIVE_INFINITY, nextTurn(state, rule))
   return Number.isFinite(checkAt) ? { ...wish, checkAt } : wish
@@ -124,13 +122,13 @@ function guardStock(state: PushDraft, { lowStock }: SalesRule, { snapshot: { sto
   state.low = low
 }
 
-function wishOf(draft: Draft, state: PushDraft, own: MarketOffer | undefined, { keepBuyBox }: SalesRule, looking: Looking): Wish {
-  const { snapshot, sides, floor, ceiling, now, steps } = looking
+function wishOf(draft: Draft, state: PushDraft, isSoldOut: boolean, { keepBuyBox }: SalesRule, looking: Looking): Wish {
+  const { sides, floor, ceiling, now, steps } = looking
   if (draft.price === null) return said(looking, 'own_offer_unknown')
   const { change } = draft
   const isPending = change !== null && change.seenAt === null
   const wanted = clamp(state.target, floor, ceiling)
-  const waits = isPending && wanted === change.to ? awaitSight(draft, own, looking) : undefined
+  const waits = isPending && wanted === change.to ? awaitSight(draft, looking) : undefined
   if (waits !== undefined) return waits
   const { holder } = sides
   if (change !== null && !isPending) {
@@ -146,7 +144,6 @@ function wishOf(draft: Draft, state: PushDraft, own: MarketOffer | undefined, { 
   }
   const current = draft.change?.to ?? draft.price
   if (wanted === current) return {}
-  const isSoldOut = snapshot.stock === 0 || own?.available === false
   if (isSoldOut && wanted < current) return said(looking, 'no_cheaper_while_sold_out')
   state.held = holder === 'ours'
   return { price: wanted, why: 'push' }

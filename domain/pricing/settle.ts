@@ -14,7 +14,7 @@ export interface Priced {
   readonly would?: number
 }
 
-type Settling = Omit<Looking, 'snapshot' | 'sides'>
+type Settling = Omit<Looking, 'snapshot' | 'sides' | 'own'>
 
 /** From a wish to a price that may be sent. A price out of its bounds is brought back unasked, unless nothing is to be touched. */
 export function settle(draft: Draft, { price: wished, why = 'repair', checkAt }: Wish, settling: Settling, repairs = true): Priced {

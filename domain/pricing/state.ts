@@ -27,7 +27,7 @@ export interface PendingChange {
   readonly seenAt: number | null
 }
 
-/** What is known of one set of rivals: the highest price that held the Buy Box, the lowest that lost it. */
+/** What is known of one set of rivals: the price that held the Buy Box last, and the one that lost it last. */
 export interface Search {
   readonly fingerprint: number
   /** The least effective price of these rivals; null: there were none. */
@@ -49,14 +49,13 @@ export interface Ladder {
   readonly rests: number
 }
 
-/** How one rival and we have gone down. */
+/** How rivals and we have gone down. */
 export interface War {
-  readonly sellerId: string
-  /** His price, as our buyers see it, when we last went down to it. */
+  /** The least price, as our buyers see it, when we last went down to it. */
   readonly lowest: number
-  /** When he made us go down in the last hour. */
+  /** When they made us go down in the last hour. */
   readonly undercuts: readonly number[]
-  /** He is not followed before. */
+  /** Nobody is followed before. */
   readonly until: number
   /** How often it came to that. */
   readonly wars: number

@@ -1,4 +1,4 @@
-import { costFloor } from '../../domain/pricing/bounds.ts'
+import { costFloor, profitOf } from '../../domain/pricing/bounds.ts'
 import type { Costs } from '../../domain/pricing/config.ts'
 import { drawsFrom } from '../amazon/world/draws.ts'
 import { drawDemand } from './demand.ts'
@@ -6,7 +6,6 @@ import type { Goods } from './market.ts'
 import { drawRivals } from './rivals.ts'
 import { DAY } from './scene.ts'
 import { drawOwnSide, type OwnSide } from './terms.ts'
-import { profitOf } from './unit-profit.ts'
 import { type Drift, shareWilling, type Worth } from './worth.ts'
 
 /** Demand is drawn as it changes in about so long. */

@@ -1,6 +1,6 @@
 import { type Sale, unitsSince } from '../../domain/pricing/sales.ts'
 import { type Contender, contenderOf, type Repricer } from './repricers.ts'
-import { DAY, MINUTE } from './scene.ts'
+import { DAY } from './scene.ts'
 import { usualPush } from './usual-push.ts'
 
 /** Holds the price that it finds. */
@@ -8,8 +8,6 @@ export const constantPrice: Contender = { name: 'constant_price', begin: () => (
 
 /** At the start price, before there is a rule: whole weeks. */
 const FIRST_DAYS = 14
-/** Not on the hour, when the sweep looks: a price that is sent again at just that moment is younger than each look that shows it. */
-const OFF_THE_HOUR = 7 * MINUTE
 
 /** Push as somebody uses it who has a product and no curve: first the start price for two weeks, then a rule made from what was sold. */
 export const pushingBy = (rule: typeof usualPush): Contender => ({
@@ -25,7 +23,7 @@ export const pushingBy = (rule: typeof usualPush): Contender => ({
       start ??= snapshot.offers.find(({ sellerId }) => terms.ownSellerIds.includes(sellerId))?.listing
       ledger.hear(snapshot.sales ?? [], now)
       if (push === undefined) {
-        const until = began + FIRST_DAYS * DAY + OFF_THE_HOUR
+        const until = began + FIRST_DAYS * DAY
         if (now < until || start === undefined) return { checkAt: until }
         push = contenderOf(rule({ start, days: FIRST_DAYS, units: ledger.units(), costs: terms.costs })).begin(terms)
         ledger.beginAt(now)

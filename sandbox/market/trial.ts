@@ -1,4 +1,4 @@
-import { costFloor } from '../../domain/pricing/bounds.ts'
+import { costFloor, profitOf } from '../../domain/pricing/bounds.ts'
 import type { Sale } from '../../domain/pricing/sales.ts'
 import type { Snapshot } from '../../domain/pricing/snapshot.ts'
 import { drawsFrom } from '../amazon/world/draws.ts'
@@ -11,7 +11,6 @@ import type { Contender } from './repricers.ts'
 import { live } from './rival-life.ts'
 import { DAY, HOUR, MINUTE, NOBODY, OURS, type Scene, type Seller } from './scene.ts'
 import { OWN_SELLER } from './terms.ts'
-import { profitOf } from './unit-profit.ts'
 import { visibleAfter } from './visible-after.ts'
 
 /** What a strategy made of one market, over all its days. Money in minor units. */

@@ -1,5 +1,5 @@
+import { profitOf } from '../../domain/pricing/bounds.ts'
 import { type Costs, type PushStrategy, WHOLE } from '../../domain/pricing/config.ts'
-import { profitOf } from './unit-profit.ts'
 
 /** What a seller knows of his product after its first days at the start price: nothing of what others would pay. */
 export interface FirstDays {

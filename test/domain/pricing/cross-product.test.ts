@@ -23,7 +23,7 @@ function following(
 ) {
   const steps: Step[] = []
   const snapshot = snapshotOf([], NOW, looks === undefined ? {} : { followed: looks })
-  const looking = { snapshot, sides: sidesOf([], []), config: configOf(fields), floor: 1, ceiling: 2, now: NOW, steps }
+  const looking = { snapshot, own: undefined, sides: sidesOf([], []), config: configOf(fields), floor: 1, ceiling: 2, now: NOW, steps }
   return { price: followed(looking, { ...FOLLOW, ...strategy }), steps }
 }
 

@@ -11,7 +11,8 @@ const draft = (fields: Partial<Draft> = {}): Draft => ({ ...newState(1), ...fiel
 const own = (listing: number, fields: Partial<MarketOffer> = {}) => offer({ sellerId: 'OURS', listing, ...fields })
 
 /** A look that shows nobody. */
-const looking = (now: number, steps: Step[]) => ({
+const looking = (now: number, steps: Step[], own?: MarketOffer) => ({
+  own,
   snapshot: snapshotOf([]),
   sides: sidesOf([], []),
   config: configOf(),
@@ -90,21 +91,21 @@ test.each<[string, number, number]>([
 
 test('nothing on its way, or seen: nothing to wait for', () => {
   const steps: Step[] = []
-  expect(awaitSight(draft(), undefined, looking(NOW, steps))).toBeUndefined()
-  expect(awaitSight(draft({ change: { ...CHANGE, seenAt: NOW } }), undefined, looking(NOW, steps))).toBeUndefined()
+  expect(awaitSight(draft(), looking(NOW, steps))).toBeUndefined()
+  expect(awaitSight(draft({ change: { ...CHANGE, seenAt: NOW } }), looking(NOW, steps))).toBeUndefined()
   expect(steps).toEqual([])
 })
 
 test('what was sent is waited for, twenty minutes long', () => {
   const steps: Step[] = []
   const until = CHANGE.sentAt + 20 * MINUTE
-  expect(awaitSight(draft({ change: CHANGE }), undefined, looking(until - 1, steps))).toEqual({ checkAt: until })
+  expect(awaitSight(draft({ change: CHANGE }), looking(until - 1, steps))).toEqual({ checkAt: until })
   expect(steps).toEqual([{ code: 'waits_until_visible', until }])
 })
 
 test('what nobody has seen after twenty minutes is asked for again, for the same reason', () => {
   const steps: Step[] = []
-  expect(awaitSight(draft({ change: CHANGE }), undefined, looking(CHANGE.sentAt + 20 * MINUTE, steps))).toEqual({
+  expect(awaitSight(draft({ change: CHANGE }), looking(CHANGE.sentAt + 20 * MINUTE, steps))).toEqual({
     price: 1_150,
     why: 'contest',
   })
@@ -114,13 +115,13 @@ test('what nobody has seen after twenty minutes is asked for again, for the same
 test('what looks show at another price is forgotten after twenty minutes: the strategy is asked what it wants by now', () => {
   const steps: Step[] = []
   const after = draft({ price: 1_150, change: CHANGE })
-  expect(awaitSight(after, own(1_200), looking(CHANGE.sentAt + 20 * MINUTE, steps))).toBeUndefined()
+  expect(awaitSight(after, looking(CHANGE.sentAt + 20 * MINUTE, steps, own(1_200)))).toBeUndefined()
   expect([after.change, after.price, steps]).toEqual([null, 1_200, [{ code: 'never_seen', price: 1_150 }]])
 })
 
 test('a raise that nobody sees is taken back', () => {
   const raised: PendingChange = { ...CHANGE, from: 1_100, why: 'probe' }
-  const wish = awaitSight(draft({ change: raised }), undefined, looking(CHANGE.sentAt + 20 * MINUTE, []))
+  const wish = awaitSight(draft({ change: raised }), looking(CHANGE.sentAt + 20 * MINUTE, []))
   expect(wish).toEqual({ price: 1_100, why: 'revert' })
 })
 

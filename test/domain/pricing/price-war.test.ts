@@ -28,7 +28,16 @@ function descents(draft: Draft = newState(1)) {
       at.now += after
       at.price = lowest
       const config = configOf({ listing: { ...configOf().listing, shipping } })
-      const looking = { snapshot: snapshotOf([]), sides: sidesOf([], []), config, floor: 800, ceiling: 1_600, now: at.now, steps }
+      const looking = {
+        snapshot: snapshotOf([]),
+        own: undefined,
+        sides: sidesOf([], []),
+        config,
+        floor: 800,
+        ceiling: 1_600,
+        now: at.now,
+        steps,
+      }
       return truceUntil(draft, view(lowest, seller), { price, target }, looking)
     },
   }

@@ -25,6 +25,7 @@ function probe(price: number, { market = at(5_000, 9_000), draft = {}, config = 
   const sides = sidesOf(market, ['OURS'])
   const looking = {
     snapshot: snapshotOf([], NOW, snapshot),
+    own: undefined,
     sides,
     config: configOf(config),
     strategy: USUAL_BUY_BOX,

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
+import { profitOf } from '../../../domain/pricing/bounds.ts'
 import { appetiteAt } from '../../../sandbox/market/demand.ts'
 import { drawMarket, type Market } from '../../../sandbox/market/market.ts'
 import { START_PLACES, startPlaceOf } from '../../../sandbox/market/private-label.ts'
 import { DAY } from '../../../sandbox/market/scene.ts'
-import { profitOf } from '../../../sandbox/market/unit-profit.ts'
 import { driftAt } from '../../../sandbox/market/worth.ts'
 
 const MARKETS = Array.from({ length: 300 }, (_, number) => drawMarket(`label/${number}`, { privateLabel: { rivals: number % 2 === 1 } }))
