@@ -121,7 +121,7 @@ await runBench('push', async (args, say) => {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      seeds: { type: 'string', default: '4' },
+      seeds: { type: 'string', default: '8' },
       markets: { type: 'string', default: '150' },
       days: { type: 'string', default: '90' },
       json: { type: 'boolean', default: false },

@@ -1,4 +1,4 @@
-import { type Sale, unitsSince } from '../../domain/pricing/sales.ts'
+import { heardOf, type Sale, unitsSince } from '../../domain/pricing/sales.ts'
 import { type Contender, contenderOf, type Repricer } from './repricers.ts'
 import { DAY } from './scene.ts'
 import { usualPush } from './usual-push.ts'
@@ -42,17 +42,16 @@ const ALL = { countBy: 'sku', buyers: 'all' } as const
 /** All orders since a time, those that nobody can cancel any more as one line: a rule counts from its beginning, and months of orders are many. */
 function createLedger(sku: string) {
   const open = new Map<string, Sale>()
-  let heard: readonly Sale[] | undefined
+  let heard = 0
   let settled = 0
   let since = 0
   const unitsOf = (sales: Iterable<Sale>): number => unitsSince([...sales], since, sku, ALL)
   return {
     hear(sales: readonly Sale[], now: number): void {
-      if (sales === heard) return
-      heard = sales
-      for (const sale of sales) if (sale.at > now - OPEN_FOR && sale.at >= since) open.set(sale.id, sale)
+      for (const sale of sales.slice(heard)) if (sale.at >= since) open.set(sale.id, heardOf(open.get(sale.id), sale))
+      heard = sales.length
       for (const [id, sale] of open) {
-        if (sale.at > now - OPEN_FOR) continue
+        if (sale.at > now - OPEN_FOR) break // in the order in which they were heard of first
         settled += unitsOf([sale])
         open.delete(id)
       }

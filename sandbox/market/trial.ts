@@ -57,7 +57,8 @@ export function tryIn(market: Market, contender: Contender, days: number, watche
   const repricer = contender.begin(terms)
   const propagation = drawsFrom(`${seed}/propagation`)
   let newest: Snapshot | undefined
-  let sales: readonly Sale[] = []
+  /** As they are heard of, one after the other: a cancellation tells its order again. */
+  const sales: Sale[] = []
   let stock = market.stock?.units
   let checkAt: number | null = null
   let [sent, shown] = [0, 0]
@@ -157,7 +158,7 @@ export function tryIn(market: Market, contender: Contender, days: number, watche
     if (stock === 0) offer(false, at)
   }
   const hear = (sale: Sale, at: number): void => {
-    sales = [...sales.filter(({ id }) => id !== sale.id), sale]
+    sales.push(sale)
     ask(at)
   }
   const offer = (available: boolean, at: number): void => {

@@ -45,17 +45,24 @@ test('the same market is the same answer', () => {
   expect(tryIn(market(5, true), pushing, 22)).toEqual(tryIn(market(5, true), pushing, 22))
 })
 
-test('the usual rule tries a raise, waits for whole weeks, and bears the more loss of units the less a unit leaves over', () => {
+test('the usual rule asks for what is missing of a fair margin, waits for whole weeks, and bears the more loss of units the less a unit leaves over', () => {
   const costs = { unit: 800, fees: 300, referral: 1_500, vat: 1_900 }
   const rule = usualPush({ start: 2_000, days: 14, units: 100, costs })
-  expect(rule.steps).toEqual([{ units: 50, change: { rate: 800 } }])
+  expect(rule).toMatchObject({ start: 2_000, steps: [{ units: 50, change: { rate: 800 } }] })
   expect(rule.window).toEqual({
     hours: 7 * 24,
     up: { units: 80, change: { rate: 300 } },
-    down: { units: 38, change: { rate: -842 } },
+    down: { units: 23, change: { rate: -300 } },
   })
   const thin = usualPush({ start: 2_000, days: 14, units: 100, costs: { ...costs, unit: 950 } })
-  expect(thin.window?.down?.units).toBeLessThan(38)
+  expect(thin.window?.down?.units).toBeLessThan(23)
   expect(usualPush({ start: 2_000, days: 14, units: 40, costs }).window?.hours).toBe(14 * 24)
   expect(usualPush({ start: 2_000, days: 14, units: 0, costs }).window).toMatchObject({ up: { units: 2 }, down: { units: 0 } })
+})
+
+test('the usual rule begins lower where much of the price is left over, by no more than it would raise it', () => {
+  const fat = { unit: 300, fees: 300, referral: 1_500, vat: 1_900 }
+  expect(usualPush({ start: 2_000, days: 14, units: 100, costs: fat })).toMatchObject({ start: 1_840, steps: [] })
+  const fair = usualPush({ start: 2_000, days: 14, units: 100, costs: { ...fat, unit: 590 } })
+  expect(fair).toMatchObject({ start: 1_969, steps: [] })
 })
