@@ -15,6 +15,7 @@ class QuickFirst extends BaseSequencer {
 /** How the rules of prices are tried on each of their mutants: fewer drawn decisions, the same ones every time. */
 export default defineConfig({
   test: {
+    testTimeout: 240_000, // as vitest.config.ts: a starved machine is no failing test
     include: ['test/domain/pricing/**/*.test.ts'],
     setupFiles: ['test/domain/pricing/same-draws.ts'],
     env: { LOTSE_DECISIONS: '400' },
