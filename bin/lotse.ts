@@ -136,6 +136,20 @@ lotse
     await simulateCommand(options)
   })
 
+lotse
+  .command('audit')
+  .description('what Amazon owes for what its warehouses lost and damaged, by reports as they were downloaded; needs no account')
+  .argument('<dir>', 'a folder with the files, in any mix')
+  .option('--marketplace <country>', 'where rows name no country: two letters, such as DE')
+  .option('--as-of <date>', 'the day on which claims would be filed, such as 2026-01-31 (default: today)')
+  .option('--costs <file>', 'what units cost you: CSV sku,minor,currency,validFrom')
+  .option('--aliases <file>', 'JSON: headers and words of one more language')
+  .option('--json', 'one JSON value on stdout', false)
+  .action(async (dir: string, options: { marketplace?: string; asOf?: string; costs?: string; aliases?: string; json: boolean }) => {
+    const { auditCommand } = await import('./commands/audit.ts')
+    await auditCommand(dir, options)
+  })
+
 try {
   await lotse.parseAsync()
 } catch (error) {

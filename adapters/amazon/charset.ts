@@ -12,10 +12,15 @@ export const localCharset = (marketplaceId: string | undefined): LocalCharset =>
 const SNIFFED_BYTES = 64 * 1024
 
 /**
- * Text of bytes. The charset is what the Content-Type says; where that says none (or one nobody knows) it is UTF-8 if what follows the
- * first letter beyond ASCII is, else the local one. Until that letter comes the charset does not matter, however late it comes.
+ * Text of bytes. The charset is what the Content-Type says; where that says none (or one nobody knows) it is what a byte order mark says, else
+ * UTF-8 if what follows the first letter beyond ASCII is, else the local one; where nobody knows the local one it is guessed. Until that
+ * letter comes the charset does not matter, however late it comes.
  */
-export async function* decoded(bytes: AsyncIterable<Buffer>, contentType: string | undefined, local: LocalCharset): AsyncGenerator<string> {
+export async function* decoded(
+  bytes: AsyncIterable<Buffer>,
+  contentType: string | undefined,
+  local: LocalCharset | undefined,
+): AsyncGenerator<string> {
   let decoder = declaredDecoder(contentType)
   let held: Buffer[] = []
   let heldBytes = 0
@@ -66,11 +71,42 @@ function declaredDecoder(contentType: string | undefined): Decoder | undefined {
   }
 }
 
-function sniffedDecoder(start: Buffer, local: LocalCharset): Decoder {
+function sniffedDecoder(start: Buffer, local: LocalCharset | undefined): Decoder {
+  if (start[0] === 0xff && start[1] === 0xfe) return decoderFor('utf-16le')
+  if (start[0] === 0xfe && start[1] === 0xff) return decoderFor('utf-16be')
+  return decoderFor(isMostlyUtf8(start) ? 'utf-8' : (local ?? likelyCharset(start)))
+}
+
+/** Lines of other charsets get into a file that is UTF-8 otherwise; what they had is lost, the rest is not. */
+function isMostlyUtf8(start: Buffer): boolean {
+  const text = new TextDecoder('utf-8').decode(start, { stream: true })
+  const letters = text.match(/[^\p{ASCII}]/gu)?.length ?? 0
+  const marks = text.match(/\ufffd/g)?.length ?? 0
+  const lost = marks - (start.toString('latin1').match(/\xef\xbf\xbd/g)?.length ?? 0)
+  return lost === 0 || lost * 4 < letters - marks
+}
+
+/** Whether all of it is letters of a charset. One may be cut at its end. */
+function isReadable(start: Buffer, charset: string): boolean {
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(start, { stream: true }) // a letter may be cut at its end
-    return decoderFor('utf-8')
+    new TextDecoder(charset, { fatal: true }).decode(start, { stream: true })
+    return true
   } catch {
-    return decoderFor(local)
+    return false
   }
 }
+
+/**
+ * Japanese letters stand side by side, and so in pairs of bytes; Western letters beyond ASCII mostly stand alone, and where one makes a
+ * Japanese letter with the ASCII letter behind it, ASCII letters follow.
+ */
+function likelyCharset(start: Buffer): LocalCharset {
+  if (!isReadable(start, 'shift_jis')) return 'windows-1252'
+  const text = new TextDecoder('shift_jis').decode(start, { stream: true })
+  const letters = text.match(JAPANESE)?.length ?? 0
+  const sideBySide = (text.match(JAPANESE_RUN) ?? []).join('').length
+  return sideBySide > letters / 2 ? 'shift_jis' : 'windows-1252'
+}
+
+const JAPANESE = /[\u3040-\u30ff\p{Script=Han}]/gu
+const JAPANESE_RUN = /[\u3040-\u30ff\p{Script=Han}]{2,}/gu

@@ -5,9 +5,10 @@ import { type Strategy, USUAL_BUY_BOX } from '../../domain/pricing/config.ts'
 import { contendersWith, outcomesOf, type Simulated, summarise } from '../../sandbox/market/simulate.ts'
 import { euros } from '../simulate/euros.ts'
 import { pictureOf } from '../simulate/picture.ts'
-import { createProgress } from '../simulate/progress.ts'
+import { aligned } from './aligned.ts'
 import { BadInput } from './bad-input.ts'
 import { jsonOf } from './json-file.ts'
+import { createProgress } from './progress.ts'
 import { wholeOf } from './whole-of.ts'
 
 export interface SimulateOptions {
@@ -27,7 +28,7 @@ export async function simulateCommand(options: SimulateOptions): Promise<void> {
   const strategy = options.strategy === undefined ? USUAL_BUY_BOX : await strategyOf(options.strategy)
   const { svg } = options
   if (svg !== undefined) await write(svg, '')
-  const wanted = { markets, days, seed, progress: createProgress(markets) }
+  const wanted = { markets, days, seed, progress: createProgress(markets, 'markets') }
   const contenders = contendersWith(strategy)
   const outcomes = outcomesOf(contenders, wanted)
   const simulated = summarise(contenders, outcomes, wanted)
@@ -72,12 +73,4 @@ function tableOf({ seed, markets, days, strategies, paired }: Simulated): string
     '',
     'Modelled: the Buy Box, buyers and rivals of these markets are drawn around what was measured; Amazon itself is not in it.',
   ].join('\n')
-}
-
-/** The first column to the left, figures to the right. */
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
-  return rows.map((row) =>
-    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '),
-  )
 }

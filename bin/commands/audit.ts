@@ -1,0 +1,89 @@
+import { auditWarehouse } from '../../domain/reimbursement/audit.ts'
+import { withoutOverlap, withoutRepeats } from '../../domain/reports/exports.ts'
+import type { ReportType } from '../../domain/reports/shapes.ts'
+import { readAliases } from '../audit/aliases-file.ts'
+import { isDay, readCosts } from '../audit/costs.ts'
+import { dayOfCountry, type Folder, readFolder } from '../audit/folder.ts'
+import { type AuditReport, textOf } from '../audit/text.ts'
+import { BadInput } from './bad-input.ts'
+import { createProgress } from './progress.ts'
+
+export interface AuditOptions {
+  readonly marketplace?: string
+  readonly asOf?: string
+  readonly costs?: string
+  readonly aliases?: string
+}
+
+/** What Amazon owes by the reports in a folder, as they were downloaded. Needs no server and no account. */
+export async function auditCommand(dir: string, { json, ...options }: AuditOptions & { readonly json: boolean }): Promise<void> {
+  const report = await auditOf(dir, options)
+  process.stdout.write(json ? `${JSON.stringify(report)}\n` : textOf(report))
+}
+
+/** Throws BadInput where there is nothing to judge, or an option makes no sense. */
+export async function auditOf(dir: string, options: AuditOptions): Promise<AuditReport> {
+  const asOf = options.asOf ?? new Date().toISOString().slice(0, 10)
+  if (!isDay(asOf)) throw new BadInput(`--as-of ${asOf} is no day such as 2026-01-31`)
+  const costs = options.costs === undefined ? new Map() : await readCosts(options.costs)
+  const aliases = options.aliases === undefined ? [] : [await readAliases(options.aliases)]
+  const folder = await readFolder(dir, { country: countryOf(options.marketplace), asOf, aliases, progress: progressOf() })
+  if (folder.files.every(({ report }) => report === null))
+    throw new BadInput(
+      `${dir} holds no report that can be read: ${whyNot(folder)}. Download them from Seller Central, Reports > Fulfillment`,
+    )
+  const { rows: movements, shrunk } = withoutOverlap(folder.ledgers, dayOfCountry)
+  const audit = auditWarehouse({
+    movements,
+    payments: withoutRepeats(folder.payments, ({ source: _, ...row }) => JSON.stringify(row)),
+    costs,
+    judging: { asOf, knowsPayments: folder.payments.length > 0 },
+    doubtful: new Set(shrunk.map(({ part }) => part)),
+  })
+  const files = folder.files.map((file) => {
+    const less = shrunk.filter(({ file: name }) => name === file.name)
+    const told = less.map(({ part, rows, older, before }) => ({
+      code: 'export_has_shrunk',
+      message: `${part}: ${rows} rows, where ${older} has ${before}; that one is used, and nothing of that day is claimed`,
+    }))
+    return { ...file, warnings: [...file.warnings, ...told] }
+  })
+  return { asOf, files, ...audit, coverage: coverageOf(folder) }
+}
+
+function progressOf(): (done: number, all: number) => void {
+  let tell: ((done: number) => void) | undefined
+  return (done, all) => {
+    tell ??= createProgress(all, 'files')
+    tell(done)
+  }
+}
+
+/** ISO 3166-1; Amazon's own UK is taken for GB. */
+function countryOf(marketplace: string | undefined): string {
+  const country = marketplace?.toUpperCase() ?? ''
+  if (country !== '' && !/^[A-Z]{2}$/.test(country))
+    throw new BadInput(`--marketplace ${marketplace} is no country of two letters, such as DE`)
+  return country === 'UK' ? 'GB' : country
+}
+
+const whyNot = ({ files }: Folder): string =>
+  files.length === 0
+    ? 'it is empty'
+    : files
+        .map(({ name, warnings }) => `${name}: ${warnings[0]?.message ?? ''}`)
+        .slice(0, 5)
+        .join('; ')
+
+/** From the first to the last day of each report, whatever is missing between. */
+function coverageOf({ files }: Folder): AuditReport['coverage'] {
+  const reports = [...new Set(files.map(({ report }) => report))].filter((report): report is ReportType => report !== null)
+  return reports.flatMap((report) => {
+    const days = files
+      .filter((file) => file.report === report)
+      .flatMap(({ from, to }) => (from === null || to === null ? [] : [from, to]))
+      .sort()
+    const [from, to] = [days[0], days.at(-1)]
+    return from === undefined || to === undefined ? [] : [{ report, from, to }]
+  })
+}

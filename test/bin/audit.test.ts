@@ -1,0 +1,181 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import { type AuditOptions, auditOf } from '../../bin/commands/audit.ts'
+import { SHAPES } from '../../domain/reports/shapes.ts'
+
+const root = resolve(import.meta.dirname, '..', '..')
+const folder = mkdtempSync(join(tmpdir(), 'lotse-audit-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+beforeEach(() => {
+  rmSync(folder, { recursive: true })
+  mkdirSync(folder)
+})
+
+const run = (...args: string[]) =>
+  spawnSync(process.execPath, ['--import', 'tsx', 'bin/lotse.ts', 'audit', ...args], { cwd: root, encoding: 'utf8' })
+const audited = (options: AuditOptions = {}) => auditOf(join(folder, 'in'), { asOf: '2026-11-10', ...options })
+
+function put(name: string, content: string | Buffer): string {
+  const file = join(folder, name)
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, content)
+  return file
+}
+
+const LEDGER = SHAPES.GET_LEDGER_DETAIL_VIEW_DATA.columns.slice(0, 14)
+const ledger = (...rows: string[]) => `${[LEDGER.join('\t'), ...rows.map((row) => row.replaceAll(' | ', '\t'))].join('\n')}\n`
+const LOST = '09/20/2026 | X1 | B1 | S1 | Bag | Adjustments | 7 | -16 | LEJ1 | SELLABLE | M | DE | 5 | 11'
+const FOUND = '10/02/2026 | X1 | B1 | S1 | Bag | Adjustments | 8 | 5 | WRO1 | SELLABLE | F | PL | 5 | 0'
+const PAID = `${SHAPES.GET_FBA_REIMBURSEMENTS_DATA.required.join(',')}\n2026-10-09T08:00:00+00:00,R1,Lost_Warehouse,X1,EUR,"12,50",3,0\n`
+
+test('one JSON value, of this shape to the letter, from files in any mix', () => {
+  put('in/ledger.txt', ledger(LOST, FOUND))
+  put('in/more/paid.csv.gz', gzipSync(PAID))
+  put('in/more/picture.png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0]))
+  const costs = put('costs.csv', 'sku,minor,currency,validFrom\nS1,450,EUR,2025-01-01\n')
+  const { status, stdout, stderr } = run(join(folder, 'in'), '--as-of', '2026-11-10', '--json', '--costs', costs)
+  expect(status, stderr).toBe(0)
+  const { asOf, files, findings, totals, coverage, notes, ...nothing } = JSON.parse(stdout)
+  expect({ asOf, notes, nothing }).toEqual({ asOf: '2026-11-10', notes: [], nothing: {} })
+  expect(files).toEqual([
+    { name: 'ledger.txt', report: 'GET_LEDGER_DETAIL_VIEW_DATA', rows: 2, from: '2026-09-20', to: '2026-10-02', warnings: [] },
+    { name: 'more/paid.csv.gz', report: 'GET_FBA_REIMBURSEMENTS_DATA', rows: 1, from: '2026-10-09', to: '2026-10-09', warnings: [] },
+    {
+      name: 'more/picture.png',
+      report: null,
+      rows: 0,
+      from: null,
+      to: null,
+      warnings: [{ code: 'not_text', message: expect.any(String) }],
+    },
+  ])
+  expect(findings.map(({ status, quantity }: { status: string; quantity: number }) => [status, quantity])).toEqual([
+    ['claimable', 8],
+    ['reimbursed', 3],
+    ['found', 5],
+  ])
+  expect(findings[0]).toEqual({
+    id: expect.stringMatching(/^X1-2026-09-20-/),
+    type: 'lost_warehouse',
+    marketplace: 'DE',
+    fnsku: 'X1',
+    asin: 'B1',
+    sku: 'S1',
+    quantity: 8,
+    worth: { minor: 3_600, currency: 'EUR' },
+    eligibleFrom: '2026-09-20',
+    deadline: '2026-11-19',
+    confirmed: true,
+    status: 'claimable',
+    confidence: 'high',
+    policy: 'eu/fc_loss/2025-01-09',
+    doubts: [],
+    evidence: [{ file: 'ledger.txt', line: 2 }],
+  })
+  expect(findings[1].evidence).toEqual([
+    { file: 'ledger.txt', line: 2 },
+    { file: 'more/paid.csv.gz', line: 2 },
+  ])
+  expect(totals.claimable).toEqual({ findings: 1, units: 8, worth: [{ minor: 3_600, currency: 'EUR' }], unknownWorth: 0 })
+  expect(Object.keys(totals)).toEqual(['claimable', 'too_early', 'expired', 'review', 'reimbursed', 'found'])
+  expect(coverage).toEqual([
+    { report: 'GET_LEDGER_DETAIL_VIEW_DATA', from: '2026-09-20', to: '2026-10-02' },
+    { report: 'GET_FBA_REIMBURSEMENTS_DATA', from: '2026-10-09', to: '2026-10-09' },
+  ])
+})
+
+test('a table for people names deadlines, warnings and what is not judged', () => {
+  put('in/ledger.txt', ledger(LOST, FOUND.replace('| 5 | WRO1', '| five | WRO1')))
+  const { status, stdout, stderr } = run(join(folder, 'in'), '--as-of', '2026-11-10')
+  expect(status, stderr).toBe(0)
+  expect(stdout).toMatch(/lost_warehouse +X1 +11 +unknown +2026-09-20 +2026-11-19 +claimable +low +ledger.txt:2/)
+  expect(stdout).toContain('ledger.txt, line 3: Quantity is no whole number: "five"')
+  expect(stdout).toContain('Note: there is no reimbursements report')
+  expect(stdout).toContain('Not judged yet: customer returns')
+  expect(stderr).toContain('1 of 1 files')
+})
+
+test('the same export twice changes nothing, one that has shrunk is told and holds its day', async () => {
+  put('in/a.txt', ledger(LOST, LOST))
+  const once = await audited()
+  put('in/a (1).txt', ledger(LOST, LOST))
+  expect((await audited()).totals).toEqual(once.totals)
+  put('in/b.txt', ledger(LOST, FOUND))
+  const { files, totals } = await audited()
+  expect(files.find(({ name }) => name === 'b.txt')?.warnings).toMatchObject([{ code: 'export_has_shrunk' }])
+  expect(totals).toMatchObject({ claimable: { units: 0 } })
+})
+
+test('rows that name no country are those of --marketplace, rows of days to come are not used', async () => {
+  put(
+    'in/old.csv',
+    `${LEDGER.slice(0, 11).join(',')}\n09/20/2026,X1,B1,S1,Bag,Adjustments,7,-1,LEJ1,SELLABLE,M\n12/24/2026,X1,B1,S1,Bag,Adjustments,7,-1,LEJ1,SELLABLE,M\n`,
+  )
+  expect((await audited()).findings).toMatchObject([{ marketplace: '', status: 'review' }])
+  expect((await audited({ marketplace: 'uk' })).findings).toMatchObject([{ marketplace: 'GB', quantity: 1 }])
+  expect((await audited()).files[0]?.warnings).toMatchObject([{ code: 'future_date' }])
+})
+
+test('an event in words that nobody knows is an adjustment where it has a reason, and is told', async () => {
+  put('in/ledger.txt', ledger(LOST.replace('Adjustments', 'Ajustes'), LOST.replace('Adjustments', 'Recibos').replace('| M |', '|  |')))
+  const { files, totals } = await audited()
+  expect(files[0]?.warnings).toMatchObject([{ code: 'unknown_event', message: expect.stringContaining('2 rows') }])
+  expect(totals.claimable.units).toBe(11)
+})
+
+test('a language that nobody knows is added by a file, and held without it', async () => {
+  const german = ledger(LOST.replace('Adjustments', 'Anpassungen')).replace('Event Type', 'Ereignistyp').replace('Date', 'Datum')
+  put('in/ledger.txt', ledger(FOUND))
+  put('in/german.txt', german)
+  expect((await audited()).files[0]?.warnings).toMatchObject([{ code: 'unknown_header', message: expect.stringContaining('--aliases') }])
+  const table = {
+    language: 'de',
+    columns: { GET_LEDGER_DETAIL_VIEW_DATA: { Datum: 'Date', Ereignistyp: 'Event Type' } },
+    values: { 'Event Type': { Anpassungen: 'Adjustments' } },
+  }
+  expect((await audited({ aliases: put('de.json', JSON.stringify(table)) })).totals).toMatchObject({
+    found: { units: 5 },
+    claimable: { units: 11 },
+  })
+})
+
+const BAD: readonly [string, string, AuditOptions, string][] = [
+  ['no folder', 'nowhere', {}, 'no folder that can be read'],
+  ['an empty folder', 'empty', {}, 'it is empty'],
+  ['no report', 'strange', {}, 'holds no report that can be read: notes.txt'],
+  ['a day that is none', 'in', { asOf: '2026-02-30' }, '--as-of 2026-02-30 is no day'],
+  ['a country that is none', 'in', { marketplace: 'Germany' }, '--marketplace Germany is no country'],
+  ['costs that are not there', 'in', { costs: 'nowhere.csv' }, 'nowhere.csv cannot be read (ENOENT)'],
+  ['costs that are no number', 'in', { costs: 'bad.csv' }, 'bad.csv, line 2: minor is no whole number of minor units: "4.50"'],
+  ['costs without a column', 'in', { costs: 'strange/notes.txt' }, 'it has no column minor, currency, validFrom'],
+  ['aliases that are none', 'in', { aliases: 'bad.csv' }, 'is no JSON'],
+  ['aliases of no column', 'in', { aliases: 'bad.json' }, 'has no column Datum'],
+]
+
+function putBad(): void {
+  put('in/ledger.txt', ledger(LOST))
+  put('strange/notes.txt', 'sku\n1\n')
+  mkdirSync(join(folder, 'empty'))
+  put('bad.csv', 'sku,minor,currency,validFrom\nS1,4.50,EUR,2025-01-01\n')
+  put('bad.json', JSON.stringify({ language: 'de', columns: { GET_LEDGER_DETAIL_VIEW_DATA: { Date: 'Datum' } } }))
+}
+
+test.each(BAD)('%s is refused, and what to do is said', async (_, dir, { costs, aliases, ...options }, message) => {
+  putBad()
+  const files = {
+    ...(costs === undefined ? {} : { costs: join(folder, costs) }),
+    ...(aliases === undefined ? {} : { aliases: join(folder, aliases) }),
+  }
+  await expect(auditOf(join(folder, dir), { ...options, ...files })).rejects.toThrow(message)
+})
+
+test('what is refused is exit 2, with nothing on stdout', () => {
+  putBad()
+  const { status, stdout, stderr } = run(join(folder, 'strange'))
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+  expect(stderr).toContain('lotse: ')
+})

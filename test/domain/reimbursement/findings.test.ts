@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest'
+import { type Audited, auditWarehouse } from '../../../domain/reimbursement/audit.ts'
+import type { Movement, Payment } from '../../../domain/reimbursement/lots.ts'
+import { dayAt, moved, payment } from './rows.ts'
+
+const audited = (movements: Movement[], payments: Payment[] = [], more: Partial<Audited> = {}) =>
+  auditWarehouse({
+    movements,
+    payments,
+    costs: new Map(),
+    judging: { asOf: dayAt(30), knowsPayments: true },
+    doubtful: new Set(),
+    ...more,
+  })
+const brief = (...given: Parameters<typeof audited>) =>
+  audited(...given).findings.map(({ status, quantity, confidence, doubts }) => [status, quantity, confidence, ...doubts])
+
+describe('what units are', () => {
+  test('sixteen lost, five found and eleven owed are two findings, each with the rows that prove it', () => {
+    const [lost, found] = [moved('M', -16, 0, { unreconciled: 11 }), moved('F', 5, 20)]
+    const { findings, totals } = audited([lost, found])
+    expect(findings).toMatchObject([
+      { type: 'lost_warehouse', status: 'claimable', quantity: 11, eligibleFrom: '2026-01-01', deadline: '2026-03-02', confirmed: true },
+      { type: 'lost_warehouse', status: 'found', quantity: 5 },
+    ])
+    expect(findings.map(({ evidence }) => evidence)).toEqual([[lost.source], [lost.source, found.source]])
+    expect(findings[0]).toMatchObject({
+      marketplace: 'DE',
+      fnsku: 'X001',
+      policy: 'eu/fc_loss/2025-01-09',
+      confidence: 'high',
+      worth: null,
+    })
+    expect(totals.claimable).toEqual({ findings: 1, units: 11, worth: [], unknownWorth: 1 })
+    expect(totals.too_early).toEqual({ findings: 0, units: 0, worth: [], unknownWorth: 0 })
+  })
+
+  test('claimable until the last day of its window, and over after it', () => {
+    const on = (day: number) => brief([moved('E', -1, 0)], [], { judging: { asOf: dayAt(day), knowsPayments: true } })[0]?.[0]
+    expect([on(0), on(60), on(61)]).toEqual(['claimable', 'claimable', 'expired'])
+  })
+
+  test('what was corrected counts as found, what was paid as reimbursed, what was taken back is looked at', () => {
+    const rows = [moved('M', -3, 0, { unreconciled: 0 }), moved('O', 1, 2)]
+    const money = [
+      payment('Lost_Warehouse', 2, 5, { reimbursementId: 'R1' }),
+      payment('Reimbursement_Reversal', -1, 20, { originalId: 'R1' }),
+    ]
+    expect(brief(rows, money)).toEqual([
+      ['review', 1, 'low', 'taken_back'],
+      ['reimbursed', 1, 'high'],
+      ['found', 1, 'high'],
+    ])
+  })
+})
+
+describe('what is claimed with less confidence, or not at all', () => {
+  test('units that Amazon takes for reconciled', () => {
+    expect(brief([moved('M', -5, 0, { unreconciled: 2 })])).toEqual([
+      ['claimable', 2, 'high'],
+      ['review', 3, 'low', 'amazon_has_reconciled'],
+    ])
+  })
+
+  test('without Amazon’s reckoning it is ours alone; without payments Amazon’s; without both nobody knows', () => {
+    const blind = { judging: { asOf: dayAt(30), knowsPayments: false } }
+    expect(brief([moved('M', -5, 0)])).toEqual([['claimable', 5, 'medium', 'amazon_says_nothing']])
+    expect(brief([moved('M', -5, 0, { unreconciled: 5 })], [], blind)).toEqual([['claimable', 5, 'low', 'payments_unknown']])
+    expect(brief([moved('M', -5, 0)], [], blind)).toEqual([['review', 5, 'low', 'payments_unknown', 'amazon_says_nothing']])
+    expect(audited([moved('M', -5, 0)], [], blind).notes.map(({ code }) => code)).toContain('no_payments')
+  })
+
+  test('where nobody knows the policy, and where a row names no country', () => {
+    expect(brief([moved('M', -1, 0, { country: 'JP', unreconciled: 1 })])).toEqual([['review', 1, 'low', 'unknown_policy']])
+    const nowhere = audited([moved('M', -1, 0, { country: '', unreconciled: 1 })])
+    expect(nowhere.findings).toMatchObject([{ status: 'review', deadline: null, policy: null }])
+    expect(nowhere.notes.map(({ code }) => code)).toEqual(['no_marketplace'])
+  })
+
+  test('of a day on which an export has shrunk', () => {
+    const rows = [moved('M', -1, 0, { unreconciled: 1 }), moved('M', -1, 1, { unreconciled: 1 })]
+    expect(brief(rows, [], { doubtful: new Set(['DE 2026-01-01']) })).toEqual([
+      ['claimable', 1, 'high'],
+      ['review', 1, 'low', 'export_has_shrunk'],
+    ])
+  })
+
+  test('where more than one code in twenty is known to nobody nothing is claimed', () => {
+    const known = Array.from({ length: 19 }, (_, day) => moved('M', -1, day, { unreconciled: 1 }))
+    const once = [...known, moved('ZZ', -1, 0)]
+    expect(audited(once).totals.claimable.units).toBe(19)
+    const twice = audited([...once, moved('ZZ', -1, 0)])
+    expect(twice.totals).toMatchObject({ claimable: { units: 0 }, review: { units: 19 } })
+    expect(twice.notes.map(({ code }) => code)).toEqual(['unknown_codes', 'unknown_code'])
+  })
+})
+
+describe('worth', () => {
+  const costs = new Map([
+    [
+      'SKU-1',
+      [
+        { sku: 'SKU-1', minor: 450, currency: 'EUR', validFrom: '2025-01-01' },
+        { sku: 'SKU-1', minor: 500, currency: 'EUR', validFrom: '2026-01-10' },
+      ],
+    ],
+    ['SKU-2', [{ sku: 'SKU-2', minor: 900_000, currency: 'EUR', validFrom: '2025-01-01' }]],
+  ])
+  const worth = (movement: Movement) => audited([movement], [], { costs }).findings[0]?.worth
+
+  test('is what the units cost on the day of the loss, up to what Amazon pays for one', () => {
+    expect(worth(moved('M', -3, 0))).toEqual({ minor: 1_350, currency: 'EUR' })
+    expect(worth(moved('M', -3, 9))).toEqual({ minor: 1_500, currency: 'EUR' })
+    expect(worth(moved('M', -3, 9, { sku: 'SKU-2' }))).toEqual({ minor: 600_000, currency: 'EUR' })
+  })
+
+  test('is unknown without a cost, and for days on which Amazon did not go by it', () => {
+    expect(worth(moved('M', -3, 9, { sku: 'SKU-3' }))).toBeNull()
+    expect(worth(moved('M', -3, -300))).toBeNull()
+    expect(worth(moved('M', -3, -276))).toEqual({ minor: 1_350, currency: 'EUR' })
+  })
+})
+
+test('findings have an id that stays, also where two rows are the same to the last letter', () => {
+  const rows = [moved('M', -1, 0, { reference: '7' }), moved('M', -1, 0, { reference: '7' }), moved('M', -1, 0, { reference: '8' })]
+  const ids = audited(rows).findings.map(({ id }) => id)
+  expect(new Set(ids).size).toBe(3)
+  expect(ids.filter((id) => id.endsWith('-2'))).toHaveLength(1)
+  expect(audited(rows.toReversed()).findings.map(({ id }) => id)).toEqual(ids)
+})
