@@ -224,7 +224,17 @@ const STATE = {
   ),
   search: Nullable(Type.Object({ fingerprint: Type.Number(), lowest: Price, held: Price, lost: Price, lostAt: Type.Number() }, strict)),
   war: Nullable(
-    Type.Object({ lowest: Type.Number(), undercuts: Type.Array(Type.Number()), until: Type.Number(), wars: Type.Number() }, strict),
+    Type.Object(
+      {
+        lowest: Type.Number(),
+        undercuts: Type.Array(Type.Number()),
+        until: Type.Number(),
+        wars: Type.Number(),
+        began: Type.Number(),
+        night: Type.Number(),
+      },
+      strict,
+    ),
   ),
   ladder: Type.Object({ rung: Type.Integer(), won: Type.Integer(), until: Type.Number(), rests: Type.Integer() }, strict),
   probeAt: Type.Number(),

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { appendFile, writeFile } from 'node:fs/promises'
 import { Value } from 'typebox/value'
 import { StrategyBody } from '../../api/schemas/pricing.ts'
 import { type Strategy, USUAL_BUY_BOX } from '../../domain/pricing/config.ts'
@@ -27,18 +27,18 @@ export async function simulateCommand(options: SimulateOptions): Promise<void> {
   const seed = wholeOf('seed', options.seed, 0, 2 ** 31 - 1)
   const strategy = options.strategy === undefined ? USUAL_BUY_BOX : await strategyOf(options.strategy)
   const { svg } = options
-  if (svg !== undefined) await write(svg, '')
+  if (svg !== undefined) await written(svg, appendFile(svg, ''))
   const wanted = { markets, days, seed, progress: createProgress(markets, 'markets') }
   const contenders = contendersWith(strategy)
   const outcomes = outcomesOf(contenders, wanted)
   const simulated = summarise(contenders, outcomes, wanted)
-  if (svg !== undefined) await write(svg, pictureOf({ simulated, contenders, outcomes }))
+  if (svg !== undefined) await written(svg, writeFile(svg, pictureOf({ simulated, contenders, outcomes })))
   process.stdout.write(`${options.json ? JSON.stringify(simulated) : tableOf(simulated)}\n`)
 }
 
-/** Tried before anything is counted: nobody waits for a picture that has no place. */
-const write = (file: string, content: string): Promise<void> =>
-  writeFile(file, content).catch((error: Error) => {
+/** Tried before anything is counted, without touching what is there: nobody waits for a picture that has no place. */
+const written = (file: string, writing: Promise<void>): Promise<void> =>
+  writing.catch((error: Error) => {
     throw new BadInput(`${file} cannot be written: ${error.message}`)
   })
 

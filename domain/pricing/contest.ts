@@ -2,7 +2,7 @@ import { clamp, profitAt } from './bounds.ts'
 import { type PricingConfig, WHOLE } from './config.ts'
 import type { Contesting } from './looking.ts'
 import { said, type Wish } from './own-offer.ts'
-import { truceUntil } from './price-war.ts'
+import { nightlyReset, truceUntil } from './price-war.ts'
 import type { MarketView } from './rivals.ts'
 import type { Draft } from './state.ts'
 import type { Step } from './trace.ts'
@@ -33,6 +33,11 @@ const ASSUMED_COST = 0.8
 export function contest(draft: Draft, price: number, view: MarketView, looking: Contesting): Wish {
   const { config, now, steps } = looking
   const { ladder } = draft
+  const reset = nightlyReset(draft, price, looking)
+  if (reset !== undefined) {
+    draft.phase = 'contest'
+    return reset
+  }
   const isFar = ladder.rung >= 0 && rungPrice(ladder.rung, view, looking) * WHOLE < price * (WHOLE - FAR)
   if (!isFar && now < ladder.until) return said(looking, draft.phase === 'floored' ? 'floored' : 'waits_for_verdict', ladder.until)
   const first = draft.phase === 'contest' ? ladder.rung + (isFar ? 0 : 1) : ladder.won - 1
@@ -43,7 +48,7 @@ export function contest(draft: Draft, price: number, view: MarketView, looking: 
     if (target >= price) continue
     if (rung > CENT_BELOW && leaves(target, view, config) < least) break
     const truce = truceUntil(draft, view, { price, target }, looking)
-    if (truce !== undefined) return said(looking, 'contest', truce)
+    if (truce !== undefined) return said(looking, 'contest', Math.min(truce, draft.war?.night ?? truce))
     draft.ladder = { rung, won: ladder.won, until: now + VERDICT_MS, rests: ladder.rests }
     steps.push({ code: CODES[rung] ?? 'below_the_lowest_price', price: target })
     return { price: target, why: 'contest' }

@@ -1,4 +1,8 @@
+import { marketplaceOf } from '../amazon/marketplaces.ts'
+import { localDays } from '../calendar/days.ts'
+import { raiseCeiling } from './bounds.ts'
 import type { Looking } from './looking.ts'
+import type { Wish } from './own-offer.ts'
 import type { MarketView } from './rivals.ts'
 import type { Draft } from './state.ts'
 
@@ -30,18 +34,41 @@ export function truceUntil(
 ): number | undefined {
   const known = draft.war !== null && now - draft.war.until < PEACE_MS ? draft.war : null
   if (known !== null && now < known.until) return known.until
-  const { wars = 0, undercuts: before = [] } = known ?? {}
+  const { wars = 0, undercuts: before = [], began = target, night = now } = known ?? {}
   const recent = before.filter((at) => at > now - WITHIN_MS)
   // Nobody undercuts us who stays where he is while we go down, nor who goes on below a price that we never met.
   const isUndercut = known === null || (lowest < known.lowest && price + config.listing.shipping <= known.lowest)
   const undercuts = isUndercut ? [...recent, now] : recent
   const least = floor + Math.ceil((ceiling - floor) * LEAST_PART)
   if (undercuts.length < UNDERCUTS && !(wars > 0 && target < least)) {
-    draft.war = { lowest, undercuts, until: known?.until ?? now, wars }
+    draft.war = { lowest, undercuts, until: known?.until ?? now, wars, began, night }
     return undefined
   }
   const until = now + Math.min(TRUCE_MS * 2 ** wars, LONGEST_TRUCE_MS)
-  draft.war = { lowest, undercuts: [], until, wars: wars + 1 }
+  draft.war = { lowest, undercuts: [], until, wars: wars + 1, began, night: wars === 0 ? midnightAfter(now, config.listing) : night }
   steps.push({ code: 'price_war', sellerId, wars: wars + 1, least })
   return until
+}
+
+/**
+ * In a war each night takes the price back to where it began, and nobody is followed for an hour: programs that undercut follow upwards, too,
+ * and few buy then (brief repricing 5.5). Undefined where it is no night for that.
+ */
+export function nightlyReset(
+  draft: Draft,
+  price: number,
+  { snapshot, config: { listing }, floor, ceiling, now, steps }: Looking,
+): Wish | undefined {
+  const { war } = draft
+  if (war === null || war.wars === 0 || now < war.night || now - war.until >= PEACE_MS) return undefined
+  draft.war = { ...war, night: midnightAfter(now, listing), until: Math.max(war.until, now + TRUCE_MS) }
+  const began = Math.max(Math.min(war.began, raiseCeiling(ceiling, snapshot, listing.shipping)), floor)
+  if (began <= price) return undefined
+  steps.push({ code: 'nightly_reset', price: began })
+  return { price: began, why: 'raise' }
+}
+
+function midnightAfter(now: number, { marketplaceId }: Looking['config']['listing']): number {
+  const zone = marketplaceOf(marketplaceId)?.timeZone ?? 'UTC'
+  return localDays(zone, now, now).find(({ start, end }) => start <= now && now < end)?.end ?? now + LONGEST_TRUCE_MS
 }

@@ -43,6 +43,7 @@ export const SENTENCES: Sentences = {
   at_the_ceiling: 'As high as we may go: {{ceiling:money}}.',
   worth_a_try: '{{price:money}} is worth a try: it holds in {{keeps}} of 1000 cases.',
   not_worth_a_try: '{{price:money}} is not worth a try: it holds in {{keeps}} of 1000 cases.',
+  nightly_reset: 'A new day in a war of prices: back to {{price:money}}, where it began, to see who follows.',
   price_war: 'Seller {{sellerId}} undercuts us again and again: we do not follow for some hours, and never below {{least:money}}.',
   push: '{{units}} units count since the rule began; steps taken: {{taken}}.',
   daily_push: '{{units}} units count today; steps taken: {{taken}}.',

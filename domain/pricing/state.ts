@@ -59,6 +59,10 @@ export interface War {
   readonly until: number
   /** How often it came to that. */
   readonly wars: number
+  /** What we first went down to: where a night takes the price back to. */
+  readonly began: number
+  /** The midnight after which it goes back there. */
+  readonly night: number
 }
 
 /** Where a rule of sales stands. */

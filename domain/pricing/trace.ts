@@ -64,6 +64,7 @@ type Steps = { readonly [Code in Waiting]: { readonly until?: number } } & {
   /** `keeps` in thousandths; what is won and lost in minor units times hours of selling. */
   readonly worth_a_try: Gamble
   readonly not_worth_a_try: Gamble
+  readonly nightly_reset: { readonly price: number }
   readonly price_war: { readonly sellerId: string; readonly wars: number; readonly least: number }
 
   readonly push: { readonly units: number; readonly taken: number }

@@ -130,13 +130,17 @@ test('against one who undercuts by a cent the war ends: a dozen changes a day at
   const days = 30
   let changes = 0
   let followed = 0
+  let nights = 0
   for (let minute = 0; minute < days * 24 * 60; minute += 5) {
-    const { decision } = look(5 * MINUTE)
+    const decided = look(5 * MINUTE)
+    const { decision } = decided
     if (decision.action === 'change') changes += 1
     if (decision.why === 'contest') followed += 1
+    if (decided.trace.some(({ code }) => code === 'nightly_reset')) nights += 1
     world.rivals = [offer({ sellerId: 'CENT', listing: Math.max(100, world.price - 1) })]
   }
   expect(changes / days).toBeLessThanOrEqual(12)
+  expect(nights).toBeGreaterThan(days - 3) // and goes back up each night, to see who follows
   expect(followed).toBeGreaterThan(days) // it does follow, as long as that is no war
   expect(world.price).toBeGreaterThanOrEqual(800 + (1_500 - 800) / 4)
 })

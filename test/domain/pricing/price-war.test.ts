@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { truceUntil } from '../../../domain/pricing/price-war.ts'
+import { nightlyReset, truceUntil } from '../../../domain/pricing/price-war.ts'
 import type { MarketView } from '../../../domain/pricing/rivals.ts'
 import { sidesOf } from '../../../domain/pricing/sides.ts'
 import { type Draft, newState } from '../../../domain/pricing/state.ts'
@@ -143,4 +143,60 @@ test('whom we had a war with is never again followed into the last quarter above
 
 test('whom we had no war with may be followed to the floor', () => {
   expect(descents().down(800)).toBeUndefined()
+})
+
+/** Asks at an instant whether the night takes our price back. Germany's midnight is 22:00 UTC in summer, 23:00 in winter. */
+function resetAt(
+  draft: Draft,
+  now: number,
+  { price = 1_300, ceiling = 1_600, priceThreshold }: { price?: number; ceiling?: number; priceThreshold?: number } = {},
+) {
+  const steps: Step[] = []
+  const snapshot = { ...snapshotOf([]), ...(priceThreshold === undefined ? {} : { priceThreshold }) }
+  const looking = { snapshot, own: undefined, sides: sidesOf([], []), config: configOf(), floor: 800, ceiling, now, steps }
+  return { wish: nightlyReset(draft, price, looking), steps }
+}
+const DAY = 24 * HOUR
+const nightOf = (draft: Draft): number => draft.war?.night ?? 0
+
+test('at midnight where the marketplace is a war takes the price back to where it began, once a night, and follows nobody for an hour', () => {
+  const { draft, at } = atWar()
+  const night = nightOf(draft)
+  expect(night).toBeGreaterThan(at.now)
+  expect(new Date(night).toLocaleTimeString('en-GB', { timeZone: 'Europe/Berlin' })).toBe('00:00:00')
+  expect(resetAt(draft, night - 1).wish).toBeUndefined()
+  const { wish, steps } = resetAt(draft, night)
+  expect(wish).toEqual({ price: 1_399, why: 'raise' })
+  expect(steps).toEqual([{ code: 'nightly_reset', price: 1_399 }])
+  expect(draft.war).toMatchObject({ until: night + HOUR, wars: 1, began: 1_399 })
+  expect(resetAt(draft, night + 1).wish).toBeUndefined()
+  expect(resetAt(draft, nightOf(draft)).wish).toEqual({ price: 1_399, why: 'raise' })
+  expect(nightOf(draft) - night).toBe(2 * DAY)
+})
+
+test('a night takes no price down, none above what is allowed or what Amazon takes for too dear', () => {
+  const back = (more: Parameters<typeof resetAt>[2]) => {
+    const { draft } = atWar()
+    return resetAt(draft, nightOf(draft), more).wish?.price
+  }
+  expect(back({ price: 1_399 })).toBeUndefined()
+  expect(back({ price: 1_398 })).toBe(1_399)
+  expect(back({ ceiling: 1_350 })).toBe(1_350)
+  expect(back({ priceThreshold: 1_340 })).toBe(1_340)
+})
+
+test('no night changes anything where there was no war, nor after a week of peace', () => {
+  const { draft, down } = descents()
+  expect(resetAt(draft, NOW + DAY).wish).toBeUndefined()
+  down(1_399)
+  expect(resetAt(draft, NOW + DAY).wish).toBeUndefined()
+  const { draft: over, until } = atWar()
+  expect(resetAt(over, until + 7 * DAY).wish).toBeUndefined()
+  expect(resetAt(over, until + 7 * DAY - 1).wish).toBeDefined()
+})
+
+test('wars within a week began where the first did', () => {
+  const { down, draft, until, at } = atWar()
+  for (const price of [1_390, 1_389, 1_388]) down(price, { after: price === 1_390 ? until - at.now : MINUTE })
+  expect(draft.war).toMatchObject({ wars: 2, began: 1_399 })
 })

@@ -10,7 +10,7 @@ const LIVED: PricingState = {
   lookedAt: NOW,
   change: { from: 1_200, to: 1_190, why: 'contest', sentAt: NOW, seenAt: null },
   search: { fingerprint: 5, lowest: 1_190, held: 1_190, lost: 1_214, lostAt: NOW },
-  war: { lowest: 1_190, undercuts: [NOW], until: NOW, wars: 1 },
+  war: { lowest: 1_190, undercuts: [NOW], until: NOW, wars: 1, began: 1_200, night: NOW },
   ladder: { rung: 2, won: 1, until: NOW, rests: 1 },
   probeAt: NOW,
   backoff: 4 * HOUR,
