@@ -138,7 +138,7 @@ lotse
 
 lotse
   .command('audit')
-  .description('what Amazon owes for what its warehouses lost and damaged, by reports as they were downloaded; needs no account')
+  .description('what Amazon owes for what was lost, damaged and not sent back, by reports as they were downloaded; needs no account')
   .argument('<dir>', 'a folder with the files, in any mix')
   .option('--marketplace <country>', 'where rows name no country: two letters, such as DE')
   .option('--as-of <date>', 'the day on which claims would be filed, such as 2026-01-31 (default: today)')

@@ -1,10 +1,12 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type FileRow, type FileWarning, rowsOf, type Sketch, sketchOf } from '../../adapters/reports/report-file.ts'
+import { type FileWarning, rowsOf, type Sketch, sketchOf } from '../../adapters/reports/report-file.ts'
+import type { Returned } from '../../domain/reimbursement/customer-returns.ts'
 import type { Movement, Payment, Source } from '../../domain/reimbursement/lots.ts'
+import type { Replaced, Settled } from '../../domain/reimbursement/refunds.ts'
 import type { Aliases } from '../../domain/reports/aliases.ts'
 import type { Export } from '../../domain/reports/exports.ts'
-import type { LedgerRow, ReadReport } from '../../domain/reports/rows.ts'
+import type { LedgerRow, ReadReport, Rows } from '../../domain/reports/rows.ts'
 import type { ReportType } from '../../domain/reports/shapes.ts'
 import { BadInput } from '../commands/bad-input.ts'
 
@@ -24,6 +26,9 @@ export interface Folder {
   readonly files: readonly FileFate[]
   readonly ledgers: readonly Export<Movement>[]
   readonly payments: readonly Export<Payment>[]
+  readonly returns: readonly Export<Returned>[]
+  readonly replacements: readonly Export<Replaced>[]
+  readonly settlements: readonly Export<Settled>[]
 }
 
 export interface Reading {
@@ -39,30 +44,75 @@ export interface Reading {
 /** Rows of one file that cannot be used are told one by one up to so many, the others are counted. */
 const TOLD = 10
 
-const LEDGERS: readonly ReportType[] = ['GET_LEDGER_DETAIL_VIEW_DATA', 'GET_FBA_FULFILLMENT_INVENTORY_ADJUSTMENTS_DATA']
-const PAYMENTS: ReportType = 'GET_FBA_REIMBURSEMENTS_DATA'
-
 /** The part of a ledger that is replaced as a whole. */
 export const dayOfCountry = ({ country, date }: Pick<LedgerRow, 'country' | 'date'>): string => `${country} ${date}`
 
-/** Looks at every file below a folder, and keeps of each what an audit needs. Memory grows with adjustments and payments, not with files. */
+/** Looks at every file below a folder, and keeps of each what an audit needs. Memory grows with what is kept, not with files. */
 export async function readFolder(dir: string, reading: Reading): Promise<Folder> {
   const names = await namesIn(dir)
   const files: FileFate[] = []
-  const ledgers: Export<Movement>[] = []
-  const payments: Export<Payment>[] = []
+  const kept = { ledgers: [], payments: [], returns: [], replacements: [], settlements: [] } as { [Kind in keyof Kept]: Kept[Kind][] }
   for (const [number, name] of names.entries()) {
     const sketch = await sketchOf(join(dir, name), reading.aliases)
     const taking = createTaking(name, sketch, reading)
-    const { report } = sketch
-    if (sketch.reading !== undefined && report !== null) {
-      if (LEDGERS.includes(report)) ledgers.push(await taking.ledger(report as 'GET_LEDGER_DETAIL_VIEW_DATA'))
-      else if (report === PAYMENTS) payments.push(await taking.payments())
-    }
+    if (sketch.reading !== undefined) await takeAll(taking, sketch.report, reading, kept)
     files.push(taking.fate())
     reading.progress?.(number + 1, names.length)
   }
-  return { files, ledgers, payments }
+  return { files, ...kept }
+}
+
+interface Kept {
+  readonly ledgers: Export<Movement>
+  readonly payments: Export<Payment>
+  readonly returns: Export<Returned>
+  readonly replacements: Export<Replaced>
+  readonly settlements: Export<Settled>
+}
+
+/** What rules need of each report. Reports that none needs are told so, and left. */
+async function takeAll(
+  { taken, warn }: ReturnType<typeof createTaking>,
+  report: ReportType | null,
+  { country }: Reading,
+  kept: { readonly [Kind in keyof Kept]: Kept[Kind][] },
+): Promise<void> {
+  const whole = { dateOf: ({ date }: { readonly date: string }) => date, partOf: () => '', keeps: () => true }
+  switch (report) {
+    case 'GET_LEDGER_DETAIL_VIEW_DATA':
+    case 'GET_FBA_FULFILLMENT_INVENTORY_ADJUSTMENTS_DATA': {
+      let strange = 0
+      const partOf = ({ date, country: own }: LedgerRow) => dayOfCountry({ date, country: own || country })
+      const keeps = ({ event, reason }: LedgerRow): boolean => {
+        if (event === null) strange += 1
+        return event === 'Adjustments' || (event === null && reason !== '')
+      }
+      const ledger = await taken(report, { ...whole, partOf, keeps })
+      kept.ledgers.push({ ...ledger, rows: ledger.rows.map((row) => (row.country === '' ? { ...row, country } : row)) })
+      if (strange > 0)
+        warn('unknown_event', `${strange} rows name an event that nobody knows, or none: those with a reason are taken for adjustments`)
+      return
+    }
+    case 'GET_FBA_REIMBURSEMENTS_DATA':
+      kept.payments.push(await taken(report, whole))
+      return
+    case 'GET_FBA_FULFILLMENT_CUSTOMER_RETURNS_DATA':
+      kept.returns.push(await taken(report, whole))
+      return
+    case 'GET_FBA_FULFILLMENT_CUSTOMER_SHIPMENT_REPLACEMENT_DATA':
+      kept.replacements.push(await taken(report, whole))
+      return
+    case 'GET_V2_SETTLEMENT_REPORT_DATA_FLAT_FILE_V2':
+      kept.settlements.push(
+        (await taken(report, {
+          dateOf: (row) => row?.posted,
+          partOf: (row) => row?.settlementId ?? '',
+          keeps: (row) => row?.amountDescription === 'Principal',
+        })) as Export<Settled>,
+      )
+      return
+    default:
+  }
 }
 
 /** Files below a folder, in the order of their names; hidden ones too, for each is to be accounted for. */
@@ -75,71 +125,60 @@ async function namesIn(dir: string): Promise<string[]> {
   return files
 }
 
-function createTaking(name: string, sketch: Sketch, { country, asOf }: Reading) {
+interface Taking<Row> {
+  /** The day of a row; undefined where it has none. */
+  readonly dateOf: (row: Row) => string | undefined
+  /** What of a file is replaced as a whole by a newer one. */
+  readonly partOf: (row: Row) => string
+  readonly keeps: (row: Row) => boolean
+}
+
+function createTaking(name: string, sketch: Sketch, { asOf }: Reading) {
   const warnings: FileWarning[] = [...sketch.warnings]
-  let [rows, bad, later] = [0, 0, 0]
+  const warn = (code: string, message: string, line?: number): void => {
+    warnings.push(line === undefined ? { code, message } : { code, message, line })
+  }
+  let rows = 0
   let from: string | null = null
   let to: string | null = null
 
-  const dated = (date: string): boolean => {
-    if (date > asOf) {
-      later += 1
-      return false
-    }
-    rows += 1
-    if (from === null || date < from) from = date
-    if (to === null || date > to) to = date
-    return true
-  }
-  const refuse = ({ line, bad: why }: Extract<FileRow<ReadReport>, { readonly bad: unknown }>): void => {
-    bad += 1
-    if (bad <= TOLD) warnings.push({ code: why.code, message: sentenceOf(why), line })
-  }
-  /** Each row once, and what went wrong on the way. */
-  const each = async <Report extends ReadReport>(
-    report: Report,
-    take: (row: Extract<FileRow<Report>, { readonly row: unknown }>['row'], source: Source) => void,
-  ) => {
-    try {
-      for await (const read of rowsOf(sketch, report)) {
-        if ('bad' in read) refuse(read)
-        else take(read.row, { file: name, line: read.line })
-      }
-    } catch (error) {
-      warnings.push({ code: 'truncated', message: `the file breaks off: what comes after is not read (${(error as Error).message})` })
-    }
-    if (bad > TOLD) warnings.push({ code: 'bad_rows', message: `${bad} rows cannot be used, of which the first ${TOLD} are named` })
-    if (later > 0)
-      warnings.push({ code: 'future_date', message: `${later} rows are of days after ${asOf} and not used: say another day by --as-of` })
-    if (rows === 0) warnings.push({ code: 'no_rows', message: 'it has a header and no row that can be used' })
-  }
-
   return {
-    async ledger(report: 'GET_LEDGER_DETAIL_VIEW_DATA'): Promise<Export<Movement>> {
-      const kept: Movement[] = []
+    warn,
+    /** Each row once, and what went wrong on the way. */
+    async taken<Report extends ReadReport>(
+      report: Report,
+      { dateOf, partOf, keeps }: Taking<Rows[Report]>,
+    ): Promise<Export<Rows[Report] & { readonly source: Source }>> {
+      const kept: (Rows[Report] & { readonly source: Source })[] = []
       const counts = new Map<string, number>()
-      let strange = 0
-      await each(report, (row, source) => {
-        if (!dated(row.date)) return
-        const there = row.country === '' ? { ...row, country } : row
-        const part = dayOfCountry(there)
-        counts.set(part, (counts.get(part) ?? 0) + 1)
-        if (there.event === null) strange += 1
-        if (there.event === 'Adjustments' || (there.event === null && there.reason !== '')) kept.push({ ...there, source })
-      })
-      if (strange > 0)
-        warnings.push({
-          code: 'unknown_event',
-          message: `${strange} rows name an event that nobody knows, or none: those with a reason are taken for adjustments`,
-        })
+      let [bad, later] = [0, 0]
+      try {
+        for await (const read of rowsOf(sketch, report)) {
+          if ('bad' in read) {
+            bad += 1
+            if (bad <= TOLD) warn(read.bad.code, sentenceOf(read.bad), read.line)
+            continue
+          }
+          const date = dateOf(read.row)
+          if (date !== undefined && date > asOf) {
+            later += 1
+            continue
+          }
+          rows += 1
+          if (date !== undefined && (from === null || date < from)) from = date
+          if (date !== undefined && (to === null || date > to)) to = date
+          const part = partOf(read.row)
+          counts.set(part, (counts.get(part) ?? 0) + 1)
+          if (keeps(read.row))
+            kept.push({ ...read.row, source: { file: name, line: read.line } } as Rows[Report] & { readonly source: Source })
+        }
+      } catch (error) {
+        warn('truncated', `the file breaks off: what comes after is not read (${(error as Error).message})`)
+      }
+      if (bad > TOLD) warn('bad_rows', `${bad} rows cannot be used, of which the first ${TOLD} are named`)
+      if (later > 0) warn('future_date', `${later} rows are of days after ${asOf} and not used: say another day by --as-of`)
+      if (rows === 0) warn('no_rows', 'it has a header and no row that can be used')
       return { file: name, to: to ?? '', rows: kept, counts }
-    },
-    async payments(): Promise<Export<Payment>> {
-      const kept: Payment[] = []
-      await each(PAYMENTS as 'GET_FBA_REIMBURSEMENTS_DATA', (row, source) => {
-        if (dated(row.date)) kept.push({ ...row, source })
-      })
-      return { file: name, to: to ?? '', rows: kept, counts: new Map() }
     },
     fate: (): FileFate => ({ name, report: sketch.report, rows, from, to, warnings }),
   }

@@ -1,4 +1,5 @@
-import { auditWarehouse } from '../../domain/reimbursement/audit.ts'
+import { audit } from '../../domain/reimbursement/audit.ts'
+import { refundsIn, replacementsIn } from '../../domain/reimbursement/refunds.ts'
 import { withoutOverlap, withoutRepeats } from '../../domain/reports/exports.ts'
 import type { ReportType } from '../../domain/reports/shapes.ts'
 import { readAliases } from '../audit/aliases-file.ts'
@@ -27,18 +28,24 @@ export async function auditOf(dir: string, options: AuditOptions): Promise<Audit
   if (!isDay(asOf)) throw new BadInput(`--as-of ${asOf} is no day such as 2026-01-31`)
   const costs = options.costs === undefined ? new Map() : await readCosts(options.costs)
   const aliases = options.aliases === undefined ? [] : [await readAliases(options.aliases)]
-  const folder = await readFolder(dir, { country: countryOf(options.marketplace), asOf, aliases, progress: progressOf() })
+  const country = countryOf(options.marketplace)
+  const folder = await readFolder(dir, { country, asOf, aliases, progress: progressOf() })
   if (folder.files.every(({ report }) => report === null))
     throw new BadInput(
       `${dir} holds no report that can be read: ${whyNot(folder)}. Download them from Seller Central, Reports > Fulfillment`,
     )
   const { rows: movements, shrunk } = withoutOverlap(folder.ledgers, dayOfCountry)
-  const audit = auditWarehouse({
+  const { rows: settled } = withoutOverlap(folder.settlements, ({ settlementId }) => settlementId)
+  const coverage = coverageOf(folder)
+  const audited = audit({
     movements,
-    payments: withoutRepeats(folder.payments, ({ source: _, ...row }) => JSON.stringify(row)),
+    payments: withoutRepeats(folder.payments, wholeRow),
     costs,
     judging: { asOf, knowsPayments: folder.payments.length > 0 },
     doubtful: new Set(shrunk.map(({ part }) => part)),
+    given: [...refundsIn(settled), ...replacementsIn(withoutRepeats(folder.replacements, wholeRow), country)],
+    returned: withoutRepeats(folder.returns, wholeRow),
+    covered: coverage.find(({ report }) => report === 'GET_FBA_FULFILLMENT_CUSTOMER_RETURNS_DATA'),
   })
   const files = folder.files.map((file) => {
     const less = shrunk.filter(({ file: name }) => name === file.name)
@@ -48,8 +55,10 @@ export async function auditOf(dir: string, options: AuditOptions): Promise<Audit
     }))
     return { ...file, warnings: [...file.warnings, ...told] }
   })
-  return { asOf, files, ...audit, coverage: coverageOf(folder) }
+  return { asOf, files, ...audited, coverage }
 }
+
+const wholeRow = ({ source: _, ...row }: { readonly source: unknown }): string => JSON.stringify(row)
 
 function progressOf(): (done: number, all: number) => void {
   let tell: ((done: number) => void) | undefined

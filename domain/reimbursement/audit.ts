@@ -1,11 +1,12 @@
 import type { Money } from '../money.ts'
+import { judgeReturns, type ReturnsAudited } from './customer-returns.ts'
 import { FINDING_STATUSES, type Finding, type FindingStatus, type Judging, lotFindings } from './findings.ts'
 import type { Movement, Payment } from './lots.ts'
 import { MEANINGS } from './reasons.ts'
 import { type LooseCode, matchWarehouse } from './warehouse.ts'
 import { type CostsBySku, worthOf } from './worth.ts'
 
-export interface Audited {
+export interface Audited extends Omit<ReturnsAudited, 'payments' | 'judging'> {
   /** Adjustments of the ledger. */
   readonly movements: readonly Movement[]
   readonly payments: readonly Payment[]
@@ -16,7 +17,7 @@ export interface Audited {
 }
 
 export interface AuditNote {
-  readonly code: LooseCode | 'unknown_codes' | 'no_payments' | 'no_marketplace'
+  readonly code: LooseCode | 'unknown_codes' | 'no_payments' | 'no_returns' | 'no_marketplace'
   readonly message: string
 }
 
@@ -49,8 +50,8 @@ const LOOSE: Readonly<Record<LooseCode, string>> = {
   reversal_without_payment: 'units were taken back whose payment is not in these files',
 }
 
-/** What Amazon owes for what its warehouses lost and damaged, unit by unit, and what it does not. */
-export function auditWarehouse({ movements, payments, costs, judging, doubtful }: Audited): Audit {
+/** What Amazon owes for what its warehouses lost and damaged and for what customers did not send back, unit by unit, and what it does not. */
+export function audit({ movements, payments, costs, judging, doubtful, given, returned, covered }: Audited): Audit {
   const { lots, loose } = matchWarehouse(movements, payments)
   const unknown = movements.filter(({ reason }) => MEANINGS[reason] === undefined).length
   const isStrange = unknown > UNKNOWN_CODES * movements.length
@@ -62,6 +63,7 @@ export function auditWarehouse({ movements, payments, costs, judging, doubtful }
       worth: worthOf(finding.quantity, { sku, date }, costs),
     }))
   })
+  findings.push(...judgeReturns({ given, returned, payments, judging, covered }))
   const notes: AuditNote[] = [...new Set(loose.map(({ code }) => code))].map((code) => {
     const units = loose.reduce((sum, each) => sum + (each.code === code ? each.units : 0), 0)
     return { code, message: `${units} ${LOOSE[code]}` }
@@ -77,7 +79,9 @@ export function auditWarehouse({ movements, payments, costs, judging, doubtful }
       message:
         'there is no reimbursements report: what Amazon has paid already is only known as far as the ledger says it (Unreconciled Quantity)',
     })
-  if (movements.some(({ country }) => country === ''))
+  if (given.length > 0 && covered === undefined)
+    notes.unshift({ code: 'no_returns', message: 'there is no report of customer returns: nobody knows which refunded units came back' })
+  if ([...movements, ...given].some(({ country }) => country === ''))
     notes.unshift({ code: 'no_marketplace', message: 'rows name no country: say it by --marketplace, or no deadline is known' })
   return { findings: told(findings), totals: totalsOf(findings), notes }
 }

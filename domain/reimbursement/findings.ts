@@ -26,6 +26,9 @@ export type Doubt =
   | 'payments_unknown'
   | 'unknown_codes'
   | 'export_has_shrunk'
+  | 'order_unknown'
+  | 'returns_unknown'
+  | 'another_product_returned'
 
 /** Units of one lot that have the same status. Dates are `YYYY-MM-DD`. */
 export interface Finding {
@@ -90,24 +93,46 @@ export function lotFindings(lot: Lot, { asOf, knowsPayments }: Judging, held?: D
   ]
   return parts
     .filter(({ units }) => units > 0)
-    .map(({ status, units, doubts: why, grounds }) => ({
-      id: idOf(lot, status, why),
-      type,
-      marketplace: movement.country,
-      fnsku: movement.fnsku,
-      asin: movement.asin,
-      sku: movement.sku,
-      quantity: units,
-      worth: null,
-      eligibleFrom: window?.eligibleFrom ?? null,
-      deadline: window?.deadline ?? null,
-      confirmed: window?.confirmed ?? false,
-      status,
-      confidence: confidenceOf(why),
-      policy: window?.policy ?? null,
-      doubts: why,
-      evidence: [movement.source, ...grounds.map(({ source }) => source)],
-    }))
+    .map(({ status, units, doubts: why, grounds }) =>
+      findingOf(
+        {
+          key: [movement.date, movement.reference, movement.centre, movement.reason, movement.quantity, why.includes('taken_back')].join(
+            '|',
+          ),
+          type,
+          marketplace: movement.country,
+          fnsku: movement.fnsku,
+          asin: movement.asin,
+          sku: movement.sku,
+          quantity: units,
+          status,
+          doubts: why,
+          evidence: [movement.source, ...grounds.map(({ source }) => source)],
+        },
+        window,
+      ),
+    )
+}
+
+type Found = Pick<Finding, 'type' | 'marketplace' | 'fnsku' | 'asin' | 'sku' | 'quantity' | 'status' | 'doubts' | 'evidence'> & {
+  /** What tells the event apart from others of the product, in whatever file it stands. */
+  readonly key: string
+}
+
+/** Two rows may be the same to the last letter: then their findings have one id, and are told apart by whoever lists them. */
+export function findingOf({ key, ...found }: Found, window: ClaimWindow | undefined): Finding {
+  const { type, marketplace, fnsku, sku, status, doubts } = found
+  const event = [type, marketplace, fnsku, sku, key, status].join('|')
+  return {
+    id: `${fnsku === '' ? sku : fnsku}-${stableHash(event).toString(36)}`,
+    ...found,
+    worth: null,
+    eligibleFrom: window?.eligibleFrom ?? null,
+    deadline: window?.deadline ?? null,
+    confirmed: window?.confirmed ?? false,
+    confidence: confidenceOf(doubts),
+    policy: window?.policy ?? null,
+  }
 }
 
 /** How many of the open units are owed for sure enough, and what stands against the others, or makes these less sure. */
@@ -129,7 +154,7 @@ function owedOf(
   return [owed, doubts]
 }
 
-function statusOn(asOf: string, window: ClaimWindow | undefined): FindingStatus {
+export function statusOn(asOf: string, window: ClaimWindow | undefined): FindingStatus {
   if (window === undefined) return 'review'
   if (asOf < window.eligibleFrom) return 'too_early'
   return asOf > window.overAfter ? 'expired' : 'claimable'
@@ -138,14 +163,4 @@ function statusOn(asOf: string, window: ClaimWindow | undefined): FindingStatus 
 function confidenceOf(doubts: readonly Doubt[]): Finding['confidence'] {
   if (doubts.length === 0) return 'high'
   return doubts.length === 1 && doubts[0] === 'amazon_says_nothing' ? 'medium' : 'low'
-}
-
-/** Two rows may be the same to the last letter: then their findings are told apart by whoever lists them. */
-function idOf(
-  { type, movement: { country, fnsku, date, reference, centre, reason, quantity } }: Lot,
-  status: FindingStatus,
-  doubts: readonly Doubt[],
-): string {
-  const key = [type, country, fnsku, date, reference, centre, reason, quantity, status, doubts.includes('taken_back')].join('|')
-  return `${fnsku}-${date}-${stableHash(key).toString(36)}`
 }

@@ -105,7 +105,10 @@ export interface SettlementRow {
   readonly orderId: string
   readonly shipmentId: string
   readonly adjustmentId: string
+  /** The name of the store: `Amazon.de`. */
   readonly marketplace: string
+  /** `AFN`: by Amazon; `MFN`: by the seller. */
+  readonly fulfilment: string
   readonly amountType: string
   readonly amountDescription: string
   /** Minor units of the currency. */
@@ -268,6 +271,7 @@ export const ROW_READERS: { readonly [Report in ReadReport]: (cells: Cells) => R
       shipmentId: cells.text('shipment-id'),
       adjustmentId: cells.text('adjustment-id'),
       marketplace: cells.text('marketplace-name'),
+      fulfilment: cells.text('fulfillment-id').toUpperCase(),
       amountType: cells.text('amount-type'),
       amountDescription: cells.text('amount-description'),
       amount: cells.minor('amount', 'currency'),

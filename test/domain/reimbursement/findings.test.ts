@@ -1,15 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import { type Audited, auditWarehouse } from '../../../domain/reimbursement/audit.ts'
+import { type Audited, audit } from '../../../domain/reimbursement/audit.ts'
 import type { Movement, Payment } from '../../../domain/reimbursement/lots.ts'
 import { dayAt, moved, payment } from './rows.ts'
 
 const audited = (movements: Movement[], payments: Payment[] = [], more: Partial<Audited> = {}) =>
-  auditWarehouse({
+  audit({
     movements,
     payments,
     costs: new Map(),
     judging: { asOf: dayAt(30), knowsPayments: true },
     doubtful: new Set(),
+    given: [],
+    returned: [],
+    covered: undefined,
     ...more,
   })
 const brief = (...given: Parameters<typeof audited>) =>
