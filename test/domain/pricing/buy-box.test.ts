@@ -136,7 +136,7 @@ test('against one who undercuts by a cent the war ends: a dozen changes a day at
     const { decision } = decided
     if (decision.action === 'change') changes += 1
     if (decision.why === 'contest') followed += 1
-    if (decided.trace.some(({ code }) => code === 'nightly_reset')) nights += 1
+    if (codes(decided).includes('nightly_reset') && decision.price === 1_399) nights += 1
     world.rivals = [offer({ sellerId: 'CENT', listing: Math.max(100, world.price - 1) })]
   }
   expect(changes / days).toBeLessThanOrEqual(12)

@@ -208,3 +208,44 @@ test('a truce in a war of prices is kept, and says when it ends', () => {
   expect(last.trace.at(-1)).toEqual({ code: 'contest', until })
   expect(last.state.phase).toBe('contest')
 })
+
+test('after a raise that lost the price before it is judged first: the contest begins a quarter of an hour later, where it won', () => {
+  let have = true
+  const { look, world } = marketOf(1_150, { rivals: [rival(1_190)], ours: () => have })
+  look()
+  look(20 * MINUTE)
+  have = false
+  world.rivals = [rival(1_100)]
+  const lost = look()
+  expect(lost.state).toMatchObject({ phase: 'contest', ladder: { rung: -1, won: 0, until: world.now + 15 * MINUTE } })
+  expect(look(MINUTE).decision.action).toBe('keep')
+  expect(look(16 * MINUTE).decision).toMatchObject({ action: 'change', price: 1_100, why: 'contest' })
+})
+
+test('a night in a war takes the price up, and a truce waits no longer than for it', () => {
+  const { look, world } = marketOf(1_400, { rivals: [], ours: never })
+  const down = (price: number) => {
+    world.rivals = [rival(price)]
+    return look(5 * MINUTE)
+  }
+  for (const price of [1_350, 1_300, 1_250]) down(price)
+  const night = world.state?.war?.night ?? 0
+  world.state = { ...world.state!, war: { ...world.state!.war!, until: night + HOUR } }
+  const before = look(5 * MINUTE)
+  expect(before.decision).toMatchObject({ action: 'keep', checkAt: night })
+  const reset = look(night - world.now)
+  expect(reset.decision).toMatchObject({ action: 'change', price: 1_350, why: 'raise' })
+  expect(reset.state.phase).toBe('contest')
+  expect(look(5 * MINUTE).decision).toMatchObject({ action: 'keep', price: 1_350 })
+})
+
+test('without costs a fifth of the least price counts as profit, and every rung leaves enough of that', () => {
+  const seen = new Set<number>()
+  const { look, world } = marketOf(1_400, { rivals: [rival(1_000)], ours: never })
+  for (let step = 0; step < 40; step += 1) {
+    look(16 * MINUTE)
+    seen.add(world.price)
+  }
+  expect([...seen].slice(0, 6)).toEqual([1_120, 1_000, 999, 990, 980, 960])
+  expect(Math.min(...seen)).toBe(960)
+})
