@@ -144,11 +144,17 @@ lotse
   .option('--as-of <date>', 'the day on which claims would be filed, such as 2026-01-31 (default: today)')
   .option('--costs <file>', 'what units cost you: CSV sku,minor,currency,validFrom')
   .option('--aliases <file>', 'JSON: headers and words of one more language')
+  .option('--html <file>', 'also writes a page that stands by itself, with the rows that prove each finding')
   .option('--json', 'one JSON value on stdout', false)
-  .action(async (dir: string, options: { marketplace?: string; asOf?: string; costs?: string; aliases?: string; json: boolean }) => {
-    const { auditCommand } = await import('./commands/audit.ts')
-    await auditCommand(dir, options)
-  })
+  .action(
+    async (
+      dir: string,
+      options: { marketplace?: string; asOf?: string; costs?: string; aliases?: string; html?: string; json: boolean },
+    ) => {
+      const { auditCommand } = await import('./commands/audit.ts')
+      await auditCommand(dir, options)
+    },
+  )
 
 try {
   await lotse.parseAsync()

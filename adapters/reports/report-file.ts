@@ -162,6 +162,20 @@ export async function* rowsOf<Report extends ReadReport>(sketch: Sketch, report:
   }
 }
 
+/** Some lines of a report as they stand there, by our names of its columns: to be shown beside what follows from them. */
+export async function cellsAt({ path, reading }: Sketch, wanted: ReadonlySet<number>): Promise<Map<number, Record<string, string>>> {
+  const found = new Map<number, Record<string, string>>()
+  if (reading === undefined || wanted.size === 0) return found
+  const last = Math.max(...wanted)
+  for await (const { line, fields } of recordsOf(textOf(path), reading.dialect)) {
+    if (line > last) break
+    if (!wanted.has(line)) continue
+    const named = reading.columns.flatMap((column, place) => (column === null ? [] : [[column, (fields[place] ?? '').trim()] as const]))
+    found.set(line, Object.fromEntries(named))
+  }
+  return found
+}
+
 type BadLine = {
   readonly code: 'bad_columns' | 'header_again' | 'other_header' | 'open_quote'
   readonly column: string

@@ -24,6 +24,8 @@ export interface FileFate {
 
 export interface Folder {
   readonly files: readonly FileFate[]
+  /** By the name of their file. */
+  readonly sketches: ReadonlyMap<string, Sketch>
   readonly ledgers: readonly Export<Movement>[]
   readonly payments: readonly Export<Payment>[]
   readonly returns: readonly Export<Returned>[]
@@ -51,15 +53,17 @@ export const dayOfCountry = ({ country, date }: Pick<LedgerRow, 'country' | 'dat
 export async function readFolder(dir: string, reading: Reading): Promise<Folder> {
   const names = await namesIn(dir)
   const files: FileFate[] = []
+  const sketches = new Map<string, Sketch>()
   const kept = { ledgers: [], payments: [], returns: [], replacements: [], settlements: [] } as { [Kind in keyof Kept]: Kept[Kind][] }
   for (const [number, name] of names.entries()) {
     const sketch = await sketchOf(join(dir, name), reading.aliases)
+    sketches.set(name, sketch)
     const taking = createTaking(name, sketch, reading)
     if (sketch.reading !== undefined) await takeAll(taking, sketch.report, reading, kept)
     files.push(taking.fate())
     reading.progress?.(number + 1, names.length)
   }
-  return { files, ...kept }
+  return { files, sketches, ...kept }
 }
 
 interface Kept {

@@ -1,3 +1,4 @@
+import { appendFile, writeFile } from 'node:fs/promises'
 import { audit } from '../../domain/reimbursement/audit.ts'
 import { refundsIn, replacementsIn } from '../../domain/reimbursement/refunds.ts'
 import { withoutOverlap, withoutRepeats } from '../../domain/reports/exports.ts'
@@ -5,15 +6,19 @@ import type { ReportType } from '../../domain/reports/shapes.ts'
 import { readAliases } from '../audit/aliases-file.ts'
 import { isDay, readCosts } from '../audit/costs.ts'
 import { dayOfCountry, type Folder, readFolder } from '../audit/folder.ts'
+import { evidenceOf, pageOf } from '../audit/page.ts'
 import { type AuditReport, textOf } from '../audit/text.ts'
 import { BadInput } from './bad-input.ts'
 import { createProgress } from './progress.ts'
+import { written } from './written.ts'
 
 export interface AuditOptions {
   readonly marketplace?: string
   readonly asOf?: string
   readonly costs?: string
   readonly aliases?: string
+  /** A file to write the page to. */
+  readonly html?: string
 }
 
 /** What Amazon owes by the reports in a folder, as they were downloaded. Needs no server and no account. */
@@ -28,6 +33,7 @@ export async function auditOf(dir: string, options: AuditOptions): Promise<Audit
   if (!isDay(asOf)) throw new BadInput(`--as-of ${asOf} is no day such as 2026-01-31`)
   const costs = options.costs === undefined ? new Map() : await readCosts(options.costs)
   const aliases = options.aliases === undefined ? [] : [await readAliases(options.aliases)]
+  if (options.html !== undefined) await written(options.html, appendFile(options.html, ''))
   const country = countryOf(options.marketplace)
   const folder = await readFolder(dir, { country, asOf, aliases, progress: progressOf() })
   if (folder.files.every(({ report }) => report === null))
@@ -55,7 +61,10 @@ export async function auditOf(dir: string, options: AuditOptions): Promise<Audit
     }))
     return { ...file, warnings: [...file.warnings, ...told] }
   })
-  return { asOf, files, ...audited, coverage }
+  const report: AuditReport = { asOf, files, ...audited, coverage }
+  if (options.html !== undefined)
+    await written(options.html, writeFile(options.html, pageOf(report, await evidenceOf(report.findings, folder.sketches))))
+  return report
 }
 
 const wholeRow = ({ source: _, ...row }: { readonly source: unknown }): string => JSON.stringify(row)

@@ -10,6 +10,7 @@ import { BadInput } from './bad-input.ts'
 import { jsonOf } from './json-file.ts'
 import { createProgress } from './progress.ts'
 import { wholeOf } from './whole-of.ts'
+import { written } from './written.ts'
 
 export interface SimulateOptions {
   readonly strategy?: string
@@ -27,7 +28,7 @@ export async function simulateCommand(options: SimulateOptions): Promise<void> {
   const seed = wholeOf('seed', options.seed, 0, 2 ** 31 - 1)
   const strategy = options.strategy === undefined ? USUAL_BUY_BOX : await strategyOf(options.strategy)
   const { svg } = options
-  if (svg !== undefined) await written(svg, appendFile(svg, ''))
+  if (svg !== undefined) await written(svg, appendFile(svg, '')) // nobody waits for a picture that has no place; what is there stays
   const wanted = { markets, days, seed, progress: createProgress(markets, 'markets') }
   const contenders = contendersWith(strategy)
   const outcomes = outcomesOf(contenders, wanted)
@@ -35,12 +36,6 @@ export async function simulateCommand(options: SimulateOptions): Promise<void> {
   if (svg !== undefined) await written(svg, writeFile(svg, pictureOf({ simulated, contenders, outcomes })))
   process.stdout.write(`${options.json ? JSON.stringify(simulated) : tableOf(simulated)}\n`)
 }
-
-/** Tried before anything is counted, without touching what is there: nobody waits for a picture that has no place. */
-const written = (file: string, writing: Promise<void>): Promise<void> =>
-  writing.catch((error: Error) => {
-    throw new BadInput(`${file} cannot be written: ${error.message}`)
-  })
 
 async function strategyOf(file: string): Promise<Strategy> {
   const body = await jsonOf(file)

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -97,6 +97,19 @@ test('a table for people names deadlines, warnings and what is not judged', () =
   expect(stdout).toContain('Note: there is no reimbursements report')
   expect(stdout).toContain('Not judged yet: inbound shipments')
   expect(stderr).toContain('1 of 1 files')
+})
+
+test('a page that stands by itself shows each finding with the very rows that prove it, and runs nothing that a file says', async () => {
+  put('in/ledger.txt', ledger(LOST.replace('Bag', '<script>alert(1)</script>'), FOUND))
+  const html = join(folder, 'page.html')
+  await audited({ html })
+  const page = readFileSync(html, 'utf8')
+  expect(page).toContain('<!doctype html>')
+  expect(page).toContain('ledger.txt, line 2')
+  expect(page).toContain('<th>Unreconciled Quantity</th>')
+  expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
+  expect(page).not.toMatch(/<script|https?:|src=|href=|undefined|\[object/)
+  await expect(audited({ html: join(folder, 'nowhere', 'page.html') })).rejects.toThrow('page.html cannot be written')
 })
 
 test('the same export twice changes nothing, one that has shrunk is told and holds its day', async () => {
