@@ -101,6 +101,9 @@ test('the talk at the end has the whole trial on its card, and its feedback and 
 
 test('nobody reached: three tries on three business days, a questionnaire in his language, and the trial ends all the same', async () => {
   const timeZone = 'Europe/Riga'
+  // The trial ends at the time of day at which it begins: in the evening its last day is a whole one, with a moment clear of both failed tries.
+  const evening = new Date(Date.parse(`${(await clock.instant()).slice(0, 10)}T16:00:00Z`) + DAY).toISOString()
+  await clock.reach(evening)
   const { id, trial, contact } = await desk.register({ languages: ['lv'], country: 'LV' })
   const step = await trialStep(id)
   const last = step.at!
