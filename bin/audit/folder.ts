@@ -51,8 +51,8 @@ export const dayOfCountry = ({ country, date }: Pick<LedgerRow, 'country' | 'dat
 
 /** Looks at every file below a folder, and keeps of each what an audit needs. Memory grows with what is kept, not with files. */
 export async function readFolder(dir: string, reading: Reading): Promise<Folder> {
-  const names = await namesIn(dir)
-  const files: FileFate[] = []
+  const { names, closed } = await namesIn(dir)
+  const files: FileFate[] = closed.map(unread)
   const sketches = new Map<string, Sketch>()
   const kept = { ledgers: [], payments: [], returns: [], replacements: [], settlements: [] } as { [Kind in keyof Kept]: Kept[Kind][] }
   for (const [number, name] of names.entries()) {
@@ -119,15 +119,34 @@ async function takeAll(
   }
 }
 
-/** Files below a folder, in the order of their names; hidden ones too, for each is to be accounted for. */
-async function namesIn(dir: string): Promise<string[]> {
-  const entries = await readdir(dir, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+/** Files below a folder, in the order of their names; hidden ones too, for each is to be accounted for. Links to folders are not followed: they may lead back. */
+async function namesIn(dir: string): Promise<{ readonly names: readonly string[]; readonly closed: readonly string[] }> {
+  const entries = await readdir(dir, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     throw new BadInput(`${dir} is no folder that can be read (${error.code}): name the folder with your downloaded reports`)
   })
-  const files: string[] = []
-  for (const entry of entries.sort()) if ((await stat(join(dir, entry)).catch(() => undefined))?.isDirectory() !== true) files.push(entry)
-  return files
+  const names: string[] = []
+  const closed: string[] = []
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(dir, entry.name)
+    if (entry.isDirectory()) {
+      const below = await namesIn(path).catch(() => ({ names: [], closed: [''] }))
+      names.push(...below.names.map((name) => join(entry.name, name)))
+      closed.push(...below.closed.map((name) => join(entry.name, name)))
+    } else if (entry.isFile() || (entry.isSymbolicLink() && (await stat(path).catch(() => undefined))?.isFile() === true))
+      names.push(entry.name)
+    else closed.push(entry.name)
+  }
+  return { names, closed }
 }
+
+const unread = (name: string): FileFate => ({
+  name,
+  report: null,
+  rows: 0,
+  from: null,
+  to: null,
+  warnings: [{ code: 'unreadable', message: 'no file, or a folder that may not be read: what it holds is not looked at' }],
+})
 
 interface Taking<Row> {
   /** The day of a row; undefined where it has none. */
@@ -156,10 +175,12 @@ function createTaking(name: string, sketch: Sketch, { asOf }: Reading) {
       const kept: (Rows[Report] & { readonly source: Source })[] = []
       const counts = new Map<string, number>()
       let [bad, later] = [0, 0]
+      let isWhole = true
       try {
         for await (const read of rowsOf(sketch, report)) {
           if ('bad' in read) {
             bad += 1
+            isWhole &&= read.bad.code === 'header_again'
             if (bad <= TOLD) warn(read.bad.code, sentenceOf(read.bad), read.line)
             continue
           }
@@ -177,12 +198,13 @@ function createTaking(name: string, sketch: Sketch, { asOf }: Reading) {
             kept.push({ ...read.row, source: { file: name, line: read.line } } as Rows[Report] & { readonly source: Source })
         }
       } catch (error) {
+        isWhole = false
         warn('truncated', `the file breaks off: what comes after is not read (${(error as Error).message})`)
       }
       if (bad > TOLD) warn('bad_rows', `${bad} rows cannot be used, of which the first ${TOLD} are named`)
       if (later > 0) warn('future_date', `${later} rows are of days after ${asOf} and not used: say another day by --as-of`)
       if (rows === 0) warn('no_rows', 'it has a header and no row that can be used')
-      return { file: name, to: to ?? '', rows: kept, counts }
+      return { file: name, to: to ?? '', rows: kept, counts, isWhole }
     },
     fate: (): FileFate => ({ name, report: sketch.report, rows, from, to, warnings }),
   }

@@ -45,11 +45,12 @@ export async function auditOf(dir: string, options: AuditOptions): Promise<Audit
   const coverage = coverageOf(folder)
   const audited = audit({
     movements,
-    payments: withoutRepeats(folder.payments, wholeRow),
+    // Amazon moves the day of an approval from export to export.
+    payments: withoutRepeats(folder.payments, ({ date: _, ...row }) => wholeRow(row)),
     costs,
-    judging: { asOf, knowsPayments: folder.payments.length > 0 },
+    judging: { asOf, knowsPayments: folder.payments.length > 0 && folder.payments.every(({ isWhole }) => isWhole) },
     doubtful: new Set(shrunk.map(({ part }) => part)),
-    given: [...refundsIn(settled), ...replacementsIn(withoutRepeats(folder.replacements, wholeRow), country)],
+    given: [...refundsIn(settled, country), ...replacementsIn(withoutRepeats(folder.replacements, wholeRow), country)],
     returned: withoutRepeats(folder.returns, wholeRow),
     covered: coverage.find(({ report }) => report === 'GET_FBA_FULFILLMENT_CUSTOMER_RETURNS_DATA'),
   })

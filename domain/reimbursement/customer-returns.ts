@@ -81,7 +81,7 @@ function judgeRefund(
   if (isMissed && from <= asOf && (covered === undefined || covered.from > date || covered.to < from)) doubts.push('returns_unknown')
   if (isMissed && back.some(({ row, units }) => row.sku !== sku && units > 0)) doubts.push('another_product_returned')
   const part = (status: Finding['status'], quantity: number, why: readonly Doubt[], grounds: readonly Source[]): Finding[] =>
-    quantity === 0
+    quantity <= 0
       ? []
       : [
           findingOf(
@@ -100,7 +100,7 @@ function judgeRefund(
             window,
           ),
         ]
-  const status = doubts.some((doubt) => doubt !== 'order_unknown') ? 'review' : statusOn(asOf, window)
+  const status = doubts.length > 0 ? 'review' : statusOn(asOf, window)
   return [...part('reimbursed', money.units, [], money.grounds), ...part(status, open, doubts, damaged.grounds)]
 }
 

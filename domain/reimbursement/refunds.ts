@@ -25,10 +25,10 @@ export type Replaced = ReplacementRow & { readonly source: Source }
 const WHOLE_UNITS = 0.02
 
 /**
- * Full refunds of what Amazon has fulfilled. A part of the price is given back for a unit that the customer keeps: nothing is to come back.
+ * Full refunds of what Amazon has fulfilled; `country`: of rows that name no store. A part of the price is given back for a unit that the customer keeps: nothing is to come back.
  * What sellers refund themselves, and what guarantees and banks take back, has other types and is not claimable (brief reimbursement, 2).
  */
-export function refundsIn(rows: readonly Settled[]): GivenBack[] {
+export function refundsIn(rows: readonly Settled[], country: string): GivenBack[] {
   const principals = rows.filter(({ amountType, amountDescription }) => amountType === 'ItemPrice' && amountDescription === 'Principal')
   const orders = groupedBy(
     principals.filter(({ transactionType }) => transactionType === 'Order'),
@@ -41,13 +41,12 @@ export function refundsIn(rows: readonly Settled[]): GivenBack[] {
     if (transactionType !== 'Refund' || amount >= 0 || posted === undefined || !isByAmazon) return []
     const units = unitsOf(-amount, ordered)
     if (units === 0) return []
-    const country = countryOfStore(marketplace) ?? ''
     return [
       {
         orderId,
         sku,
         asin: '',
-        country,
+        country: marketplace === '' ? country : (countryOfStore(marketplace) ?? ''),
         date: posted,
         units: units ?? (Math.abs(quantity ?? 0) || 1),
         isGuess: units === undefined,
@@ -70,13 +69,15 @@ function unitsOf(amount: number, ordered: readonly Settled[]): number | undefine
 }
 
 export const replacementsIn = (rows: readonly Replaced[], country: string): GivenBack[] =>
-  rows.map(({ originalOrderId, sku, asin, date, quantity, source }) => ({
-    orderId: originalOrderId,
-    sku,
-    asin,
-    country,
-    date,
-    units: quantity,
-    isGuess: false,
-    source,
-  }))
+  rows
+    .filter(({ quantity }) => quantity > 0)
+    .map(({ originalOrderId, sku, asin, date, quantity, source }) => ({
+      orderId: originalOrderId,
+      sku,
+      asin,
+      country,
+      date,
+      units: quantity,
+      isGuess: false,
+      source,
+    }))

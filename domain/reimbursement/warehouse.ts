@@ -55,9 +55,12 @@ export function matchWarehouse(movements: readonly Movement[], payments: readonl
   return { lots, loose }
 }
 
-/** Payments for an order, a shipment or a fee are matched elsewhere. */
-const isForStock = ({ reason, orderId, originalId }: Payment): boolean =>
-  reason.toLowerCase() === REVERSAL || originalId !== '' || (orderId === '' && paidFor(reason) !== 'elsewhere')
+/** Payments for an order, a shipment or a fee are matched elsewhere; a reason that names a warehouse stands whatever else the row says. */
+function isForStock({ reason, orderId, originalId }: Payment): boolean {
+  const meant = paidFor(reason)
+  if (reason.toLowerCase() === REVERSAL || meant === 'lost' || meant === 'damaged') return true
+  return orderId === '' && (meant === 'unknown' || originalId !== '')
+}
 
 const unitsOf = ({ cash, inventory }: Payment): number => Math.max(Math.abs(cash), Math.abs(inventory))
 

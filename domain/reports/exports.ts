@@ -8,6 +8,8 @@ export interface Export<Row> {
   readonly rows: readonly Row[]
   /** How many rows the file has for each part of it that is replaced as a whole, those too that nobody has kept. */
   readonly counts: ReadonlyMap<string, number>
+  /** Every row could be read. */
+  readonly isWhole: boolean
 }
 
 /** A part for which a newer export has fewer rows than an older one. */

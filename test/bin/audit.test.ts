@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -180,6 +180,26 @@ test('an event in words that nobody knows is an adjustment where it has a reason
   const { files, totals } = await audited()
   expect(files[0]?.warnings).toMatchObject([{ code: 'unknown_event', message: expect.stringContaining('2 rows') }])
   expect(totals.claimable.units).toBe(11)
+})
+
+test('payments that cannot be read leave open what was paid, and a day that Amazon moves is no second payment', async () => {
+  put('in/ledger.txt', ledger(LOST, LOST).replaceAll('\t5\t11', '\t\t'))
+  put('in/paid.csv', PAID)
+  put('in/paid later.csv', PAID.replace('2026-10-09', '2026-10-10'))
+  expect((await audited()).totals).toMatchObject({ reimbursed: { units: 3 }, claimable: { units: 29 } })
+  put('in/paid.csv', PAID.replace('12,50', 'twelve'))
+  expect((await audited()).totals).toMatchObject({ claimable: { units: 0 }, review: { units: 29 } })
+})
+
+test('what is no file, and folders that lead back, are told and left', async () => {
+  put('in/ledger.txt', ledger(LOST))
+  symlinkSync('.', join(folder, 'in', 'again'))
+  symlinkSync('ledger.txt', join(folder, 'in', 'same.txt'))
+  expect((await audited()).files.map(({ name, report, rows }) => [name, report, rows])).toEqual([
+    ['again', null, 0],
+    ['ledger.txt', 'GET_LEDGER_DETAIL_VIEW_DATA', 1],
+    ['same.txt', 'GET_LEDGER_DETAIL_VIEW_DATA', 1],
+  ])
 })
 
 test('a language that nobody knows is added by a file, and held without it', async () => {

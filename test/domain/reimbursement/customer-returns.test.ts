@@ -45,7 +45,7 @@ function returned(quantity: number, from: number, more: Partial<Returned> = {}):
   }
 }
 
-const units = (rows: readonly Settled[]) => refundsIn(rows).map(({ units: some, isGuess }) => [some, isGuess])
+const units = (rows: readonly Settled[]) => refundsIn(rows, '').map(({ units: some, isGuess }) => [some, isGuess])
 
 describe('refunds', () => {
   test('of whole units, by what the order paid for each', () => {
@@ -72,15 +72,17 @@ describe('refunds', () => {
   })
 
   test('name the country of their store, and the day they were posted', () => {
-    const [refund] = refundsIn([settled('Refund', -2_000, { marketplace: 'Amazon.co.uk', posted: dayAt(7) })])
+    const [refund] = refundsIn([settled('Refund', -2_000, { marketplace: 'Amazon.co.uk', posted: dayAt(7) })], 'DE')
     expect(refund).toMatchObject({ country: 'GB', date: dayAt(7), orderId: '302-1', sku: 'SKU-1' })
-    expect(refundsIn([settled('Refund', -2_000, { marketplace: 'Non-Amazon DE' })])[0]?.country).toBe('')
+    expect(refundsIn([settled('Refund', -2_000, { marketplace: 'Non-Amazon DE' })], 'DE')[0]?.country).toBe('')
+    expect(refundsIn([settled('Refund', -2_000, { marketplace: '' })], 'DE')[0]?.country).toBe('DE')
   })
 
   test('replacements are units that are to come back as well', () => {
     const source = { file: 'replacements.txt', line: 2 }
     const row = { date: dayAt(3), sku: 'SKU-1', asin: 'B1', quantity: 2, reason: '1', orderId: '302-9', originalOrderId: '302-1', source }
     expect(replacementsIn([row], 'DE')).toMatchObject([{ orderId: '302-1', units: 2, country: 'DE', date: dayAt(3), isGuess: false }])
+    expect(replacementsIn([{ ...row, quantity: -1 }], 'DE')).toEqual([])
   })
 })
 
@@ -154,9 +156,9 @@ describe('what did not come back', () => {
     expect(judged({ returned: [returned(1, 12, { sku: 'SKU-2' })] })).toEqual([['review', 1, 'another_product_returned']])
   })
 
-  test('is looked at where nobody knows the policy or the payments, and less sure where nobody knows the order', () => {
+  test('is looked at where nobody knows the policy or the payments, or the order', () => {
     expect(judged({ given: [given({ country: 'AE' })] })).toEqual([['review', 1, 'unknown_policy']])
     expect(judged({ judging: { asOf: dayAt(60), knowsPayments: false } })).toEqual([['review', 1, 'payments_unknown']])
-    expect(judged({ given: [given({ isGuess: true })] })).toEqual([['claimable', 1, 'order_unknown']])
+    expect(judged({ given: [given({ isGuess: true })] })).toEqual([['review', 1, 'order_unknown']])
   })
 })

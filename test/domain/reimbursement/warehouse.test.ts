@@ -114,6 +114,12 @@ describe('payments', () => {
     })
   })
 
+  test('a reason that names a warehouse stands, whatever order the row names; other payments for orders are for these', () => {
+    expect(matched([moved('M', -1, 0)], [payment('Lost_Warehouse', 1, 5, { orderId: '302-1' })]).lots).toEqual([{ paid_cash: 1 }])
+    const forOrder = payment('CustomerReturn', 1, 5, { orderId: '302-1', originalId: 'R1' })
+    expect(matched([moved('M', -1, 0)], [forOrder]).lots).toEqual([{ open: 1 }])
+  })
+
   test('a unit given in place of money is told by both reports, and counts once', () => {
     const rows = [moved('M', -2, 0), moved('N', 1, 12)]
     expect(matched(rows, [payment('Lost_Warehouse', 0, 10, { inventory: 1 })]).lots).toEqual([{ paid_kind: 1, open: 1 }])

@@ -9,7 +9,7 @@ interface Row {
 /** So many rows for each day. */
 function exported(file: string, days: Readonly<Record<string, number>>): Export<Row> {
   const rows = Object.entries(days).flatMap(([day, count]) => Array.from({ length: count }, () => ({ day, file })))
-  return { file, rows, counts: new Map(Object.entries(days)), to: Object.keys(days).sort().at(-1) ?? '' }
+  return { file, rows, counts: new Map(Object.entries(days)), isWhole: true, to: Object.keys(days).sort().at(-1) ?? '' }
 }
 const told = (...exports: Export<Row>[]) => {
   const { rows, shrunk } = withoutOverlap(exports, ({ day }) => day)
