@@ -214,6 +214,8 @@ const PushStateBody = Type.Object(
   strict,
 )
 
+const SearchBody = Type.Object({ fingerprint: Type.Number(), lowest: Price, held: Price, lost: Price, lostAt: Type.Number() }, strict)
+
 const STATE = {
   strategy: Version,
   phase: OneOf(PHASES),
@@ -222,7 +224,8 @@ const STATE = {
   change: Nullable(
     Type.Object({ from: Type.Number(), to: Type.Number(), why: OneOf(REASONS), sentAt: Type.Number(), seenAt: Price }, strict),
   ),
-  search: Nullable(Type.Object({ fingerprint: Type.Number(), lowest: Price, held: Price, lost: Price, lostAt: Type.Number() }, strict)),
+  search: Nullable(SearchBody),
+  searches: Type.Array(SearchBody, { maxItems: 16 }),
   war: Nullable(
     Type.Object(
       {

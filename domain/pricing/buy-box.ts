@@ -154,16 +154,21 @@ interface Learnt {
   readonly lostAt?: number
 }
 
-/** Other rivals, other prices: of those before only what held stays, and only where they have gone up. */
+/** Of so many other sets of rivals and prices it is remembered what held and what lost beside them. */
+const SETS = 4
+
+/** Other rivals, other prices: what was found out beside them before, if ever; else only what held stays, and only where they have gone up. */
 function remember(draft: Draft, { fingerprint, lowest }: MarketView, learnt: Learnt): void {
-  const { search } = draft
+  const { search, searches } = draft
   const same = search !== null && search.fingerprint === fingerprint
+  const known = same ? search : searches.find((each) => each.fingerprint === fingerprint)
+  if (search !== null && !same) draft.searches = [search, ...searches.filter((each) => each !== known)].slice(0, SETS)
   const heldBefore = search !== null && (same || (search.lowest !== null && lowest >= search.lowest)) ? search.held : null
   draft.search = {
     fingerprint,
     lowest: Number.isFinite(lowest) ? lowest : null,
     held: learnt.held ?? heldBefore,
-    lost: learnt.lost ?? (same ? search.lost : null),
-    lostAt: learnt.lostAt ?? (same ? search.lostAt : 0),
+    lost: learnt.lost ?? known?.lost ?? null,
+    lostAt: learnt.lostAt ?? known?.lostAt ?? 0,
   }
 }

@@ -101,6 +101,8 @@ export interface PricingState {
   readonly lookedAt: number
   readonly change: PendingChange | null
   readonly search: Search | null
+  /** What was found out beside other rivals or prices of theirs, the newest first: they come back. */
+  readonly searches: readonly Search[]
   readonly war: War | null
   readonly ladder: Ladder
   /** Nothing is tried upwards before. */
@@ -154,6 +156,7 @@ export const newState = (strategy: number): Draft => ({
   lookedAt: 0,
   change: null,
   search: null,
+  searches: [],
   war: null,
   ladder: { rung: -1, won: 0, until: 0, rests: 0 },
   probeAt: 0,
@@ -176,6 +179,7 @@ export const draftOf = (state: PricingState): Draft => ({
   lookedAt: state.lookedAt,
   change: state.change,
   search: state.search,
+  searches: state.searches,
   war: state.war,
   ladder: state.ladder,
   probeAt: state.probeAt,
@@ -194,6 +198,7 @@ export const draftOf = (state: PricingState): Draft => ({
 export function startAnew(draft: Draft): void {
   draft.phase = 'start'
   draft.search = null
+  draft.searches = []
   draft.probeAt = 0
   draft.backoff = FIRST_BACKOFF
 }

@@ -249,3 +249,26 @@ test('without costs a fifth of the least price counts as profit, and every rung 
   expect([...seen].slice(0, 6)).toEqual([1_120, 1_000, 999, 990, 980, 960])
   expect(Math.min(...seen)).toBe(960)
 })
+
+test('what lost beside some rivals is remembered while others are there, and until they come back', () => {
+  let have = true
+  const { look, world } = marketOf(1_150, { rivals: [rival(1_190)], ours: () => have })
+  look()
+  const probed = look(20 * MINUTE).decision.price
+  have = false
+  look()
+  have = true
+  const lost = look(5 * MINUTE).state.search
+  expect(lost).toMatchObject({ lost: probed })
+  const other = (price: number) => {
+    world.rivals = [rival(price, 'OTHER')]
+    return look(MINUTE).state
+  }
+  expect(other(1_195)).toMatchObject({ search: { lost: null }, searches: [lost] })
+  world.rivals = [rival(1_190)]
+  const back = look(MINUTE).state
+  expect(back.search).toEqual(lost)
+  expect(back.searches.map(({ lowest }) => lowest)).toEqual([1_195])
+  for (const price of [1_196, 1_197, 1_198, 1_199, 1_200]) other(price)
+  expect(world.state?.searches.map(({ lowest }) => lowest)).toEqual([1_199, 1_198, 1_197, 1_196])
+})

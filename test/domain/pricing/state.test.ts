@@ -10,6 +10,7 @@ const LIVED: PricingState = {
   lookedAt: NOW,
   change: { from: 1_200, to: 1_190, why: 'contest', sentAt: NOW, seenAt: null },
   search: { fingerprint: 5, lowest: 1_190, held: 1_190, lost: 1_214, lostAt: NOW },
+  searches: [{ fingerprint: 4, lowest: 1_200, held: 1_180, lost: null, lostAt: 0 }],
   war: { lowest: 1_190, undercuts: [NOW], until: NOW, wars: 1, began: 1_200, night: NOW },
   ladder: { rung: 2, won: 1, until: NOW, rests: 1 },
   probeAt: NOW,
@@ -37,6 +38,7 @@ test('in the beginning nothing is known, and nothing is held against anybody', (
     lookedAt: 0,
     change: null,
     search: null,
+    searches: [],
     war: null,
     ladder: { rung: -1, won: 0, until: 0, rests: 0 },
     probeAt: 0,
@@ -55,7 +57,7 @@ test('in the beginning nothing is known, and nothing is held against anybody', (
 test('who starts anew forgets the market, not what was sent, changed and learnt', () => {
   const draft = draftOf(LIVED)
   startAnew(draft)
-  expect(draft).toEqual({ ...LIVED, phase: 'start', search: null, probeAt: 0, backoff: 30 * MINUTE })
+  expect(draft).toEqual({ ...LIVED, phase: 'start', search: null, searches: [], probeAt: 0, backoff: 30 * MINUTE })
 })
 
 test('each loss makes the next try wait twice as long, a day at most, until one keeps', () => {
