@@ -7,7 +7,7 @@ import { scheduledAt } from '../../../domain/pricing/events.ts'
 import type { MarketOffer, Snapshot } from '../../../domain/pricing/snapshot.ts'
 import type { PricingState } from '../../../domain/pricing/state.ts'
 import { codes, configOf, HOUR, MINUTE, marketOf, NOW, offer, snapshotOf } from './market.ts'
-import { DECISIONS } from './runs.ts'
+import { DECISIONS, PATIENCE_MS } from './runs.ts'
 
 const OURS = offer({ sellerId: 'OURS', listing: 1_190 })
 
@@ -227,29 +227,33 @@ function isAllowed(
 
 const LOOKS = 40
 
-test(`in ${DECISIONS} decisions over whatever looks: never outside of its bounds, never without them, the same answer for the same question`, () => {
-  fc.assert(
-    fc.property(anyConfig, fc.array(anyLook, { minLength: LOOKS, maxLength: LOOKS }), (config, looks) => {
-      let state: PricingState | null = null
-      let now = NOW
-      for (const { offers, after, late, threshold, sales, stock, business } of looks) {
-        now += after * MINUTE
-        const look = snapshotOf(offers, now - late * MINUTE, {
-          ...(threshold === undefined ? {} : { priceThreshold: threshold }),
-          ...(business === undefined ? {} : { business: { at: now, offers: business } }),
-          sales,
-          stock,
-        })
-        const before: string = JSON.stringify(state)
-        const decided = decide(state, look, config, now)
-        const answer = JSON.stringify(decided)
-        // Compared as text: an expectation each would take longer than all the decisions.
-        if (JSON.stringify(decide(state, look, config, now)) !== answer) expect.fail(`another answer for the same question: ${answer}`)
-        if (JSON.stringify(state) !== before) expect.fail(`the state was changed: ${before}`)
-        if (!isAllowed(decided, config, now)) expect.fail(`out of bounds: ${answer}`)
-        state = JSON.parse(answer).state
-      }
-    }),
-    { numRuns: DECISIONS / LOOKS },
-  )
-})
+test(
+  `in ${DECISIONS} decisions over whatever looks: never outside of its bounds, never without them, the same answer for the same question`,
+  () => {
+    fc.assert(
+      fc.property(anyConfig, fc.array(anyLook, { minLength: LOOKS, maxLength: LOOKS }), (config, looks) => {
+        let state: PricingState | null = null
+        let now = NOW
+        for (const { offers, after, late, threshold, sales, stock, business } of looks) {
+          now += after * MINUTE
+          const look = snapshotOf(offers, now - late * MINUTE, {
+            ...(threshold === undefined ? {} : { priceThreshold: threshold }),
+            ...(business === undefined ? {} : { business: { at: now, offers: business } }),
+            sales,
+            stock,
+          })
+          const before: string = JSON.stringify(state)
+          const decided = decide(state, look, config, now)
+          const answer = JSON.stringify(decided)
+          // Compared as text: an expectation each would take longer than all the decisions.
+          if (JSON.stringify(decide(state, look, config, now)) !== answer) expect.fail(`another answer for the same question: ${answer}`)
+          if (JSON.stringify(state) !== before) expect.fail(`the state was changed: ${before}`)
+          if (!isAllowed(decided, config, now)) expect.fail(`out of bounds: ${answer}`)
+          state = JSON.parse(answer).state
+        }
+      }),
+      { numRuns: DECISIONS / LOOKS },
+    )
+  },
+  PATIENCE_MS,
+)
