@@ -13,3 +13,6 @@ export const decimalText = ({ minor, currency }: Money): string => {
   const decimals = decimalsOf(currency)
   return (minor / 10 ** decimals).toFixed(decimals)
 }
+
+/** `12.49 EUR` */
+export const moneyText = (money: Money): string => `${decimalText(money)} ${money.currency}`

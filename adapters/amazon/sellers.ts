@@ -1,3 +1,4 @@
+import { isoCountry } from '../../domain/amazon/marketplaces.ts'
 import type { Participation } from '../../domain/amazon/types.ts'
 import type { Caller, CallOptions } from './caller.ts'
 import { unexpected } from './failures.ts'
@@ -23,7 +24,7 @@ export const createSellers = ({ http, call }: Caller) => ({
     if (!Array.isArray(answer?.payload)) throw unexpected(OPERATION, 'payload')
     return answer.payload.map(({ marketplace, storeName = '', participation }) => ({
       marketplaceId: marketplace.id,
-      country: marketplace.countryCode === 'UK' ? 'GB' : marketplace.countryCode,
+      country: isoCountry(marketplace.countryCode),
       currency: marketplace.defaultCurrencyCode,
       storeName,
       participating: participation.isParticipating,

@@ -1,4 +1,4 @@
-import { dayOf } from '../../domain/calendar/clear-times.ts'
+import { dayOf } from '../../domain/calendar/days.ts'
 import type { AlsoOpen } from '../../domain/calls/agenda.ts'
 import { CALL_PURPOSES, type CallPurpose, type CallStatus } from '../../domain/calls/calls.ts'
 import { isActive } from '../../domain/calls/clearance.ts'

@@ -12,12 +12,17 @@ export class NotText extends Error {}
 /** The bytes of a text file, unpacked where it is packed by gzip. Throws NotText at once where it is none. */
 export async function* bytesOf(path: string): AsyncGenerator<Buffer> {
   const file = createReadStream(path, { highWaterMark: CHUNK })
-  const [first, all] = await peeked(file)
-  if (first[0] !== 0x1f || first[1] !== 0x8b) return yield* asText(first, all)
   const gunzip = createGunzip()
-  pipeline(Readable.from(all), gunzip, () => {}) // an error comes out of gunzip
-  const [unpacked, rest] = await peeked(gunzip)
-  yield* asText(unpacked, rest)
+  try {
+    const [first, all] = await peeked(file)
+    if (first[0] !== 0x1f || first[1] !== 0x8b) return yield* asText(first, all)
+    pipeline(Readable.from(all), gunzip, () => {}) // an error comes out of gunzip
+    const [unpacked, rest] = await peeked(gunzip)
+    yield* asText(unpacked, rest)
+  } finally {
+    file.destroy() // whoever reads may have seen enough
+    gunzip.destroy()
+  }
 }
 
 async function* asText(first: Buffer, bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

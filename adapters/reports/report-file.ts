@@ -2,7 +2,7 @@ import { type Aliases, KNOWN_ALIASES } from '../../domain/reports/aliases.ts'
 import { type BadCell, Cells, type Writing } from '../../domain/reports/cells.ts'
 import { learn, type Shown, TELLING } from '../../domain/reports/evidence.ts'
 import { isWhole, type Recognised, recognise } from '../../domain/reports/recognise.ts'
-import { isReadReport, type ReadReport, ROW_READERS, type Rows } from '../../domain/reports/rows.ts'
+import { type ReadReport, ROW_READERS, type Rows } from '../../domain/reports/rows.ts'
 import type { ReportType } from '../../domain/reports/shapes.ts'
 import { decoded } from '../amazon/charset.ts'
 import { bytesOf, NotText } from './bytes.ts'
@@ -38,7 +38,7 @@ export type FileRow<Report extends ReadReport> =
 /** So many rows are looked at for how a file writes dates and numbers. */
 const LOOKED_AT = 20_000
 
-/** Says which report a file is, by its header, and how it writes what may be written in several ways. Reads no more of it than that takes. */
+/** Says which report a file is, by its header, and how it writes what may be written in several ways: of a report by up to 20,000 rows. */
 export async function sketchOf(path: string, more: readonly Aliases[] = []): Promise<Sketch> {
   try {
     const aliases = [...KNOWN_ALIASES, ...more]
@@ -121,7 +121,6 @@ async function sketched(path: string, dialect: Dialect, aliases: readonly Aliase
     })
   if (shown.lost)
     warnings.push({ code: 'lost_letters', message: 'letters were lost in it: a SKU with \ufffd in it is not that of your costs' })
-  if (!isReadReport(report)) warnings.push({ code: 'not_used', message: `no rule needs ${report}` })
   return { path, report, warnings, reading: { ...found, dialect, writing } }
 }
 
@@ -149,7 +148,7 @@ export async function* rowsOf<Report extends ReadReport>(sketch: Sketch, report:
   const read = ROW_READERS[report]
   const check = createCheck(columns.length, dialect)
   for await (const { line, lines, fields } of recordsOf(textOf(path), dialect)) {
-    const wrong = check(fields)
+    const wrong = check(fields, lines)
     if (wrong === 'header') continue
     if (wrong !== undefined)
       for (let each = 0; each < (wrong.code === 'open_quote' ? lines : 1); each += 1) yield { line: line + each, bad: wrong }
@@ -166,7 +165,7 @@ export async function* rowsOf<Report extends ReadReport>(sketch: Sketch, report:
 export async function cellsAt({ path, reading }: Sketch, wanted: ReadonlySet<number>): Promise<Map<number, Record<string, string>>> {
   const found = new Map<number, Record<string, string>>()
   if (reading === undefined || wanted.size === 0) return found
-  const last = Math.max(...wanted)
+  const last = [...wanted].reduce((most, line) => Math.max(most, line), 0)
   for await (const { line, fields } of recordsOf(textOf(path), reading.dialect)) {
     if (line > last) break
     if (!wanted.has(line)) continue
@@ -183,29 +182,34 @@ type BadLine = {
 }
 
 /** What is wrong with a line as a whole: the first is the header, and exports that were put into one file bring theirs along. */
-function createCheck(width: number, { delimiter, quoted }: Dialect): (fields: readonly string[]) => BadLine | 'header' | undefined {
-  let header: string | undefined
-  let sorted = ''
+function createCheck(
+  width: number,
+  { delimiter, quoted }: Dialect,
+): (fields: readonly string[], lines: number) => BadLine | 'header' | undefined {
+  let header: readonly string[] | undefined
   let isOther = false
   const bad = (code: BadLine['code'], text = ''): BadLine => ({ code, column: '', text })
-  return (fields) => {
-    const own = fields.map((field) => field.replace(/^\ufeff/, '').trim())
-    const line = own.join('\t')
+  const isSwallowed = (field: string): boolean => field.split(/[\r\n]+/).some((each) => each.split(delimiter).length >= width - 1)
+  return (fields, lines) => {
     if (header === undefined) {
-      header = line
-      sorted = own.toSorted().join('\t')
+      header = fields.map((field) => field.trim())
       return 'header'
     }
-    if (line === header) {
-      isOther = false
-      return bad('header_again')
+    const first = fields[0]?.trim() ?? ''
+    if (first !== '' && header.includes(first)) {
+      const own = fields.map((field) => field.trim())
+      if (isSame(own, header)) {
+        isOther = false
+        return bad('header_again')
+      }
+      isOther ||= isSame(own.toSorted(), header.toSorted())
     }
-    isOther ||= own[0] !== '' && own.toSorted().join('\t') === sorted
     if (isOther) return bad('other_header')
-    const swallowed = quoted
-      ? fields.find((field) => field.split(/[\r\n]+/).some((each) => each.split(delimiter).length >= width - 1))
-      : undefined
-    if (swallowed !== undefined && width > 3) return bad('open_quote', swallowed)
+    const swallowed = quoted && lines > 1 && width > 3 ? fields.find(isSwallowed) : undefined
+    if (swallowed !== undefined) return bad('open_quote', swallowed)
     return fields.length === width ? undefined : bad('bad_columns', `${fields.length} instead of ${width}`)
   }
 }
+
+const isSame = (some: readonly string[], others: readonly string[]): boolean =>
+  some.length === others.length && some.every((each, place) => each === others[place])

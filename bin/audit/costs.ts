@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
 import { groupedBy } from '../../domain/grouped.ts'
 import type { CostsBySku, UnitCost } from '../../domain/reimbursement/worth.ts'
+import { reportDate } from '../../domain/reports/dates.ts'
 import { BadInput } from '../commands/bad-input.ts'
 
 const COLUMNS = ['sku', 'minor', 'currency', 'validFrom'] as const
@@ -42,7 +43,4 @@ function costOf({ sku, minor, currency, validFrom }: Told['record'], where: stri
   return { sku, minor: Number(minor), currency, validFrom }
 }
 
-export function isDay(text: string): boolean {
-  const at = new Date(`${text}T00:00:00Z`)
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text)
-}
+export const isDay = (text: string): boolean => reportDate(text, 'month_first') === text

@@ -5,7 +5,7 @@ import type { Returned } from '../../domain/reimbursement/customer-returns.ts'
 import type { Movement, Payment, Source } from '../../domain/reimbursement/lots.ts'
 import type { Replaced, Settled } from '../../domain/reimbursement/refunds.ts'
 import type { Aliases } from '../../domain/reports/aliases.ts'
-import type { Export } from '../../domain/reports/exports.ts'
+import { dayOfCountry, type Export } from '../../domain/reports/exports.ts'
 import type { LedgerRow, ReadReport, Rows } from '../../domain/reports/rows.ts'
 import type { ReportType } from '../../domain/reports/shapes.ts'
 import { BadInput } from '../commands/bad-input.ts'
@@ -22,15 +22,19 @@ export interface FileFate {
   readonly warnings: readonly FileWarning[]
 }
 
-export interface Folder {
+/** What is kept of each report, file by file. */
+interface Kept {
+  readonly ledgers: Export<Movement>[]
+  readonly payments: Export<Payment>[]
+  readonly returns: Export<Returned>[]
+  readonly replacements: Export<Replaced>[]
+  readonly settlements: Export<Settled>[]
+}
+
+export interface Folder extends Kept {
   readonly files: readonly FileFate[]
   /** By the name of their file. */
   readonly sketches: ReadonlyMap<string, Sketch>
-  readonly ledgers: readonly Export<Movement>[]
-  readonly payments: readonly Export<Payment>[]
-  readonly returns: readonly Export<Returned>[]
-  readonly replacements: readonly Export<Replaced>[]
-  readonly settlements: readonly Export<Settled>[]
 }
 
 export interface Reading {
@@ -46,40 +50,29 @@ export interface Reading {
 /** Rows of one file that cannot be used are told one by one up to so many, the others are counted. */
 const TOLD = 10
 
-/** The part of a ledger that is replaced as a whole. */
-export const dayOfCountry = ({ country, date }: Pick<LedgerRow, 'country' | 'date'>): string => `${country} ${date}`
-
 /** Looks at every file below a folder, and keeps of each what an audit needs. Memory grows with what is kept, not with files. */
 export async function readFolder(dir: string, reading: Reading): Promise<Folder> {
   const { names, closed } = await namesIn(dir)
   const files: FileFate[] = closed.map(unread)
   const sketches = new Map<string, Sketch>()
-  const kept = { ledgers: [], payments: [], returns: [], replacements: [], settlements: [] } as { [Kind in keyof Kept]: Kept[Kind][] }
+  const kept: Kept = { ledgers: [], payments: [], returns: [], replacements: [], settlements: [] }
   for (const [number, name] of names.entries()) {
     const sketch = await sketchOf(join(dir, name), reading.aliases)
     sketches.set(name, sketch)
     const taking = createTaking(name, sketch, reading)
-    if (sketch.reading !== undefined) await takeAll(taking, sketch.report, reading, kept)
+    if (sketch.reading !== undefined) await takeAll(taking, sketch.reading.report, reading, kept)
     files.push(taking.fate())
     reading.progress?.(number + 1, names.length)
   }
   return { files, sketches, ...kept }
 }
 
-interface Kept {
-  readonly ledgers: Export<Movement>
-  readonly payments: Export<Payment>
-  readonly returns: Export<Returned>
-  readonly replacements: Export<Replaced>
-  readonly settlements: Export<Settled>
-}
-
 /** What rules need of each report. Reports that none needs are told so, and left. */
 async function takeAll(
   { taken, warn }: ReturnType<typeof createTaking>,
-  report: ReportType | null,
+  report: ReportType,
   { country }: Reading,
-  kept: { readonly [Kind in keyof Kept]: Kept[Kind][] },
+  kept: Kept,
 ): Promise<void> {
   const whole = { dateOf: ({ date }: { readonly date: string }) => date, partOf: () => '', keeps: () => true }
   switch (report) {
@@ -116,6 +109,7 @@ async function takeAll(
       )
       return
     default:
+      warn('not_used', `no rule needs ${report}`)
   }
 }
 

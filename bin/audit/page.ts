@@ -1,6 +1,6 @@
 import { cellsAt, type Sketch } from '../../adapters/reports/report-file.ts'
 import { groupedBy } from '../../domain/grouped.ts'
-import { decimalText, type Money } from '../../domain/money.ts'
+import { moneyText } from '../../domain/money.ts'
 import { type Doubt, FINDING_STATUSES, type Finding } from '../../domain/reimbursement/findings.ts'
 import { type Html, html } from '../../sandbox/pages/html.ts'
 import type { AuditReport } from './text.ts'
@@ -42,7 +42,7 @@ export function pageOf({ asOf, files, findings, totals, notes, coverage }: Audit
 <table><thead><tr><th>Status</th><th class="n">Findings</th><th class="n">Units</th><th class="n">Worth</th><th class="n">Of unknown worth</th></tr></thead>
 <tbody>${FINDING_STATUSES.map((status) => {
     const { findings: some, units, worth, unknownWorth } = totals[status]
-    return html`<tr><td class="${status}">${words(status)}</td><td class="n">${some}</td><td class="n">${units}</td><td class="n">${worth.map(written).join(' + ')}</td><td class="n">${unknownWorth}</td></tr>
+    return html`<tr><td class="${status}">${words(status)}</td><td class="n">${some}</td><td class="n">${units}</td><td class="n">${worth.map(moneyText).join(' + ')}</td><td class="n">${unknownWorth}</td></tr>
 `
   })}</tbody></table>
 ${notes.length > 0 && html`<h2>To be known</h2><ul>${notes.map(({ message }) => html`<li>${message}</li>`)}</ul>`}
@@ -81,7 +81,7 @@ const tableOf = (
     finding
   const window = deadline === null ? 'nobody knows until when' : `${eligibleFrom} to ${deadline}${confirmed ? '' : ', unconfirmed'}`
   const count = `${evidence.length} ${evidence.length === 1 ? 'row' : 'rows'}`
-  const price = worth === null ? 'unknown' : written(worth)
+  const price = worth === null ? 'unknown' : moneyText(worth)
   return html`<tr class="finding"><td>${id}</td><td>${words(type)}, ${marketplace}</td><td>${fnsku} ${sku}</td><td class="n">${quantity}</td><td class="n">${price}</td><td>${window}<br>${policy}</td><td>${confidence}${doubts.map((doubt) => html`<br>${DOUBTS[doubt]}`)}</td></tr>
 <tr><td colspan="7"><details><summary>Evidence: ${count}</summary>${evidence.map(
     ({ file, line }) => html`<div class="row">${file}, line ${line}${rowOf(cells.get(file)?.get(line))}</div>`,
@@ -109,5 +109,3 @@ const DOUBTS: Readonly<Record<Doubt, string>> = {
 }
 
 const words = (code: string): string => code.replaceAll('_', ' ').replace(/^./, (letter) => letter.toUpperCase())
-
-const written = (money: Money): string => `${decimalText(money)} ${money.currency}`

@@ -1,4 +1,4 @@
-import { decimalText, type Money } from '../../domain/money.ts'
+import { moneyText } from '../../domain/money.ts'
 import type { Audit } from '../../domain/reimbursement/audit.ts'
 import { FINDING_STATUSES, type Finding } from '../../domain/reimbursement/findings.ts'
 import type { ReportType } from '../../domain/reports/shapes.ts'
@@ -34,7 +34,7 @@ export function textOf({ asOf, files, findings, totals, notes }: AuditReport): s
       ['', 'findings', 'units', 'worth', 'of unknown worth'],
       ...FINDING_STATUSES.map((status) => {
         const { findings: some, units, worth, unknownWorth } = totals[status]
-        return [status, `${some}`, `${units}`, worth.map(written).join(' + ') || '-', `${unknownWorth}`]
+        return [status, `${some}`, `${units}`, worth.map(moneyText).join(' + ') || '-', `${unknownWorth}`]
       }),
     ]),
     '',
@@ -57,7 +57,7 @@ function rowOf({ id, type, fnsku, quantity, worth, eligibleFrom, deadline, confi
     type,
     fnsku,
     `${quantity}`,
-    worth === null ? 'unknown' : written(worth),
+    worth === null ? 'unknown' : moneyText(worth),
     eligibleFrom ?? '',
     until,
     status,
@@ -65,5 +65,3 @@ function rowOf({ id, type, fnsku, quantity, worth, eligibleFrom, deadline, confi
     first === undefined ? '' : `${first.file}:${first.line}`,
   ]
 }
-
-const written = (money: Money): string => `${decimalText(money)} ${money.currency}`

@@ -1,11 +1,12 @@
 import { appendFile, writeFile } from 'node:fs/promises'
+import { isoCountry } from '../../domain/amazon/marketplaces.ts'
 import { audit } from '../../domain/reimbursement/audit.ts'
 import { refundsIn, replacementsIn } from '../../domain/reimbursement/refunds.ts'
-import { withoutOverlap, withoutRepeats } from '../../domain/reports/exports.ts'
+import { dayOfCountry, withoutOverlap, withoutRepeats } from '../../domain/reports/exports.ts'
 import type { ReportType } from '../../domain/reports/shapes.ts'
 import { readAliases } from '../audit/aliases-file.ts'
 import { isDay, readCosts } from '../audit/costs.ts'
-import { dayOfCountry, type Folder, readFolder } from '../audit/folder.ts'
+import { type Folder, readFolder } from '../audit/folder.ts'
 import { evidenceOf, pageOf } from '../audit/page.ts'
 import { type AuditReport, textOf } from '../audit/text.ts'
 import { BadInput } from './bad-input.ts'
@@ -78,12 +79,11 @@ function progressOf(): (done: number, all: number) => void {
   }
 }
 
-/** ISO 3166-1; Amazon's own UK is taken for GB. */
 function countryOf(marketplace: string | undefined): string {
-  const country = marketplace?.toUpperCase() ?? ''
+  const country = isoCountry(marketplace ?? '')
   if (country !== '' && !/^[A-Z]{2}$/.test(country))
     throw new BadInput(`--marketplace ${marketplace} is no country of two letters, such as DE`)
-  return country === 'UK' ? 'GB' : country
+  return country
 }
 
 const whyNot = ({ files }: Folder): string =>

@@ -1,6 +1,6 @@
 import { Value } from 'typebox/value'
 import { QuestionBody } from '../../api/schemas/pricing.ts'
-import { decimalText } from '../../domain/money.ts'
+import { moneyText } from '../../domain/money.ts'
 import type { PricingConfig } from '../../domain/pricing/config.ts'
 import { configProblems } from '../../domain/pricing/config-problems.ts'
 import { decide } from '../../domain/pricing/decide.ts'
@@ -17,7 +17,7 @@ export async function decideCommand(file: string): Promise<void> {
   const decided = decide(state, snapshot, config, now)
   process.stdout.write(`${JSON.stringify(decided, null, 2)}\n`)
   const { currency } = config.listing
-  const writing: Writing = { money: (minor) => `${decimalText({ minor, currency })} ${currency}`, time: (at) => new Date(at).toISOString() }
+  const writing: Writing = { money: (minor) => moneyText({ minor, currency }), time: (at) => new Date(at).toISOString() }
   for (const step of decided.trace) process.stderr.write(`${sentenceOf(step, writing)}\n`)
 }
 

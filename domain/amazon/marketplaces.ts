@@ -3,7 +3,7 @@ import type { AmazonRegion } from '../customers.ts'
 export interface Marketplace {
   /** Amazon's marketplace id. */
   readonly id: string
-  /** ISO 3166-1 alpha-2 (Amazon itself writes UK for GB). */
+  /** ISO 3166-1 alpha-2 */
   readonly country: string
   /** ISO 4217 */
   readonly currency: string
@@ -58,6 +58,9 @@ const BY_ID = new Map(MARKETPLACES.map((marketplace) => [marketplace.id, marketp
 
 /** Undefined for what is no store of Amazon's own: a seller also takes part in marketplaces such as "Non-Amazon DE". */
 export const marketplaceOf = (marketplaceId: string): Marketplace | undefined => BY_ID.get(marketplaceId)
+
+/** ISO 3166-1 alpha-2 of what Amazon writes: UK is its own for GB. */
+export const isoCountry = (text: string): string => (text.toUpperCase() === 'UK' ? 'GB' : text.toUpperCase())
 
 export const REGION_HOSTS: Readonly<Record<AmazonRegion, string>> = {
   eu: 'sellingpartnerapi-eu.amazon.com',

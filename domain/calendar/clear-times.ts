@@ -1,5 +1,5 @@
 import { DAY_MINUTES, firstMinute, localDays, localTimeOfDay, MINUTE_MS } from './days.ts'
-import { type Interval, intersectIntervals, mergeIntervals, subtractIntervals } from './intervals.ts'
+import { intersectIntervals, mergeIntervals, subtractIntervals } from './intervals.ts'
 import { failedTimesOn } from './retry-days.ts'
 import { type Callable, callableWindows } from './windows.ts'
 import { type WorkingAgent, workingTimes } from './working-time.ts'
@@ -31,11 +31,4 @@ export function nextClear({ notBefore, zone, customer, agents, failedAt, avoidMi
     if (at !== undefined) return at
   }
   return undefined
-}
-
-/** The day of a zone's own calendar that an instant lies in. */
-export function dayOf(instant: number, zone: string): Interval {
-  const day = localDays(zone, instant, instant).find(({ start, end }) => start <= instant && instant < end)
-  if (day === undefined) throw new RangeError(`no day of ${zone} at ${instant}`)
-  return day
 }

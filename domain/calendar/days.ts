@@ -103,3 +103,10 @@ const utcMidnight = ({ year, month, day }: T.ZonedDateTime): number => Date.UTC(
 function zoned(instant: number, zone: string): T.ZonedDateTime {
   return T.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone)
 }
+
+/** The day of a zone's own calendar that an instant lies in. */
+export function dayOf(instant: number, zone: string): Interval {
+  const day = localDays(zone, instant, instant).find(({ start, end }) => start <= instant && instant < end)
+  if (day === undefined) throw new RangeError(`no day of ${zone} at ${instant}`)
+  return day
+}

@@ -1,3 +1,6 @@
+import { marketplaceOf } from '../amazon/marketplaces.ts'
+import { dayOf } from '../calendar/days.ts'
+import type { Interval } from '../calendar/intervals.ts'
 import type { BuyBoxStrategy, PricingConfig } from './config.ts'
 import type { Sides } from './sides.ts'
 import type { MarketOffer, Snapshot } from './snapshot.ts'
@@ -22,3 +25,7 @@ export interface Looking {
 export interface Contesting extends Looking {
   readonly strategy: BuyBoxStrategy
 }
+
+/** The day of the marketplace's own calendar; of UTC's where nobody knows the marketplace. */
+export const today = ({ listing }: PricingConfig, now: number): Interval =>
+  dayOf(now, marketplaceOf(listing.marketplaceId)?.timeZone ?? 'UTC')

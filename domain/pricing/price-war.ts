@@ -1,7 +1,5 @@
-import { marketplaceOf } from '../amazon/marketplaces.ts'
-import { localDays } from '../calendar/days.ts'
 import { raiseCeiling } from './bounds.ts'
-import type { Looking } from './looking.ts'
+import { type Looking, today } from './looking.ts'
 import type { Wish } from './own-offer.ts'
 import type { MarketView } from './rivals.ts'
 import type { Draft } from './state.ts'
@@ -45,7 +43,7 @@ export function truceUntil(
     return undefined
   }
   const until = now + Math.min(TRUCE_MS * 2 ** wars, LONGEST_TRUCE_MS)
-  draft.war = { lowest, undercuts: [], until, wars: wars + 1, began, night: wars === 0 ? midnightAfter(now, config.listing) : night }
+  draft.war = { lowest, undercuts: [], until, wars: wars + 1, began, night: wars === 0 ? today(config, now).end : night }
   steps.push({ code: 'price_war', sellerId, wars: wars + 1, least })
   return until
 }
@@ -54,21 +52,12 @@ export function truceUntil(
  * In a war each night takes the price back to where it began, and nobody is followed for an hour: programs that undercut follow upwards, too,
  * and few buy then (brief repricing 5.5). Undefined where it is no night for that.
  */
-export function nightlyReset(
-  draft: Draft,
-  price: number,
-  { snapshot, config: { listing }, floor, ceiling, now, steps }: Looking,
-): Wish | undefined {
+export function nightlyReset(draft: Draft, price: number, { snapshot, config, floor, ceiling, now, steps }: Looking): Wish | undefined {
   const { war } = draft
   if (war === null || war.wars === 0 || now < war.night || now - war.until >= PEACE_MS) return undefined
-  draft.war = { ...war, night: midnightAfter(now, listing), until: Math.max(war.until, now + TRUCE_MS) }
-  const began = Math.max(Math.min(war.began, raiseCeiling(ceiling, snapshot, listing.shipping)), floor)
+  draft.war = { ...war, night: today(config, now).end, until: Math.max(war.until, now + TRUCE_MS) }
+  const began = Math.max(Math.min(war.began, raiseCeiling(ceiling, snapshot, config.listing.shipping)), floor)
   if (began <= price) return undefined
   steps.push({ code: 'nightly_reset', price: began })
   return { price: began, why: 'raise' }
-}
-
-function midnightAfter(now: number, { marketplaceId }: Looking['config']['listing']): number {
-  const zone = marketplaceOf(marketplaceId)?.timeZone ?? 'UTC'
-  return localDays(zone, now, now).find(({ start, end }) => start <= now && now < end)?.end ?? now + LONGEST_TRUCE_MS
 }

@@ -1,8 +1,6 @@
-import { marketplaceOf } from '../amazon/marketplaces.ts'
-import { localDays } from '../calendar/days.ts'
 import { clamp } from './bounds.ts'
 import type { DailyPushStrategy, PushStrategy } from './config.ts'
-import type { Looking } from './looking.ts'
+import { type Looking, today } from './looking.ts'
 import { awaitSight, said, type Wish } from './own-offer.ts'
 import { movedBy } from './price-change.ts'
 import { unitsSince } from './sales.ts'
@@ -57,12 +55,11 @@ function startOf(known: PushState | null, { version, start }: SalesRule, now: nu
 /** At midnight, or whenever it is first heard of after it: a missed one is caught up once. */
 function beginDay(state: PushDraft, { start }: SalesRule, { config, now, steps }: Looking): void {
   if (state.until !== null && now < state.until) return
-  const zone = marketplaceOf(config.listing.marketplaceId)?.timeZone ?? 'UTC'
-  const today = localDays(zone, now, now).find(({ start: from, end }) => from <= now && now < end)
+  const day = today(config, now)
   const isFirst = state.until === null
-  state.until = today?.end ?? now + 24 * HOUR
+  state.until = day.end
   if (isFirst) return
-  state.since = today?.start ?? now
+  state.since = day.start
   state.fired = 0
   state.used = 0
   state.low = false

@@ -1,4 +1,5 @@
 import type { Money } from '../money.ts'
+import { dayOfCountry } from '../reports/exports.ts'
 import { judgeReturns, type ReturnsAudited } from './customer-returns.ts'
 import { FINDING_STATUSES, type Finding, type FindingStatus, type Judging, lotFindings } from './findings.ts'
 import type { Movement, Payment } from './lots.ts'
@@ -55,15 +56,15 @@ export function audit({ movements, payments, costs, judging, doubtful, given, re
   const { lots, loose } = matchWarehouse(movements, payments)
   const unknown = movements.filter(({ reason }) => MEANINGS[reason] === undefined).length
   const isStrange = unknown > UNKNOWN_CODES * movements.length
-  const findings = lots.flatMap((lot) => {
-    const { date, country, sku } = lot.movement
-    const held = isStrange ? 'unknown_codes' : doubtful.has(`${country} ${date}`) ? 'export_has_shrunk' : undefined
+  const ofLots = lots.flatMap((lot) => {
+    const { date, sku } = lot.movement
+    const held = isStrange ? 'unknown_codes' : doubtful.has(dayOfCountry(lot.movement)) ? 'export_has_shrunk' : undefined
     return lotFindings(lot, judging, held).map((finding) => ({
       ...finding,
       worth: worthOf(finding.quantity, { sku, date }, costs),
     }))
   })
-  findings.push(...judgeReturns({ given, returned, payments, judging, covered }))
+  const findings = [...ofLots, ...judgeReturns({ given, returned, payments, judging, covered })]
   const notes: AuditNote[] = [...new Set(loose.map(({ code }) => code))].map((code) => {
     const units = loose.reduce((sum, each) => sum + (each.code === code ? each.units : 0), 0)
     return { code, message: `${units} ${LOOSE[code]}` }
@@ -77,7 +78,7 @@ export function audit({ movements, payments, costs, judging, doubtful, given, re
     notes.unshift({
       code: 'no_payments',
       message:
-        'there is no reimbursements report: what Amazon has paid already is only known as far as the ledger says it (Unreconciled Quantity)',
+        'there is no reimbursements report that could be read in full: what Amazon has paid already is only known as far as the ledger says it (Unreconciled Quantity)',
     })
   if (given.length > 0 && covered === undefined)
     notes.unshift({ code: 'no_returns', message: 'there is no report of customer returns: nobody knows which refunded units came back' })

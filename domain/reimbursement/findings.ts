@@ -86,7 +86,7 @@ export function lotFindings(lot: Lot, { asOf, knowsPayments }: Judging, held?: D
     {
       status: statusOn(asOf, window),
       units: owed,
-      doubts: owed === open ? doubts : doubts.filter((doubt) => doubt !== 'amazon_has_reconciled'),
+      doubts: doubts.filter((doubt) => doubt !== 'amazon_has_reconciled'),
       grounds: [],
     },
     { status: 'review', units: open - owed, doubts, grounds: [] },

@@ -25,7 +25,8 @@ export type Replaced = ReplacementRow & { readonly source: Source }
 const WHOLE_UNITS = 0.02
 
 /**
- * Full refunds of what Amazon has fulfilled; `country`: of rows that name no store. A part of the price is given back for a unit that the customer keeps: nothing is to come back.
+ * Full refunds of what Amazon has fulfilled; `country`: of rows that name no store. A part of the price is given back for a unit that the
+ * customer keeps: nothing is to come back.
  * What sellers refund themselves, and what guarantees and banks take back, has other types and is not claimable (brief reimbursement, 2).
  */
 export function refundsIn(rows: readonly Settled[], country: string): GivenBack[] {

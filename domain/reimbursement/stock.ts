@@ -106,7 +106,7 @@ export function paid(stock: Stock, payment: Payment): void {
   const money: Money = { payment, cash: Math.max(payment.cash, 0), kind: Math.max(payment.inventory, 0) }
   const recent = stock.lots.filter(({ movement }) => dayOf(payment.date) - dayOf(movement.date) <= PAID_WITHIN).toReversed()
   const own = recent.filter((lot) => isFor(payment, lot))
-  for (const lot of [...own, ...recent.filter((each) => !own.includes(each))]) pay(lot, money)
+  for (const lot of [...own, ...recent.filter((each) => !isFor(payment, each))]) pay(lot, money)
   if (money.cash + money.kind > 0) stock.moneys.push(money)
 }
 

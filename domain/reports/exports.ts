@@ -12,6 +12,9 @@ export interface Export<Row> {
   readonly isWhole: boolean
 }
 
+/** The part of a ledger that is replaced as a whole. */
+export const dayOfCountry = ({ country, date }: { readonly country: string; readonly date: string }): string => `${country} ${date}`
+
 /** A part for which a newer export has fewer rows than an older one. */
 export interface Shrunk {
   readonly part: string

@@ -5,7 +5,7 @@
 export const keyOf = (text: string): string => plain(text.normalize('NFKD').replace(/\p{M}/gu, '')).replace('fulfilment', 'fulfillment')
 
 /** The same where letters beyond ASCII were lost on the way (U+FFFD). */
-export const brokenKeyOf = (text: string): string => plain(text.normalize('NFC').replace(/[^\p{ASCII}]/gu, ''))
+const brokenKeyOf = (text: string): string => plain(text.normalize('NFC').replace(/[^\p{ASCII}]/gu, ''))
 
 const plain = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
 

@@ -1,3 +1,4 @@
+import { isoCountry } from '../amazon/marketplaces.ts'
 import type { Cells } from './cells.ts'
 import { type Disposition, dispositionOf, type EventType, eventTypeOf } from './values.ts'
 
@@ -176,7 +177,7 @@ export const ROW_READERS: { readonly [Report in ReadReport]: (cells: Cells) => R
     centre: cells.text('Fulfillment Center'),
     disposition: dispositionOf(cells.word('Disposition')),
     reason: cells.text('Reason').toUpperCase(),
-    country: countryOf(cells.text('Country')),
+    country: isoCountry(cells.text('Country')),
     reconciled: cells.maybeWhole('Reconciled Quantity'),
     unreconciled: cells.maybeWhole('Unreconciled Quantity'),
   }),
@@ -304,8 +305,3 @@ export const ROW_READERS: { readonly [Report in ReadReport]: (cells: Cells) => R
     received: cells.maybeWhole('received-quantity'),
   }),
 }
-
-export const isReadReport = (report: string): report is ReadReport => report in ROW_READERS
-
-/** Amazon writes UK for GB. */
-const countryOf = (text: string): string => (text.toUpperCase() === 'UK' ? 'GB' : text.toUpperCase())

@@ -1,4 +1,5 @@
-import { type ClearSearch, dayOf, nextClear } from '../calendar/clear-times.ts'
+import { type ClearSearch, nextClear } from '../calendar/clear-times.ts'
+import { dayOf } from '../calendar/days.ts'
 import type { Interval } from '../calendar/intervals.ts'
 import { isFree } from '../calendar/slots.ts'
 import { agentCalendar } from '../calendar/team.ts'

@@ -1,5 +1,5 @@
-import { dayOf } from '../calendar/clear-times.ts'
 import { businessDayAfter } from '../calendar/clocks.ts'
+import { dayOf } from '../calendar/days.ts'
 import { agentCalendar } from '../calendar/team.ts'
 import { nextTry } from '../calendar/timing.ts'
 import type { RetryWait } from '../calls/retry-policy.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { dayOf } from '../../../domain/calendar/clear-times.ts'
+import { dayOf } from '../../../domain/calendar/days.ts'
 import { callableWindows, localDate, localTimeOfDay } from '../../../domain/calendar/windows.ts'
 import { CALL_PURPOSES, type CallPurpose, type CallStatus } from '../../../domain/calls/calls.ts'
 import type { ClearanceRequest, OtherCall } from '../../../domain/calls/clearance.ts'
