@@ -9,12 +9,12 @@ const LOOKED_AT = 4096
 /** A file that is no text: a picture, an archive, a table of a spreadsheet program. */
 export class NotText extends Error {}
 
-/** The bytes of a text file, unpacked where it is packed by gzip. Throws NotText at once where it is none. */
-export async function* bytesOf(path: string): AsyncGenerator<Buffer> {
+/** The bytes of a text file, unpacked where it is packed by gzip. Throws NotText at once where it is none. `onBytes` hears how many more of the file were read. */
+export async function* bytesOf(path: string, onBytes: (bytes: number) => void = () => {}): AsyncGenerator<Buffer> {
   const file = createReadStream(path, { highWaterMark: CHUNK })
   const gunzip = createGunzip()
   try {
-    const [first, all] = await peeked(file)
+    const [first, all] = await peeked(counted(file, onBytes))
     if (first[0] !== 0x1f || first[1] !== 0x8b) return yield* asText(first, all)
     pipeline(Readable.from(all), gunzip, () => {}) // an error comes out of gunzip
     const [unpacked, rest] = await peeked(gunzip)
@@ -22,6 +22,13 @@ export async function* bytesOf(path: string): AsyncGenerator<Buffer> {
   } finally {
     file.destroy() // whoever reads may have seen enough
     gunzip.destroy()
+  }
+}
+
+async function* counted(pieces: AsyncIterable<Buffer>, onBytes: (bytes: number) => void): AsyncGenerator<Buffer> {
+  for await (const piece of pieces) {
+    onBytes(piece.length)
+    yield piece
   }
 }
 

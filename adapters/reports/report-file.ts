@@ -33,7 +33,8 @@ interface Reading extends Recognised {
 /** One row of a file, or why it is none. */
 export type FileRow<Report extends ReadReport> =
   | { readonly line: number; readonly row: Rows[Report] }
-  | { readonly line: number; readonly bad: BadCell | BadLine }
+  | { readonly line: number; readonly bad: BadCell; readonly legible: Rows[Report] }
+  | { readonly line: number; readonly bad: BadLine; readonly fields: readonly string[] }
 
 /** So many rows are looked at for how a file writes dates and numbers. */
 const LOOKED_AT = 20_000
@@ -67,7 +68,8 @@ function unreadable(error: unknown): [code: string, message: string] {
   throw new Error(`no file failed, but our own code: ${message}`, { cause: error })
 }
 
-const textOf = (path: string): AsyncGenerator<string> => decoded(bytesOf(path), undefined, undefined)
+const textOf = (path: string, onBytes?: (bytes: number) => void): AsyncGenerator<string> =>
+  decoded(bytesOf(path, onBytes), undefined, undefined)
 
 /** The first line in which anything stands; a file of one endless line is none of ours. */
 async function firstLine(text: AsyncIterable<string>): Promise<string | undefined> {
@@ -139,24 +141,31 @@ async function shownBy(lines: AsyncGenerator<{ readonly fields: readonly string[
   return shown
 }
 
-/** The rows of a report, one after the other, however many there are. A file that ends before its end throws in the midst of them. */
-export async function* rowsOf<Report extends ReadReport>(sketch: Sketch, report: Report): AsyncGenerator<FileRow<Report>> {
+/**
+ * The rows of a report, one after the other, however many there are; of one with a bad cell what else is legible. A file that ends before its
+ * end throws in the midst of them. `onBytes` hears how many more of the file were read.
+ */
+export async function* rowsOf<Report extends ReadReport>(
+  sketch: Sketch,
+  report: Report,
+  onBytes?: (bytes: number) => void,
+): AsyncGenerator<FileRow<Report>> {
   const { path, reading } = sketch
   if (reading?.report !== report) throw new Error(`${path} is no ${report}`)
   const { columns, dialect, writing } = reading
   const cells = new Cells(columns, writing)
   const read = ROW_READERS[report]
   const check = createCheck(columns.length, dialect)
-  for await (const { line, lines, fields } of recordsOf(textOf(path), dialect)) {
+  for await (const { line, lines, fields } of recordsOf(textOf(path, onBytes), dialect)) {
     const wrong = check(fields, lines)
     if (wrong === 'header') continue
     if (wrong !== undefined)
-      for (let each = 0; each < (wrong.code === 'open_quote' ? lines : 1); each += 1) yield { line: line + each, bad: wrong }
+      for (let each = 0; each < (wrong.code === 'open_quote' ? lines : 1); each += 1) yield { line: line + each, bad: wrong, fields }
     else {
       cells.take(fields)
       const row = read(cells)
       const { bad } = cells
-      yield bad === undefined ? { line, row } : { line, bad }
+      yield bad === undefined ? { line, row } : { line, bad, legible: row }
     }
   }
 }

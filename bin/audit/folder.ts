@@ -29,6 +29,8 @@ interface Kept {
   readonly returns: Export<Returned>[]
   readonly replacements: Export<Replaced>[]
   readonly settlements: Export<Settled>[]
+  /** Rows of ledgers that cannot be read: the words of each; null where a file breaks off. */
+  readonly unread: (readonly string[] | null)[]
 }
 
 export interface Folder extends Kept {
@@ -38,13 +40,16 @@ export interface Folder extends Kept {
 }
 
 export interface Reading {
-  /** ISO 3166-1 alpha-2, of rows that name no country; '' where nobody has said it. */
-  readonly country: string
   /** `YYYY-MM-DD`: what is later has not happened. */
   readonly asOf: string
   readonly aliases: readonly Aliases[]
-  /** Told after each file. */
-  readonly progress?: (done: number, all: number) => void
+  /** Told again and again: how many files and bytes are read, of how many. */
+  readonly progress?: (done: Progressed, all: Progressed) => void
+}
+
+interface Progressed {
+  readonly files: number
+  readonly bytes: number
 }
 
 /** Rows of one file that cannot be used are told one by one up to so many, the others are counted. */
@@ -53,39 +58,45 @@ const TOLD = 10
 /** Looks at every file below a folder, and keeps of each what an audit needs. Memory grows with what is kept, not with files. */
 export async function readFolder(dir: string, reading: Reading): Promise<Folder> {
   const { names, closed } = await namesIn(dir)
-  const files: FileFate[] = closed.map(unread)
+  const files: FileFate[] = closed.map(unopened)
   const sketches = new Map<string, Sketch>()
-  const kept: Kept = { ledgers: [], payments: [], returns: [], replacements: [], settlements: [] }
+  const kept: Kept = { ledgers: [], payments: [], returns: [], replacements: [], settlements: [], unread: [] }
+  const sizes = await Promise.all(names.map(async (name) => (await stat(join(dir, name)).catch(() => ({ size: 0 }))).size))
+  const all = { files: names.length, bytes: sizes.reduce((sum, size) => sum + size, 0) }
+  let before = 0
   for (const [number, name] of names.entries()) {
     const sketch = await sketchOf(join(dir, name), reading.aliases)
     sketches.set(name, sketch)
-    const taking = createTaking(name, sketch, reading)
-    if (sketch.reading !== undefined) await takeAll(taking, sketch.reading.report, reading, kept)
+    let bytes = before
+    const onBytes = (more: number): void => {
+      bytes += more
+      reading.progress?.({ files: number, bytes }, all)
+    }
+    const taking = createTaking(name, sketch, reading, onBytes)
+    if (sketch.reading !== undefined) await takeAll(taking, sketch.reading.report, kept)
     files.push(taking.fate())
-    reading.progress?.(number + 1, names.length)
+    before += sizes[number] ?? 0
+    reading.progress?.({ files: number + 1, bytes: before }, all)
   }
   return { files, sketches, ...kept }
 }
 
 /** What rules need of each report. Reports that none needs are told so, and left. */
-async function takeAll(
-  { taken, warn }: ReturnType<typeof createTaking>,
-  report: ReportType,
-  { country }: Reading,
-  kept: Kept,
-): Promise<void> {
+async function takeAll({ taken, warn }: ReturnType<typeof createTaking>, report: ReportType, kept: Kept): Promise<void> {
   const whole = { dateOf: ({ date }: { readonly date: string }) => date, partOf: () => '', keeps: () => true }
   switch (report) {
     case 'GET_LEDGER_DETAIL_VIEW_DATA':
     case 'GET_FBA_FULFILLMENT_INVENTORY_ADJUSTMENTS_DATA': {
       let strange = 0
-      const partOf = ({ date, country: own }: LedgerRow) => dayOfCountry({ date, country: own || country })
       const keeps = ({ event, reason }: LedgerRow): boolean => {
         if (event === null) strange += 1
         return event === 'Adjustments' || (event === null && reason !== '')
       }
-      const ledger = await taken(report, { ...whole, partOf, keeps })
-      kept.ledgers.push({ ...ledger, rows: ledger.rows.map((row) => (row.country === '' ? { ...row, country } : row)) })
+      const onBad = (words: readonly string[] | null, row?: LedgerRow): void => {
+        if (row?.event === null || row?.event === undefined || row.event === 'Adjustments')
+          kept.unread.push(row === undefined ? words : [row.fnsku])
+      }
+      kept.ledgers.push(await taken(report, { ...whole, partOf: dayOfCountry, keeps, onBad }))
       if (strange > 0)
         warn('unknown_event', `${strange} rows name an event that nobody knows, or none: those with a reason are taken for adjustments`)
       return
@@ -133,7 +144,7 @@ async function namesIn(dir: string): Promise<{ readonly names: readonly string[]
   return { names, closed }
 }
 
-const unread = (name: string): FileFate => ({
+const unopened = (name: string): FileFate => ({
   name,
   report: null,
   rows: 0,
@@ -148,9 +159,11 @@ interface Taking<Row> {
   /** What of a file is replaced as a whole by a newer one. */
   readonly partOf: (row: Row) => string
   readonly keeps: (row: Row) => boolean
+  /** Told of rows that cannot be read: their words, or what of the row is legible; of a file that breaks off null. */
+  readonly onBad?: (words: readonly string[] | null, legible?: Row) => void
 }
 
-function createTaking(name: string, sketch: Sketch, { asOf }: Reading) {
+function createTaking(name: string, sketch: Sketch, { asOf }: Reading, onBytes: (bytes: number) => void) {
   const warnings: FileWarning[] = [...sketch.warnings]
   const warn = (code: string, message: string, line?: number): void => {
     warnings.push(line === undefined ? { code, message } : { code, message, line })
@@ -164,17 +177,21 @@ function createTaking(name: string, sketch: Sketch, { asOf }: Reading) {
     /** Each row once, and what went wrong on the way. */
     async taken<Report extends ReadReport>(
       report: Report,
-      { dateOf, partOf, keeps }: Taking<Rows[Report]>,
+      { dateOf, partOf, keeps, onBad = () => {} }: Taking<Rows[Report]>,
     ): Promise<Export<Rows[Report] & { readonly source: Source }>> {
       const kept: (Rows[Report] & { readonly source: Source })[] = []
       const counts = new Map<string, number>()
       let [bad, later] = [0, 0]
       let isWhole = true
       try {
-        for await (const read of rowsOf(sketch, report)) {
+        for await (const read of rowsOf(sketch, report, onBytes)) {
           if ('bad' in read) {
             bad += 1
-            isWhole &&= read.bad.code === 'header_again'
+            if (read.bad.code !== 'header_again') {
+              isWhole = false
+              if ('legible' in read) onBad([], read.legible)
+              else onBad(read.fields.flatMap((field) => field.split(/[\s,;"]+/)))
+            }
             if (bad <= TOLD) warn(read.bad.code, sentenceOf(read.bad), read.line)
             continue
           }
@@ -193,6 +210,7 @@ function createTaking(name: string, sketch: Sketch, { asOf }: Reading) {
         }
       } catch (error) {
         isWhole = false
+        onBad(null)
         warn('truncated', `the file breaks off: what comes after is not read (${(error as Error).message})`)
       }
       if (bad > TOLD) warn('bad_rows', `${bad} rows cannot be used, of which the first ${TOLD} are named`)

@@ -1,12 +1,14 @@
 import { appendFile, writeFile } from 'node:fs/promises'
 import { isoCountry } from '../../domain/amazon/marketplaces.ts'
 import { audit } from '../../domain/reimbursement/audit.ts'
+import type { Judging } from '../../domain/reimbursement/findings.ts'
 import { refundsIn, replacementsIn } from '../../domain/reimbursement/refunds.ts'
-import { dayOfCountry, withoutOverlap, withoutRepeats } from '../../domain/reports/exports.ts'
+import { type Days, gapsBetween } from '../../domain/reports/coverage.ts'
+import { wholeDays, withoutOverlap, withoutRepeats } from '../../domain/reports/exports.ts'
 import type { ReportType } from '../../domain/reports/shapes.ts'
 import { readAliases } from '../audit/aliases-file.ts'
 import { isDay, readCosts } from '../audit/costs.ts'
-import { type Folder, readFolder } from '../audit/folder.ts'
+import { type FileFate, type Folder, type Reading, readFolder } from '../audit/folder.ts'
 import { evidenceOf, pageOf } from '../audit/page.ts'
 import { type AuditReport, textOf } from '../audit/text.ts'
 import { BadInput } from './bad-input.ts'
@@ -36,24 +38,35 @@ export async function auditOf(dir: string, options: AuditOptions): Promise<Audit
   const aliases = options.aliases === undefined ? [] : [await readAliases(options.aliases)]
   if (options.html !== undefined) await written(options.html, appendFile(options.html, ''))
   const country = countryOf(options.marketplace)
-  const folder = await readFolder(dir, { country, asOf, aliases, progress: progressOf() })
-  if (folder.files.every(({ report }) => report === null))
+  const folder = await readFolder(dir, { asOf, aliases, progress: progressOf() })
+  if (!folder.files.some(isRead))
     throw new BadInput(
       `${dir} holds no report that can be read: ${whyNot(folder)}. Download them from Seller Central, Reports > Fulfillment`,
     )
-  const { rows: movements, shrunk } = withoutOverlap(folder.ledgers, dayOfCountry)
+  const { movements, shrunk, changed, unread } = ledgerOf(folder, country)
   const { rows: settled } = withoutOverlap(folder.settlements, ({ settlementId }) => settlementId)
   const coverage = coverageOf(folder)
+  const daysOf = (report: ReportType): Days[] =>
+    folder.files.flatMap((file) =>
+      file.report === report && file.from !== null && file.to !== null ? [{ from: file.from, to: file.to }] : [],
+    )
   const audited = audit({
     movements,
     // Amazon moves the day of an approval from export to export.
     payments: withoutRepeats(folder.payments, ({ date: _, ...row }) => wholeRow(row)),
     costs,
-    judging: { asOf, knowsPayments: folder.payments.length > 0 && folder.payments.every(({ isWhole }) => isWhole) },
+    judging: {
+      asOf,
+      knowsPayments: folder.payments.length > 0 && folder.payments.every(({ isWhole }) => isWhole),
+      ...lastDay(daysOf('GET_FBA_REIMBURSEMENTS_DATA')),
+    },
     doubtful: new Set(shrunk.map(({ part }) => part)),
-    given: [...refundsIn(settled, country), ...replacementsIn(withoutRepeats(folder.replacements, wholeRow), country)],
-    returned: withoutRepeats(folder.returns, wholeRow),
-    covered: coverage.find(({ report }) => report === 'GET_FBA_FULFILLMENT_CUSTOMER_RETURNS_DATA'),
+    unread,
+    gaps: gapsBetween([...daysOf('GET_LEDGER_DETAIL_VIEW_DATA'), ...daysOf('GET_FBA_FULFILLMENT_INVENTORY_ADJUSTMENTS_DATA')]),
+    given: [...refundsIn(settled, country), ...replacementsIn(withoutRepeats(folder.replacements, wholeRow), settled, country)],
+    // A returned unit is handled, and its status goes on from export to export.
+    returned: withoutRepeats(folder.returns, ({ status: _, reason: __, ...row }) => wholeRow(row)),
+    covered: daysOf('GET_FBA_FULFILLMENT_CUSTOMER_RETURNS_DATA'),
   })
   const files = folder.files.map((file) => {
     const less = shrunk.filter(({ file: name }) => name === file.name)
@@ -61,7 +74,12 @@ export async function auditOf(dir: string, options: AuditOptions): Promise<Audit
       code: 'export_has_shrunk',
       message: `${part}: ${rows} rows, where ${older} has ${before}; that one is used, and nothing of that day is claimed`,
     }))
-    return { ...file, warnings: [...file.warnings, ...told] }
+    const other = changed.filter(({ file: name }) => name === file.name)
+    const gone = other.map(({ part, older, gone: rows }) => ({
+      code: 'export_has_changed',
+      message: `${part}: ${rows.length} rows of ${older} are not in it, and others in their place; those of this file are used`,
+    }))
+    return { ...file, warnings: [...file.warnings, ...told, ...gone] }
   })
   const report: AuditReport = { asOf, files, ...audited, coverage }
   if (options.html !== undefined)
@@ -69,13 +87,45 @@ export async function auditOf(dir: string, options: AuditOptions): Promise<Audit
   return report
 }
 
+/** A file that is a report, or might be one of which nobody knows the header; no picture, and nothing that the system does not give. */
+const isRead = ({ report, warnings }: FileFate): boolean => report !== null || warnings.some(({ code }) => code === 'unknown_report')
+
+const lastDay = (days: readonly Days[]): Pick<Judging, 'paymentsTo'> =>
+  days.length === 0 ? {} : { paymentsTo: days.reduce((last, { to }) => (to > last ? to : last), '') }
+
+/** The ledger of all its exports, each day once, and of which products it may say more. */
+function ledgerOf({ ledgers, unread }: Folder, country: string) {
+  const { exports, partOf } = wholeDays(ledgers)
+  const { rows, shrunk, changed } = withoutOverlap(exports, partOf, ({ source: _, reconciled: __, unreconciled: ___, ...row }) =>
+    JSON.stringify(row),
+  )
+  const known = new Set(rows.map(({ fnsku }) => fnsku))
+  const products = new Set(changed.flatMap(({ gone }) => gone.map(({ fnsku }) => fnsku)))
+  let isAny = false
+  for (const words of unread) {
+    const named = (words ?? []).filter((word) => known.has(word) || words?.length === 1)
+    if (named.length === 0) isAny = true
+    for (const fnsku of named) products.add(fnsku)
+  }
+  const movements = rows.map((row) => (row.country === '' ? { ...row, country } : row))
+  return { movements, shrunk, changed, unread: isAny ? ('all' as const) : products }
+}
+
 const wholeRow = ({ source: _, ...row }: { readonly source: unknown }): string => JSON.stringify(row)
 
-function progressOf(): (done: number, all: number) => void {
+/** With so many bytes one file alone takes its time. */
+const MUCH = 64 * 1024 * 1024
+const MB = 1024 * 1024
+
+function progressOf(): NonNullable<Reading['progress']> {
   let tell: ((done: number) => void) | undefined
+  let told = 0
   return (done, all) => {
-    tell ??= createProgress(all, 'files')
-    tell(done)
+    const isMuch = all.bytes > MUCH
+    tell ??= isMuch ? createProgress(Math.floor(all.bytes / MB), 'MB') : createProgress(all.files, 'files')
+    const now = isMuch ? Math.floor(done.bytes / MB) : done.files
+    if (now > told) tell(now)
+    told = Math.max(told, now)
   }
 }
 

@@ -1,24 +1,30 @@
 import type { Money } from '../money.ts'
+import type { Days } from '../reports/coverage.ts'
 import { dayOfCountry } from '../reports/exports.ts'
 import { judgeReturns, type ReturnsAudited } from './customer-returns.ts'
-import { FINDING_STATUSES, type Finding, type FindingStatus, type Judging, lotFindings } from './findings.ts'
+import { type Doubt, FINDING_STATUSES, type Finding, type FindingStatus, type Judging } from './findings.ts'
+import { lotFindings, NO_TROUBLE, type Trouble } from './lot-findings.ts'
 import type { Movement, Payment } from './lots.ts'
 import { MEANINGS } from './reasons.ts'
 import { type LooseCode, matchWarehouse } from './warehouse.ts'
 import { type CostsBySku, worthOf } from './worth.ts'
 
-export interface Audited extends Omit<ReturnsAudited, 'payments' | 'judging'> {
+export interface Audited extends Omit<ReturnsAudited, 'payments' | 'judging' | 'damages'> {
   /** Adjustments of the ledger. */
   readonly movements: readonly Movement[]
   readonly payments: readonly Payment[]
   readonly costs: CostsBySku
   readonly judging: Judging
-  /** Days of a country (`DE 2026-01-01`) of which exports say different things. */
+  /** Days of a country (`DE 2026-01-01`), or of all (` 2026-01-01`), of which exports say different things. */
   readonly doubtful: ReadonlySet<string>
+  /** FNSKUs of which the ledger may say more than could be read; `all`: of any. */
+  readonly unread: ReadonlySet<string> | 'all'
+  /** Days of which no export of the ledger has a row. */
+  readonly gaps: readonly Days[]
 }
 
 export interface AuditNote {
-  readonly code: LooseCode | 'unknown_codes' | 'no_payments' | 'no_returns' | 'no_marketplace'
+  readonly code: LooseCode | 'unknown_codes' | 'ledger_incomplete' | 'no_payments' | 'no_returns' | 'no_marketplace'
   readonly message: string
 }
 
@@ -52,19 +58,20 @@ const LOOSE: Readonly<Record<LooseCode, string>> = {
 }
 
 /** What Amazon owes for what its warehouses lost and damaged and for what customers did not send back, unit by unit, and what it does not. */
-export function audit({ movements, payments, costs, judging, doubtful, given, returned, covered }: Audited): Audit {
+export function audit(audited: Audited): Audit {
+  const { movements, payments, costs, judging, given, returned, unread, gaps } = audited
   const { lots, loose } = matchWarehouse(movements, payments)
   const unknown = movements.filter(({ reason }) => MEANINGS[reason] === undefined).length
   const isStrange = unknown > UNKNOWN_CODES * movements.length
   const ofLots = lots.flatMap((lot) => {
     const { date, sku } = lot.movement
-    const held = isStrange ? 'unknown_codes' : doubtful.has(dayOfCountry(lot.movement)) ? 'export_has_shrunk' : undefined
-    return lotFindings(lot, judging, held).map((finding) => ({
+    return lotFindings(lot, judging, troubleWith(lot.movement, audited, isStrange)).map((finding) => ({
       ...finding,
       worth: worthOf(finding.quantity, { sku, date }, costs),
     }))
   })
-  const findings = [...ofLots, ...judgeReturns({ given, returned, payments, judging, covered })]
+  const damages = movements.filter(({ reason, quantity }) => quantity < 0 && MEANINGS[reason] === 'damaged')
+  const findings = [...ofLots, ...judgeReturns({ ...audited, damages })]
   const notes: AuditNote[] = [...new Set(loose.map(({ code }) => code))].map((code) => {
     const units = loose.reduce((sum, each) => sum + (each.code === code ? each.units : 0), 0)
     return { code, message: `${units} ${LOOSE[code]}` }
@@ -80,11 +87,24 @@ export function audit({ movements, payments, costs, judging, doubtful, given, re
       message:
         'there is no reimbursements report that could be read in full: what Amazon has paid already is only known as far as the ledger says it (Unreconciled Quantity)',
     })
-  if (given.length > 0 && covered === undefined)
+  if (unread === 'all' || unread.size > 0 || gaps.length > 0)
+    notes.unshift({
+      code: 'ledger_incomplete',
+      message: `the ledger has ${unread === 'all' || unread.size > 0 ? 'rows that cannot be read' : `no row from ${gaps[0]?.from} to ${gaps[0]?.to}`}: units that it may still account for are only claimed as far as Amazon itself takes them for open`,
+    })
+  if (given.length > 0 && returned.length === 0)
     notes.unshift({ code: 'no_returns', message: 'there is no report of customer returns: nobody knows which refunded units came back' })
   if ([...movements, ...given].some(({ country }) => country === ''))
     notes.unshift({ code: 'no_marketplace', message: 'rows name no country: say it by --marketplace, or no deadline is known' })
   return { findings: told(findings), totals: totalsOf(findings), notes }
+}
+
+function troubleWith({ fnsku, date, country }: Movement, { doubtful, unread, gaps }: Audited, isStrange: boolean): Trouble {
+  const holds: Doubt[] = []
+  if (isStrange) holds.push('unknown_codes')
+  if (doubtful.has(dayOfCountry({ country, date })) || doubtful.has(dayOfCountry({ country: '', date }))) holds.push('export_has_shrunk')
+  const isIncomplete = unread === 'all' || unread.has(fnsku) || gaps.some(({ to }) => to >= date)
+  return holds.length === 0 && !isIncomplete ? NO_TROUBLE : { holds, doubts: isIncomplete ? ['ledger_incomplete'] : [] }
 }
 
 /** The most urgent first. Findings of rows that are the same to the last letter have the same id but for a number behind it. */

@@ -1,9 +1,12 @@
 import { groupedBy } from '../grouped.ts'
+import { type Days, reaches } from '../reports/coverage.ts'
 import type { CustomerReturnRow } from '../reports/rows.ts'
-import { type Doubt, type Finding, findingOf, type Judging, statusOn } from './findings.ts'
-import type { Payment, Source } from './lots.ts'
+import { type Doubt, type Finding, findingOf, type Judging, knowsPaid, statusOn } from './findings.ts'
+import { dayOf, type Movement, type Payment, type Source } from './lots.ts'
+import { type OrderMoney, orderMoneys } from './order-payments.ts'
 import { claimWindow } from './policy.ts'
 import type { GivenBack } from './refunds.ts'
+import { type Left, left, take } from './taking.ts'
 
 export type Returned = CustomerReturnRow & { readonly source: Source }
 
@@ -12,110 +15,157 @@ export interface ReturnsAudited {
   readonly returned: readonly Returned[]
   readonly payments: readonly Payment[]
   readonly judging: Judging
-  /** The first and the last day of the returns report; undefined without one. */
-  readonly covered: { readonly from: string; readonly to: string } | undefined
-}
-
-/** Units of one row that nothing has taken. */
-interface Left<Row> {
-  readonly row: Row
-  units: number
+  /** Of the reports of returns. */
+  readonly covered: readonly Days[]
+  /** Damages of the ledger: one may be that of a unit that came back. */
+  readonly damages: readonly Movement[]
 }
 
 /**
  * What was refunded or replaced and never came back, or came back damaged on its way (brief reimbursement, section 6, step 8), less what
  * Amazon has paid for the order. A unit is missed only where the report of returns goes on to the first day of its window.
  */
-export function judgeReturns({ given, returned, payments, judging, covered }: ReturnsAudited): Finding[] {
-  const byOrder = groupedBy(returned, ({ orderId }) => orderId)
-  const paidFor = groupedBy(
-    payments.filter(({ orderId, cash, inventory }) => orderId !== '' && cash + inventory > 0),
-    ({ orderId }) => orderId,
+export function judgeReturns(audited: ReturnsAudited): Finding[] {
+  const { given, returned, payments } = audited
+  const back = groupedBy(
+    returned.map((row) => left(row, row.quantity)),
+    ({ row }) => row.orderId,
   )
-  const findings: Finding[] = []
-  for (const [orderId, refunds] of groupedBy(given, (each) => each.orderId)) {
-    const back = left(byOrder.get(orderId) ?? [], ({ quantity }) => quantity)
-    const paid = left(paidFor.get(orderId) ?? [], ({ cash, inventory }) => cash + inventory)
-    for (const refund of refunds.toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0)))
-      findings.push(...judgeRefund(refund, back, paid, judging, covered))
-  }
-  return findings
+  const moneys = orderMoneys(payments)
+  const damages = groupedBy(audited.damages, ({ fnsku }) => fnsku)
+  return [...groupedBy(given, ({ orderId }) => orderId).values()].flatMap((ofOrder) => {
+    const orders = new Set(ofOrder.flatMap(({ orderId, otherOrderId }) => [orderId, otherOrderId]))
+    const theirs = [...orders].flatMap((order) => back.get(order) ?? [])
+    const matched = [...groupedBy(ofOrder, ({ sku }) => sku).values()].flatMap(withoutDoubles).map((refund) => ({
+      refund,
+      came: takeBack(refund, theirs),
+    }))
+    const isOther = theirs.some(({ units }) => units > 0)
+    return matched.flatMap(({ refund, came }) =>
+      judgeRefund(refund, came, moneys.of([...orders], refund.sku, refund.date), { ...audited, isOther, damages }),
+    )
+  })
 }
 
-const left = <Row>(rows: readonly Row[], unitsOf: (row: Row) => number): Left<Row>[] =>
-  rows.map((row) => ({ row, units: Math.max(unitsOf(row), 0) }))
+/** In the order of their days. A unit that was replaced and refunded is one unit: no more of a product are to come back than were ordered. */
+function withoutDoubles(ofItem: readonly GivenBack[]): GivenBack[] {
+  const inOrder = ofItem.toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))
+  const refunded = inOrder.reduce((sum, { units, otherOrderId }) => sum + (otherOrderId === '' ? units : 0), 0)
+  const replaced = inOrder.reduce((sum, { units, otherOrderId }) => sum + (otherOrderId === '' ? 0 : units), 0)
+  const ordered = inOrder.find(({ otherOrderId, ordered: units }) => otherOrderId === '' && units !== undefined)?.ordered
+  let open = ordered ?? Math.max(refunded, replaced)
+  return inOrder.flatMap((each) => {
+    const units = Math.min(each.units, open)
+    open -= units
+    return units > 0 ? [{ ...each, units }] : []
+  })
+}
 
 /** Damaged by Amazon or its carrier on the way back. What customers damage, and what was defective, is not claimable. */
 const isDamaged = ({ disposition }: Returned): boolean => disposition === 'CARRIER_DAMAGED' || disposition === 'WAREHOUSE_DAMAGED'
+/** Amazon has paid for the unit already, as its report of returns says. */
+const isSettled = ({ status }: Returned): boolean => status.toLowerCase() === 'reimbursed'
 
-function judgeRefund(
-  refund: GivenBack,
-  back: readonly Left<Returned>[],
-  paid: readonly Left<Payment>[],
-  { asOf, knowsPayments }: Judging,
-  covered: ReturnsAudited['covered'],
-): Finding[] {
-  const { sku, country, date } = refund
+interface Came {
+  readonly fnsku: string
+  readonly asin: string
+  readonly whole: number
+  readonly damaged: { readonly units: number; readonly rows: readonly Returned[] }
+  readonly settled: { readonly units: number; readonly rows: readonly Returned[] }
+}
+
+function takeBack({ sku, asin, units }: GivenBack, back: readonly Left<Returned>[]): Came {
   const own = back.filter(({ row }) => row.sku === sku)
+  const of = (wanted: (row: Returned) => boolean) => own.filter(({ row }) => wanted(row))
   const whole = take(
-    own.filter(({ row }) => !isDamaged(row)),
-    refund.units,
+    of((row) => !isDamaged(row)),
+    units,
+  ).units
+  const settled = take(
+    of((row) => isDamaged(row) && isSettled(row)),
+    units - whole,
   )
-  const damaged = take(
-    own.filter(({ row }) => isDamaged(row)),
-    refund.units - whole.units,
-  )
-  const owed = refund.units - whole.units
-  const money = take(
-    paid.filter(({ row }) => row.sku === sku || row.sku === ''),
-    owed,
-  )
-  const open = owed - money.units
+  const damaged = take(of(isDamaged), units - whole - settled.units)
+  return { fnsku: own[0]?.row.fnsku ?? '', asin: own[0]?.row.asin ?? asin, whole, settled, damaged }
+}
+
+interface Beside extends Pick<ReturnsAudited, 'judging' | 'covered'> {
+  /** More came back for the order than was refunded: perhaps another product in place of this one. */
+  readonly isOther: boolean
+  readonly damages: ReadonlyMap<string, readonly Movement[]>
+}
+
+function judgeRefund(refund: GivenBack, came: Came, paid: OrderMoney, beside: Beside): Finding[] {
+  const { country, date, units, source } = refund
+  const { asOf } = beside.judging
+  const { whole, settled, damaged } = came
+  const money = paid.take(units - whole - settled.units)
+  const open = units - whole - settled.units - money.units
+  const withdrawn = paid.takeWithdrawn(open)
+  const hurt = Math.min(damaged.units, open - withdrawn.units)
+  const missed = open - withdrawn.units - hurt
   const window = claimWindow({ kind: 'customer_return', country, startsOn: date, filedOn: asOf })
   const doubts: Doubt[] = []
   if (window === undefined) doubts.push('unknown_policy')
-  if (refund.isGuess) doubts.push('order_unknown')
-  if (!knowsPayments) doubts.push('payments_unknown')
-  const isMissed = open > damaged.units
+  if (refund.ordered === undefined) doubts.push('order_unknown')
+  if (!knowsPaid(beside.judging, date)) doubts.push('payments_unknown')
   const from = window?.eligibleFrom ?? date
-  if (isMissed && from <= asOf && (covered === undefined || covered.from > date || covered.to < from)) doubts.push('returns_unknown')
-  if (isMissed && back.some(({ row, units }) => row.sku !== sku && units > 0)) doubts.push('another_product_returned')
-  const part = (status: Finding['status'], quantity: number, why: readonly Doubt[], grounds: readonly Source[]): Finding[] =>
-    quantity <= 0
-      ? []
-      : [
-          findingOf(
-            {
-              key: [refund.orderId, date, refund.units].join('|'),
-              type: 'customer_return',
-              marketplace: country,
-              fnsku: own[0]?.row.fnsku ?? '',
-              asin: own[0]?.row.asin ?? refund.asin,
-              sku,
-              quantity,
-              status,
-              doubts: why,
-              evidence: [refund.source, ...grounds],
-            },
-            window,
-          ),
-        ]
-  const status = doubts.length > 0 ? 'review' : statusOn(asOf, window)
-  return [...part('reimbursed', money.units, [], money.grounds), ...part(status, open, doubts, damaged.grounds)]
+  const ofMissed: Doubt[] = []
+  if (from <= asOf && !reaches(beside.covered, { from: date, to: from })) ofMissed.push('returns_unknown')
+  if (beside.isOther) ofMissed.push('another_product_returned')
+  const ofHurt: Doubt[] = damaged.rows.some((row) => isInLedger(row, beside.damages.get(row.fnsku) ?? [])) ? ['damaged_in_warehouse'] : []
+  const parts: Part[] = [
+    { status: 'reimbursed', units: money.units + settled.units, doubts: [], grounds: [...money.rows, ...settled.rows] },
+    { status: 'review', units: withdrawn.units, doubts: ['taken_back'], grounds: withdrawn.rows },
+    owed(missed, [...doubts, ...ofMissed], []),
+    owed(hurt, [...doubts, ...ofHurt], damaged.rows),
+  ]
+  function owed(some: number, why: readonly Doubt[], grounds: readonly Returned[]): Part {
+    return { status: why.length > 0 ? 'review' : statusOn(asOf, window), units: some, doubts: why, grounds }
+  }
+  return together(parts).map(({ status, units: quantity, doubts: why, grounds }) =>
+    findingOf(
+      {
+        name: refund.orderId,
+        key: [refund.sku, date, refund.otherOrderId].join('|'),
+        type: 'customer_return',
+        marketplace: country,
+        fnsku: came.fnsku,
+        asin: came.asin,
+        sku: refund.sku,
+        quantity,
+        status,
+        doubts: why,
+        evidence: [source, ...grounds.map((row) => row.source)],
+      },
+      window,
+    ),
+  )
 }
 
-function take<Row extends { readonly source: Source }>(
-  rows: readonly Left<Row>[],
-  wanted: number,
-): { readonly units: number; readonly grounds: readonly Source[] } {
-  const grounds: Source[] = []
-  let units = 0
-  for (const each of rows) {
-    const some = Math.min(each.units, wanted - units)
-    if (some <= 0) continue
-    each.units -= some
-    units += some
-    grounds.push(each.row.source)
-  }
-  return { units, grounds }
+interface Part {
+  readonly status: Finding['status']
+  readonly units: number
+  readonly doubts: readonly Doubt[]
+  readonly grounds: readonly { readonly source: Source }[]
 }
+
+/** One part for each status. */
+const together = (parts: readonly Part[]): Part[] =>
+  [
+    ...groupedBy(
+      parts.filter(({ units }) => units > 0),
+      ({ status }) => status,
+    ).entries(),
+  ].map(([status, some]) => ({
+    status,
+    units: some.reduce((sum, { units }) => sum + units, 0),
+    doubts: [...new Set(some.flatMap(({ doubts }) => doubts))],
+    grounds: some.flatMap(({ grounds }) => grounds),
+  }))
+
+/** Both reports may tell of the damage within so many days. */
+const SAME_DAMAGE_WITHIN = 3
+
+const isInLedger = ({ date, centre }: Returned, damages: readonly Movement[]): boolean =>
+  damages.some((damage) => damage.centre === centre && Math.abs(dayOf(damage.date) - dayOf(date)) <= SAME_DAMAGE_WITHIN)

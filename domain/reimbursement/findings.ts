@@ -1,7 +1,8 @@
+import { dateAfter } from '../calendar/dates.ts'
 import type { Money } from '../money.ts'
 import { stableHash } from '../stable-hash.ts'
-import { type Credit, isPaid, type Lot, type Source } from './lots.ts'
-import { type ClaimWindow, claimWindow } from './policy.ts'
+import type { Source } from './lots.ts'
+import type { ClaimWindow } from './policy.ts'
 
 export type FindingType =
   | 'lost_warehouse'
@@ -26,9 +27,29 @@ export type Doubt =
   | 'payments_unknown'
   | 'unknown_codes'
   | 'export_has_shrunk'
+  | 'ledger_incomplete'
+  | 'found_as_other_sku'
+  | 'damaged_in_warehouse'
   | 'order_unknown'
   | 'returns_unknown'
   | 'another_product_returned'
+  | 'delivery_unknown'
+  | 'shipment_not_closed'
+  | 'shipment_incomplete'
+  | 'receipts_unknown'
+  | 'receipts_disagree'
+  | 'another_product_over'
+  | 'removal_not_completed'
+  | 'shipments_disagree'
+  | 'quantities_disagree'
+  | 'units_unknown'
+  | 'product_may_have_changed'
+  | 'estimate_outdated'
+  | 'rates_unknown'
+  | 'fee_varies'
+  | 'price_has_risen'
+  | 'cross_border_unknown'
+  | 'corrected_without_product'
 
 /** Units of one lot that have the same status. Dates are `YYYY-MM-DD`. */
 export interface Finding {
@@ -60,71 +81,29 @@ export interface Judging {
   readonly asOf: string
   /** There was a report of payments: what is not in it was not paid. */
   readonly knowsPayments: boolean
-}
-
-/** Units of one lot, why they are not simply owed, and the rows that say so beside that of the lot. */
-interface Part {
-  readonly status: FindingStatus
-  readonly units: number
-  readonly doubts: readonly Doubt[]
-  readonly grounds: readonly Credit[]
-}
-
-/** One finding for each status that units of a lot have. What Amazon itself takes for reconciled is not claimed: a person looks at it. */
-export function lotFindings(lot: Lot, { asOf, knowsPayments }: Judging, held?: Doubt): Finding[] {
-  const { movement, type, credits, open } = lot
-  const window = claimWindow({ kind: 'fc_loss', country: movement.country, startsOn: movement.date, filedOn: asOf })
-  const of = (status: FindingStatus, wanted: (credit: Credit) => boolean, doubts: readonly Doubt[] = []): Part => {
-    const grounds = credits.filter(wanted)
-    return { status, grounds, doubts, units: grounds.reduce((sum, { units }) => sum + units, 0) }
-  }
-  const [owed, doubts] = owedOf(lot, window, knowsPayments, held)
-  const parts: readonly Part[] = [
-    of('found', ({ fate }) => fate === 'found' || fate === 'corrected'),
-    of('reimbursed', isPaid),
-    of('review', ({ fate }) => fate === 'reversed', ['taken_back']),
-    {
-      status: statusOn(asOf, window),
-      units: owed,
-      doubts: doubts.filter((doubt) => doubt !== 'amazon_has_reconciled'),
-      grounds: [],
-    },
-    { status: 'review', units: open - owed, doubts, grounds: [] },
-  ]
-  return parts
-    .filter(({ units }) => units > 0)
-    .map(({ status, units, doubts: why, grounds }) =>
-      findingOf(
-        {
-          key: [movement.date, movement.reference, movement.centre, movement.reason, movement.quantity, why.includes('taken_back')].join(
-            '|',
-          ),
-          type,
-          marketplace: movement.country,
-          fnsku: movement.fnsku,
-          asin: movement.asin,
-          sku: movement.sku,
-          quantity: units,
-          status,
-          doubts: why,
-          evidence: [movement.source, ...grounds.map(({ source }) => source)],
-        },
-        window,
-      ),
-    )
+  /** Its last day, `YYYY-MM-DD`; absent: it goes on to `asOf`. */
+  readonly paymentsTo?: string
 }
 
 type Found = Pick<Finding, 'type' | 'marketplace' | 'fnsku' | 'asin' | 'sku' | 'quantity' | 'status' | 'doubts' | 'evidence'> & {
   /** What tells the event apart from others of the product, in whatever file it stands. */
   readonly key: string
+  /** By what people know the event: the product where nothing else is said. */
+  readonly name?: string
 }
 
-/** Two rows may be the same to the last letter: then their findings have one id, and are told apart by whoever lists them. */
-export function findingOf({ key, ...found }: Found, window: ClaimWindow | undefined): Finding {
+const OWED: readonly FindingStatus[] = ['claimable', 'too_early', 'expired']
+
+/**
+ * A finding keeps its id while its window opens and closes. Two rows may be the same to the last letter: then their findings have one id, and
+ * are told apart by whoever lists them.
+ */
+export function findingOf({ key, name, ...found }: Found, window: ClaimWindow | undefined): Finding {
   const { type, marketplace, fnsku, sku, status, doubts } = found
-  const event = [type, marketplace, fnsku, sku, key, status].join('|')
+  const known = name ?? (fnsku === '' ? sku : fnsku)
+  const event = [type, marketplace, known, key, OWED.includes(status) ? 'owed' : status].join('|')
   return {
-    id: `${fnsku === '' ? sku : fnsku}-${stableHash(event).toString(36)}`,
+    id: `${known}-${stableHash(event).toString(36)}`,
     ...found,
     worth: null,
     eligibleFrom: window?.eligibleFrom ?? null,
@@ -133,25 +112,6 @@ export function findingOf({ key, ...found }: Found, window: ClaimWindow | undefi
     confidence: confidenceOf(doubts),
     policy: window?.policy ?? null,
   }
-}
-
-/** How many of the open units are owed for sure enough, and what stands against the others, or makes these less sure. */
-function owedOf(
-  { open, isDoubtful, movement: { unreconciled } }: Lot,
-  window: ClaimWindow | undefined,
-  knowsPayments: boolean,
-  held: Doubt | undefined,
-): [number, Doubt[]] {
-  const doubts: Doubt[] = held === undefined ? [] : [held]
-  if (window === undefined) doubts.push('unknown_policy')
-  if (isDoubtful) doubts.push('damage_unknown')
-  if (!knowsPayments) doubts.push('payments_unknown')
-  if (unreconciled === undefined) doubts.push('amazon_says_nothing')
-  const isBlind = !knowsPayments && unreconciled === undefined
-  if (held !== undefined || window === undefined || isDoubtful || isBlind) return [0, doubts]
-  const owed = unreconciled === undefined ? open : Math.min(open, Math.abs(unreconciled))
-  if (owed < open) doubts.push('amazon_has_reconciled')
-  return [owed, doubts]
 }
 
 export function statusOn(asOf: string, window: ClaimWindow | undefined): FindingStatus {
@@ -164,3 +124,10 @@ function confidenceOf(doubts: readonly Doubt[]): Finding['confidence'] {
   if (doubts.length === 0) return 'high'
   return doubts.length === 1 && doubts[0] === 'amazon_says_nothing' ? 'medium' : 'low'
 }
+
+/** An account to which Amazon pays nothing for so many days is no rare one. */
+const PAYS_WITHIN = 30
+
+/** What Amazon has paid since a day is known. */
+export const knowsPaid = ({ knowsPayments, paymentsTo, asOf }: Judging, since: string): boolean =>
+  knowsPayments && dateAfter(paymentsTo ?? asOf, { days: PAYS_WITHIN }) >= since

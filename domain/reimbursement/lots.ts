@@ -1,4 +1,5 @@
 import type { LedgerRow, ReimbursementRow } from '../reports/rows.ts'
+import { poolOf } from './pools.ts'
 
 /** Where a row stands: what proves a finding. */
 export interface Source {
@@ -10,8 +11,8 @@ export interface Source {
 export type Movement = LedgerRow & { readonly source: Source }
 export type Payment = ReimbursementRow & { readonly source: Source }
 
-/** What became of units of a lot. */
-export type Fate = 'found' | 'corrected' | 'paid_cash' | 'paid_kind' | 'reversed'
+/** What became of units of a lot; `perhaps_found`: as another SKU of the same ASIN. */
+export type Fate = 'found' | 'perhaps_found' | 'corrected' | 'paid_cash' | 'paid_kind' | 'reversed'
 
 /** The row that says what became of units. */
 export interface Ground {
@@ -40,11 +41,14 @@ export interface Lot {
 
 /** A lot while it is matched. */
 export interface OpenLot extends Lot {
+  /** Where its units may turn up again. */
+  readonly pool: string
   readonly credits: Credit[]
   open: number
 }
 
 export const openLot = (type: Lot['type'], movement: Movement, quantity: number, isDoubtful = false): OpenLot => ({
+  pool: poolOf(movement.country),
   type,
   movement,
   quantity,
@@ -55,6 +59,10 @@ export const openLot = (type: Lot['type'], movement: Movement, quantity: number,
 
 export const isPaid = ({ fate }: Pick<Ground, 'fate'>): boolean => fate === 'paid_cash' || fate === 'paid_kind'
 
+const DAY = 86_400_000
+/** Days since the epoch. */
+export const dayOf = (date: string): number => Date.parse(date) / DAY
+
 /** Accounts for what a lot has open of some units; how many that were. */
 export function credit(lot: OpenLot, units: number, ground: Ground): number {
   const taken = Math.min(lot.open, Math.max(units, 0))
@@ -64,10 +72,21 @@ export function credit(lot: OpenLot, units: number, ground: Ground): number {
   return taken
 }
 
-/** Accounts for units lot after lot, as far as they go; how many are left. */
-export function creditAll(lots: Iterable<OpenLot>, units: number, ground: Ground): number {
+/** Units of a lot that Amazon takes for accounted for and that no row has credited yet; 0 where its reckoning is not in the file. */
+export function owing({ movement: { unreconciled }, quantity, open }: OpenLot): number {
+  if (unreconciled === undefined) return 0
+  return Math.max(open - Math.min(Math.abs(unreconciled), quantity), 0)
+}
+
+/**
+ * Accounts for units lot after lot, as far as they go; how many are left. Where several lots might be meant Amazon's own reckoning says
+ * which: first what it takes for accounted for, then lots of which it says nothing, then those that it takes for open.
+ */
+export function creditAll(lots: readonly OpenLot[], units: number, ground: Ground): number {
   let left = units
-  for (const lot of lots) left -= credit(lot, left, ground)
+  for (const lot of lots) left -= credit(lot, Math.min(left, owing(lot)), ground)
+  for (const isTold of [false, true])
+    for (const lot of lots) if ((lot.movement.unreconciled !== undefined) === isTold) left -= credit(lot, left, ground)
   return left
 }
 

@@ -44,20 +44,31 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
 }
 
 /** What Amazon pays for, as its report says it; other reasons say nothing of a lot in a warehouse. */
-export type PaidFor = 'lost' | 'damaged' | 'elsewhere' | 'unknown'
+export type PaidFor = 'lost' | 'damaged' | 'order' | 'elsewhere' | 'unknown'
 
 const PAID_FOR: Readonly<Record<string, PaidFor>> = {
   lost_warehouse: 'lost',
   damaged_warehouse: 'damaged',
   lost_inbound: 'elsewhere',
   damaged_inbound: 'elsewhere',
-  lost_outbound: 'elsewhere',
-  customerreturn: 'elsewhere',
-  customerserviceissue: 'elsewhere',
-  returnadjustment: 'elsewhere',
+  lost_outbound: 'order',
+  customerreturn: 'order',
+  customerserviceissue: 'order',
+  returnadjustment: 'order',
   fee_correction: 'elsewhere',
 }
 
 export const paidFor = (reason: string): PaidFor => PAID_FOR[reason.toLowerCase()] ?? 'unknown'
 
-export const REVERSAL = 'reimbursement_reversal'
+const REVERSAL = 'reimbursement_reversal'
+
+/** Money or goods taken back. */
+export const isReversal = ({
+  reason,
+  cash,
+  inventory,
+}: {
+  readonly reason: string
+  readonly cash: number
+  readonly inventory: number
+}): boolean => reason.toLowerCase() === REVERSAL || cash < 0 || inventory < 0

@@ -1,14 +1,14 @@
-import { credit, creditAll, isPaid, type Movement, type OpenLot, openLot, type Payment, undo } from './lots.ts'
-import { type PaidFor, paidFor, REVERSAL } from './reasons.ts'
+import { credit, creditAll, dayOf, isPaid, type Movement, type OpenLot, owing, type Payment, undo } from './lots.ts'
+import { paysIn, poolOf } from './pools.ts'
+import { type PaidFor, paidFor } from './reasons.ts'
 
-const DAY = 86_400_000
 /** A find counts for a loss that the ledger tells so many days later: its order is not that of what happened. */
 const FOUND_BEFORE = 30
 /** A payment counts for a loss so many days before it, or after it. */
 const PAID_WITHIN = 90
 const PAID_BEFORE = 7
-
-export const dayOf = (date: string): number => Date.parse(date) / DAY
+/** Amazon takes a unit that it has paid for within so many days of its find. */
+const TAKEN_WITHIN = 30
 
 interface Find {
   readonly movement: Movement
@@ -21,104 +21,149 @@ interface Money {
   kind: number
 }
 
-/** One FNSKU in one stock: what has become of its lots so far. Told of what happened day after day. */
+/** One FNSKU: its lots in the order of their days, and what has become of them so far. Told of what happened day after day. */
 export interface Stock {
-  readonly lots: OpenLot[]
+  readonly lots: readonly OpenLot[]
+  /** By case: the ids of its payments. */
+  readonly cases: ReadonlyMap<string, ReadonlySet<string>>
+  /** The first day of which payments are known. */
+  readonly paidSince: string
   /** Finds and payments that no lot has taken. */
   readonly finds: Find[]
   readonly moneys: Money[]
-  /** Units that turned out to be paid for already when they were found, and that Amazon has taken. */
-  taken: number
-  /** Of damaged units those that were then misplaced: the lot of the damage stands for them. */
-  misplacedDamaged: number
+  /** By pool: units that turned out to be paid for already when they were found, and that Amazon has taken. */
+  readonly taken: Map<string, number>
 }
 
-export const emptyStock = (): Stock => ({ lots: [], finds: [], moneys: [], taken: 0, misplacedDamaged: 0 })
-
-export const isReversal = ({ reason, cash }: Pick<Payment, 'reason' | 'cash'>): boolean => reason.toLowerCase() === REVERSAL || cash < 0
-
-export const damaged = (stock: Stock, movement: Movement, units: number): void =>
-  opened(stock, openLot('damaged_warehouse', movement, units))
-
-export function lost(stock: Stock, movement: Movement, units: number): void {
-  const isDamaged = movement.disposition === 'WAREHOUSE_DAMAGED'
-  const known = stock.lots.reduce((sum, { type, quantity }) => sum + (type === 'damaged_warehouse' ? quantity : 0), 0)
-  // Amazon's own "damaged inventory misplaced": the unit is owed once, as damaged.
-  const again = isDamaged ? Math.min(units, known - stock.misplacedDamaged) : 0
-  stock.misplacedDamaged += again
-  if (again < units) opened(stock, openLot('lost_warehouse', movement, units - again, isDamaged || movement.disposition === null))
+export function stockOf(lots: readonly OpenLot[], payments: readonly Payment[], paidSince: string): Stock {
+  const cases = new Map<string, Set<string>>()
+  for (const { caseId, reimbursementId } of payments)
+    if (caseId !== '') cases.set(caseId, (cases.get(caseId) ?? new Set()).add(reimbursementId))
+  return { lots, cases, paidSince, finds: [], moneys: [], taken: new Map() }
 }
 
-function opened(stock: Stock, lot: OpenLot): void {
-  stock.lots.push(lot)
-  const at = dayOf(lot.movement.date)
-  if (lot.type === 'lost_warehouse')
-    for (const find of stock.finds.toReversed())
-      if (at - dayOf(find.movement.date) <= FOUND_BEFORE) find.units -= credit(lot, find.units, foundBy(find.movement))
-  for (const money of stock.moneys.toReversed())
-    if (at - dayOf(money.payment.date) <= PAID_BEFORE && isFor(money.payment, lot)) pay(lot, money)
+const ofPool = ({ lots }: Stock, { country }: Movement): OpenLot[] => {
+  const pool = poolOf(country)
+  return lots.filter((lot) => lot.pool === pool && lot.open > 0)
 }
 
 const foundBy = ({ date, source }: Movement) => ({ fate: 'found', date, source }) as const
 const correctedBy = ({ date, source }: Movement) => ({ fate: 'corrected', date, source }) as const
 
-/** The oldest loss first, those of the same centre before others: Amazon finds in one centre what it has lost in another. */
-export function found(stock: Stock, movement: Movement, units: number): void {
-  const again = movement.disposition === 'WAREHOUSE_DAMAGED' ? Math.min(units, stock.misplacedDamaged) : 0
-  stock.misplacedDamaged -= again
-  const losses = stock.lots.filter(({ type }) => type === 'lost_warehouse')
+/**
+ * The same centre first, then any: Amazon finds in one centre what it has lost in another; the oldest loss first. `misplaced`: damaged
+ * units that are misplaced: found as sellable they are damaged no more. What is left is a find without a loss.
+ */
+export function found(stock: Stock, movement: Movement, units: number, misplaced: number): void {
+  const until = dayOf(movement.date) + FOUND_BEFORE
+  const open = ofPool(stock, movement).filter((lot) => dayOf(lot.movement.date) <= until)
+  const losses = open.filter(({ type }) => type === 'lost_warehouse')
   const isHere = ({ movement: { centre } }: OpenLot): boolean => centre === movement.centre
   const inTurn = [...losses.filter(isHere), ...losses.filter((lot) => !isHere(lot))]
-  const left = creditAll(inTurn, units - again, foundBy(movement))
+  let left = creditAll(inTurn, units, foundBy(movement))
+  const healed = Math.min(left, misplaced)
+  left -= healed - creditAll(damagedBy(open, movement.date), healed, correctedBy(movement))
   if (left > 0) stock.finds.push({ movement, units: left })
+}
+
+const damagedBy = (lots: readonly OpenLot[], date: string): OpenLot[] =>
+  lots.filter(({ type, movement }) => type === 'damaged_warehouse' && movement.date <= date)
+
+/** A find that was none: what it has closed is open again. How many units it had never closed. */
+export function unfound(stock: Stock, movement: Movement, units: number): number {
+  let left = units
+  for (const find of stock.finds.toReversed()) {
+    const gone = Math.min(find.units, left)
+    find.units -= gone
+    left -= gone
+  }
+  const pool = poolOf(movement.country)
+  for (const lot of stock.lots.toReversed())
+    if (left > 0 && lot.pool === pool) left -= undo(lot, left, ({ fate, date }) => fate === 'found' && date <= movement.date)
+  return left
 }
 
 /** Out of damaged stock again: what was taken for damaged is not. */
 export function inspected(stock: Stock, movement: Movement, units: number): void {
-  const damages = stock.lots.filter(({ type }) => type === 'damaged_warehouse')
-  creditAll(damages, units, correctedBy(movement))
+  creditAll(damagedBy(ofPool(stock, movement), movement.date), units, correctedBy(movement))
 }
 
 export function corrected(stock: Stock, movement: Movement, units: number): void {
-  creditAll(stock.lots, units, correctedBy(movement))
+  const before = ofPool(stock, movement).filter((lot) => lot.movement.date <= movement.date)
+  creditAll(before, units, correctedBy(movement))
 }
 
-/** Amazon takes a unit that turned up after it was paid for: then the find was that unit, and is nothing that was found for another lot. */
-export function taken(stock: Stock, { date }: Movement, units: number): void {
-  const paid = stock.lots.reduce((sum, { credits }) => sum + credits.reduce((those, each) => those + (isPaid(each) ? each.units : 0), 0), 0)
-  let left = Math.min(units, paid - stock.taken)
-  stock.taken += Math.max(left, 0)
+/**
+ * Amazon takes a unit. One that turned up after it was paid for: then the find was that unit, and is nothing that was found for another lot.
+ * Or one whose loss it takes back: a lot that it takes for accounted for, or, where it says nothing, one of the same centre and quantity.
+ */
+export function taken(stock: Stock, movement: Movement, units: number): void {
+  const { date, country } = movement
+  const pool = poolOf(country)
+  const theirs = stock.lots.filter((lot) => lot.pool === pool)
+  const paid = theirs.reduce((sum, { credits }) => sum + credits.reduce((those, each) => those + (isPaid(each) ? each.units : 0), 0), 0)
+  const before = stock.taken.get(pool) ?? 0
+  const explained = Math.min(units, paid - before)
+  stock.taken.set(pool, before + explained)
+  const since = theirs
+    .flatMap(({ credits }) => credits.filter(isPaid))
+    .reduce((first, each) => Math.min(first, dayOf(each.date)), Number.POSITIVE_INFINITY)
+  const isLate = (found: { readonly date: string }): boolean =>
+    dayOf(found.date) >= since && dayOf(date) - dayOf(found.date) <= TAKEN_WITHIN
+  let left = explained
   for (const find of stock.finds.toReversed()) {
-    const gone = Math.min(find.units, Math.max(left, 0))
+    const gone = isLate(find.movement) ? Math.min(find.units, left) : 0
     find.units -= gone
     left -= gone
   }
-  const isLate = (given: { readonly fate: string; readonly date: string }): boolean =>
-    given.fate === 'found' && dayOf(date) - dayOf(given.date) <= FOUND_BEFORE && wasPaidBefore(stock, given.date)
-  for (const lot of stock.lots.toReversed()) if (left > 0) left -= undo(lot, left, isLate)
+  for (const lot of theirs.toReversed()) if (left > 0) left -= undo(lot, left, (given) => given.fate === 'found' && isLate(given))
+  let alone = units - explained
+  for (const lot of theirs)
+    if (lot.movement.date <= date && lot.movement.centre === movement.centre && seemsOpen(lot) === alone)
+      alone -= credit(lot, alone, correctedBy(movement))
 }
 
-const wasPaidBefore = ({ lots }: Stock, date: string): boolean =>
-  lots.some(({ credits }) => credits.some((each) => isPaid(each) && each.date <= date))
+/** Units of a lot of which Amazon does not say that they are open. */
+const seemsOpen = (lot: OpenLot): number => (lot.movement.unreconciled === undefined ? lot.open : owing(lot))
 
-/** The nearest loss first that the payment is for; one of the other kind only where none of its own is open: precision before recall. */
+/**
+ * First what earlier payments of the same case, or the payment that it adds to, have paid for in part; then the nearest loss that it is for,
+ * before others one of just as many units; one of the other kind only where none of its own is open: precision before recall.
+ */
 export function paid(stock: Stock, payment: Payment): void {
   const money: Money = { payment, cash: Math.max(payment.cash, 0), kind: Math.max(payment.inventory, 0) }
-  const recent = stock.lots.filter(({ movement }) => dayOf(payment.date) - dayOf(movement.date) <= PAID_WITHIN).toReversed()
-  const own = recent.filter((lot) => isFor(payment, lot))
-  for (const lot of [...own, ...recent.filter((each) => !isFor(payment, each))]) pay(lot, money)
+  const related = relatedTo(stock, payment)
+  const begun = stock.lots.filter(({ credits }) => credits.some(({ reimbursementId = '' }) => related.has(reimbursementId)))
+  pay(begun, money)
+  // More money for units that are paid for already is nothing for other lots.
+  if (payment.originalId !== '' && begun.length > 0) return
+  const away = ({ movement }: OpenLot): number => dayOf(payment.date) - dayOf(movement.date)
+  const units = money.cash + money.kind
+  const near = stock.lots
+    .filter((lot) => paysIn(lot.pool, payment.currency) && away(lot) <= PAID_WITHIN && -away(lot) <= PAID_BEFORE)
+    .sort((a, b) => Number(b.open === units) - Number(a.open === units) || Math.abs(away(a)) - Math.abs(away(b)))
+  const own = near.filter((lot) => isFor(payment, lot))
+  pay(own, money)
+  pay(
+    near.filter((lot) => !isFor(payment, lot) && away(lot) >= 0),
+    money,
+  )
   if (money.cash + money.kind > 0) stock.moneys.push(money)
 }
 
-function pay(lot: OpenLot, money: Money): void {
+const relatedTo = ({ cases }: Stock, { caseId, originalId }: Payment): ReadonlySet<string> =>
+  new Set([...(cases.get(caseId) ?? []), ...(originalId === '' ? [] : [originalId])])
+
+function pay(lots: readonly OpenLot[], money: Money): void {
   const { reimbursementId, source, date } = money.payment
-  money.cash -= credit(lot, money.cash, { fate: 'paid_cash', date, source, reimbursementId })
-  money.kind -= credit(lot, money.kind, { fate: 'paid_kind', date, source, reimbursementId })
+  money.cash = creditAll(lots, money.cash, { fate: 'paid_cash', date, source, reimbursementId })
+  money.kind = creditAll(lots, money.kind, { fate: 'paid_kind', date, source, reimbursementId })
 }
 
 const LOT_OF: Readonly<Record<PaidFor, OpenLot['type'] | undefined>> = {
   lost: 'lost_warehouse',
   damaged: 'damaged_warehouse',
+  order: undefined,
   elsewhere: undefined,
   unknown: undefined,
 }
@@ -128,24 +173,35 @@ function isFor({ reason }: Payment, { type }: OpenLot): boolean {
   return meant === undefined || meant === type
 }
 
-/** Money taken back: for goods in its place (the unit turned up), or for nothing. How many units of it belong to no payment that is known. */
-export function reversed(stock: Stock, { originalId, source, date, cash, inventory }: Payment): number {
-  const ofPayment = ({
-    fate,
-    reimbursementId,
-  }: {
-    readonly fate: OpenLot['credits'][number]['fate']
-    readonly reimbursementId?: string
-  }): boolean => isPaid({ fate }) && reimbursementId === originalId
-  let inKind = Math.max(inventory, 0)
-  let left = Math.max(Math.abs(cash), inKind)
+/** What a reversal takes back, and how much of it for goods in its place: the unit turned up. */
+export function takenBackBy({ cash, inventory }: Payment): { readonly units: number; readonly asFound: number } {
+  const units = Math.max(-cash, 0) + Math.max(-inventory, 0) || Math.max(inventory, 0)
+  return { units, asFound: Math.min(Math.max(inventory, 0), units) }
+}
+
+/**
+ * Money taken back: for goods in its place, or for nothing. A reversal whose payment is in no file takes back what was paid, before the
+ * first payment that is known, for some lot that seems open: the nearest is looked at. How many units of it belong to nothing that is known.
+ */
+export function reversed(stock: Stock, payment: Payment): number {
+  const { originalId, source, date } = payment
+  let { units: left, asFound: inKind } = takenBackBy(payment)
   for (const lot of stock.lots) {
-    const back = undo(lot, left, ofPayment)
+    const back = undo(lot, left, (given) => isPaid(given) && given.reimbursementId === originalId)
     const asFound = Math.min(back, inKind)
     credit(lot, asFound, { fate: 'found', date, source })
     credit(lot, back - asFound, { fate: 'reversed', date, source, reimbursementId: originalId })
     inKind -= asFound
     left -= back
   }
-  return left
+  for (const money of stock.moneys.filter(({ payment: { reimbursementId } }) => reimbursementId === originalId)) {
+    const cash = Math.min(money.cash, left)
+    const kind = Math.min(money.kind, left - cash)
+    money.cash -= cash
+    money.kind -= kind
+    left -= cash + kind
+  }
+  const last = dayOf(stock.paidSince) + PAID_BEFORE
+  const before = stock.lots.filter((lot) => paysIn(lot.pool, payment.currency) && dayOf(lot.movement.date) <= last).toReversed()
+  return creditAll(before, left, { fate: 'reversed', date, source, reimbursementId: originalId })
 }

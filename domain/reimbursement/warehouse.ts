@@ -1,8 +1,10 @@
 import { groupedBy } from '../grouped.ts'
-import type { Lot, Movement, Payment, Source } from './lots.ts'
+import { creditAll, dayOf, type Lot, type Movement, type OpenLot, type Payment, type Source } from './lots.ts'
+import { openings, type Told } from './openings.ts'
+import { unpairedOf, withoutTakenBack } from './pairs.ts'
 import { paysIn, poolOf } from './pools.ts'
-import { MEANINGS, type Meaning, paidFor, REVERSAL } from './reasons.ts'
-import { corrected, damaged, dayOf, emptyStock, found, inspected, isReversal, lost, paid, reversed, type Stock, taken } from './stock.ts'
+import { isReversal, MEANINGS, type Meaning, paidFor } from './reasons.ts'
+import { corrected, found, inspected, paid, reversed, type Stock, stockOf, taken, takenBackBy, unfound } from './stock.ts'
 
 export type LooseCode =
   | 'unknown_code'
@@ -28,8 +30,6 @@ export interface Matched {
 
 /** A unit given in place of money is told by both reports within so many days. */
 const SAME_UNIT_WITHIN = 30
-/** Out of one disposition and into another: on the same day or the next. */
-const PAIRED_WITHIN = 1
 
 /**
  * What became of each unit that Amazon lost or damaged in its warehouses: found, in whatever centre of the same stock; corrected; paid; paid
@@ -37,36 +37,59 @@ const PAIRED_WITHIN = 1
  * for and those that are open are always its quantity.
  */
 export function matchWarehouse(movements: readonly Movement[], payments: readonly Payment[]): Matched {
-  const lots: Lot[] = []
   const loose: Loose[] = []
-  const forStock = payments.filter(isForStock)
-  const byFnsku = groupedBy(forStock, ({ fnsku }) => fnsku)
-  const told = new Set<Payment>()
-  for (const rows of groupedBy(movements, ({ fnsku, country }) => `${poolOf(country)} ${fnsku}`).values()) {
-    const { fnsku, country } = rows[0] as Movement
-    const theirs = (byFnsku.get(fnsku) ?? []).filter(({ currency }) => paysIn(poolOf(country), currency))
-    for (const payment of theirs) told.add(payment)
-    const stock = emptyStock()
-    loose.push(...matchStock(stock, rows, theirs))
-    lots.push(...stock.lots)
+  const nameless = namesOf(movements)
+  const forStock = groupedBy(stockPayments(payments), ({ fnsku, sku }) => (fnsku === '' ? (nameless.get(sku) ?? '') : fnsku))
+  const paidSince = payments.reduce((first, { date }) => (date < first ? date : first), '9999-12-31')
+  const lots: OpenLot[] = []
+  const finds: Stock['finds'] = []
+  for (const [fnsku, rows] of groupedBy(movements, (movement) => movement.fnsku)) {
+    const theirs = (forStock.get(fnsku) ?? []).filter(({ currency }) => rows.some(({ country }) => paysIn(poolOf(country), currency)))
+    const stock = matchProduct(rows, theirs, paidSince, loose)
+    for (const lot of stock.lots) lots.push(lot)
+    for (const find of stock.finds) finds.push(find)
+    const told = new Set(theirs)
+    forStock.set(
+      fnsku,
+      (forStock.get(fnsku) ?? []).filter((payment) => !told.has(payment)),
+    )
   }
-  for (const payment of forStock)
-    if (!told.has(payment)) loose.push({ code: 'payment_without_loss', units: unitsOf(payment), source: payment.source })
+  for (const payment of [...forStock.values()].flat())
+    loose.push({
+      code: isReversal(payment) ? 'reversal_without_payment' : 'payment_without_loss',
+      units: Math.max(Math.abs(payment.cash), Math.abs(payment.inventory)),
+      source: payment.source,
+    })
+  findAsOthers(lots, finds)
+  for (const { movement, units } of finds) if (units > 0) loose.push({ code: 'find_without_loss', units, source: movement.source })
   return { lots, loose }
 }
 
-/** Payments for an order, a shipment or a fee are matched elsewhere; a reason that names a warehouse stands whatever else the row says. */
-function isForStock({ reason, orderId, originalId }: Payment): boolean {
-  const meant = paidFor(reason)
-  if (reason.toLowerCase() === REVERSAL || meant === 'lost' || meant === 'damaged') return true
-  return orderId === '' && (meant === 'unknown' || originalId !== '')
+/** FNSKUs by SKU, for payments that name the SKU alone; those of two are none. */
+function namesOf(movements: readonly Movement[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>()
+  for (const { sku, fnsku } of movements) names.set(sku, (names.get(sku) ?? fnsku) === fnsku ? fnsku : '')
+  names.delete('')
+  return names
 }
 
-const unitsOf = ({ cash, inventory }: Payment): number => Math.max(Math.abs(cash), Math.abs(inventory))
+/** Payments for an order, a shipment or a fee are matched elsewhere, and so is what takes them back. */
+function stockPayments(payments: readonly Payment[]): Payment[] {
+  const originals = new Map(payments.filter((payment) => !isReversal(payment)).map((payment) => [payment.reimbursementId, payment]))
+  return payments.filter((payment) => isForStock(originals.get(payment.originalId) ?? payment, payment))
+}
+
+/** A reason that names a warehouse stands whatever else the row says. */
+function isForStock(original: Payment, payment: Payment): boolean {
+  const meant = paidFor(payment.reason)
+  if (meant === 'lost' || meant === 'damaged') return true
+  if (isReversal(payment)) return original === payment ? payment.orderId === '' : isForStock(original, original)
+  return payment.orderId === '' && (meant === 'unknown' || payment.originalId !== '')
+}
 
 interface Happening {
   readonly day: number
-  /** On one day what opens a lot comes before what closes one, and a payment before it is taken back. */
+  /** On one day finds come before payments, and a payment before it is taken back. */
   readonly turn: number
   happen(): void
 }
@@ -82,31 +105,32 @@ const TURNS: readonly (Meaning | 'paid' | 'reversed')[] = [
   'reversed',
 ]
 
-function matchStock(stock: Stock, movements: readonly Movement[], payments: readonly Payment[]): Loose[] {
-  const loose: Loose[] = unpaired(movements)
+function matchProduct(movements: readonly Movement[], payments: readonly Payment[], paidSince: string, loose: Loose[]): Stock {
+  const { lots, told } = openings(withoutSameUnits(withoutTakenBack(movements), payments))
+  const stock = stockOf(lots, payments, paidSince)
   const happenings: Happening[] = []
-  const inKind = payments
-    .filter((payment) => !isReversal(payment))
-    .map(({ date, inventory }) => ({ at: dayOf(date), units: Math.max(inventory, 0) }))
-  for (const movement of movements) {
+  const happensOn = (date: string, turn: (typeof TURNS)[number], happen: () => void): unknown =>
+    happenings.push({ day: dayOf(date), turn: TURNS.indexOf(turn), happen })
+  for (const each of told) {
+    const { movement, units } = each
     const meaning = MEANINGS[movement.reason]
-    const own = meaning === 'ownership' ? withoutKind(movement, inKind) : movement
-    const code = own.quantity === 0 ? undefined : looseCode(own, meaning)
-    if (code !== undefined) loose.push({ code, units: Math.abs(own.quantity), source: own.source })
-    else if (own.quantity !== 0 && meaning !== undefined)
-      happenings.push({ day: dayOf(own.date), turn: TURNS.indexOf(meaning), happen: () => adjust(stock, own, meaning) })
+    if (meaning === undefined) loose.push({ code: 'unknown_code', units, source: movement.source })
+    else if (meaning === 'disposed') loose.push({ code: 'disposed_by_amazon', units, source: movement.source })
+    else if (TURNS.includes(meaning)) happensOn(movement.date, meaning, () => adjust(stock, each, meaning, loose))
   }
+  for (const { movement, units } of unpairedOf(movements))
+    loose.push({
+      code: MEANINGS[movement.reason] === 'legacy' ? 'legacy_correction' : 'unpaired_disposition',
+      units,
+      source: movement.source,
+    })
   for (const payment of payments)
-    happenings.push(
-      isReversal(payment)
-        ? { day: dayOf(payment.date), turn: TURNS.indexOf('reversed'), happen: () => takeBack(stock, payment, loose) }
-        : { day: dayOf(payment.date), turn: TURNS.indexOf('paid'), happen: () => paid(stock, payment) },
-    )
+    if (isReversal(payment)) happensOn(payment.date, 'reversed', () => takeBack(stock, payment, loose))
+    else happensOn(payment.date, 'paid', () => paid(stock, payment))
   for (const { happen } of happenings.sort((a, b) => a.day - b.day || a.turn - b.turn)) happen()
-  for (const { movement, units } of stock.finds) if (units > 0) loose.push({ code: 'find_without_loss', units, source: movement.source })
   for (const { payment, cash, kind } of stock.moneys)
     if (cash + kind > 0) loose.push({ code: 'payment_without_loss', units: cash + kind, source: payment.source })
-  return loose
+  return stock
 }
 
 function takeBack(stock: Stock, payment: Payment, loose: Loose[]): void {
@@ -114,55 +138,58 @@ function takeBack(stock: Stock, payment: Payment, loose: Loose[]): void {
   if (units > 0) loose.push({ code: 'reversal_without_payment', units, source: payment.source })
 }
 
-/** Why a row is no part of what becomes of a lot; undefined where it is. */
-function looseCode({ quantity }: Movement, meaning: Meaning | undefined): LooseCode | undefined {
-  if (meaning === undefined) return 'unknown_code'
-  if (meaning === 'disposed') return 'disposed_by_amazon'
-  if (meaning === 'legacy') return 'legacy_correction'
-  return (meaning === 'found' || meaning === 'ownership') && quantity < 0 ? 'unexpected_sign' : undefined
-}
-
-function adjust(stock: Stock, movement: Movement, meaning: Meaning): void {
-  const units = Math.abs(movement.quantity)
+function adjust(stock: Stock, { movement, units, misplaced }: Told, meaning: Meaning, loose: Loose[]): void {
   const isOut = movement.quantity < 0
-  if (meaning === 'lost') (isOut ? lost : found)(stock, movement, units)
-  else if (meaning === 'damaged') (isOut ? damaged : inspected)(stock, movement, units)
+  if (meaning === 'damaged') inspected(stock, movement, units)
   else if (meaning === 'taken') (isOut ? taken : corrected)(stock, movement, units)
-  else if (meaning === 'found' || meaning === 'ownership') found(stock, movement, units)
-  else if (meaning === 'leaves_disposition' && isOut && movement.disposition === 'WAREHOUSE_DAMAGED') inspected(stock, movement, units)
-}
-
-/** An N that stands for a unit given in place of money: the payment credits it already. What is left of it. */
-function withoutKind(movement: Movement, inKind: readonly { readonly at: number; units: number }[]): Movement {
-  let left = movement.quantity
-  const away = ({ at }: { readonly at: number }): number => Math.abs(at - dayOf(movement.date))
-  for (const kind of inKind.filter((each) => away(each) <= SAME_UNIT_WITHIN).sort((a, b) => away(a) - away(b))) {
-    const same = Math.min(kind.units, Math.max(left, 0))
-    kind.units -= same
-    left -= same
+  else if (meaning === 'leaves_disposition') {
+    if (isOut && movement.disposition === 'WAREHOUSE_DAMAGED') inspected(stock, movement, units)
+  } else if (!isOut) found(stock, movement, units, misplaced)
+  else {
+    const never = unfound(stock, movement, units)
+    if (never > 0) loose.push({ code: 'unexpected_sign', units: never, source: movement.source })
   }
-  return left === movement.quantity ? movement : { ...movement, quantity: left }
 }
 
-/** Units that left one disposition and appeared in no other: the ledger does not say where they are. */
-function unpaired(movements: readonly Movement[]): Loose[] {
-  const of = (meaning: Meaning): Movement[] => movements.filter(({ reason }) => MEANINGS[reason] === meaning)
-  const entered = of('enters_disposition').map((movement) => ({ movement, units: Math.max(movement.quantity, 0) }))
-  const left = (out: Movement): number => {
-    let units = Math.max(-out.quantity, 0)
-    const isNear = ({ date, centre }: Movement): boolean =>
-      centre === out.centre && Math.abs(dayOf(date) - dayOf(out.date)) <= PAIRED_WITHIN
-    const near = entered.filter(({ movement }) => isNear(movement))
-    for (const place of [...near.filter(({ units: there }) => there === units), ...near]) {
-      const same = Math.min(place.units, units)
-      place.units -= same
-      units -= same
+/**
+ * Without what two reports tell of one unit: an N that stands for one given in place of money, and an N or F for one that turned up after
+ * it was paid for, whose payment was taken back. The payment credits it already.
+ */
+function withoutSameUnits(movements: readonly Movement[], payments: readonly Payment[]): Movement[] {
+  const told = payments.map((payment) => ({
+    at: dayOf(payment.date),
+    isFind: isReversal(payment),
+    units: isReversal(payment) ? takenBackBy(payment).asFound : Math.max(payment.inventory, 0),
+  }))
+  return movements.map((movement) => {
+    const meaning = MEANINGS[movement.reason]
+    if (movement.quantity <= 0 || (meaning !== 'ownership' && meaning !== 'found')) return movement
+    const away = ({ at }: { readonly at: number }): number => Math.abs(at - dayOf(movement.date))
+    const same = told.filter((each) => away(each) <= SAME_UNIT_WITHIN && (each.isFind || meaning === 'ownership'))
+    let left = movement.quantity
+    for (const each of same.sort((a, b) => away(a) - away(b))) {
+      const gone = Math.min(each.units, left)
+      each.units -= gone
+      left -= gone
     }
-    return units
-  }
-  for (const out of of('damaged')) left(out)
-  return of('leaves_disposition').flatMap((out) => {
-    const units = left(out)
-    return units === 0 ? [] : [{ code: 'unpaired_disposition' as const, units, source: out.source }]
+    return left === movement.quantity ? movement : { ...movement, quantity: left }
   })
+}
+
+/** SKUs that Amazon makes for what it finds and cannot tell apart: `Amazon.Found.<ASIN>`. */
+const FOUND_SKU = /^amazon\.found\./i
+
+/** What was found under Amazon's own SKU of an ASIN may be any of its units that seem open: they are looked at. */
+function findAsOthers(lots: readonly OpenLot[], finds: Stock['finds']): void {
+  const byAsin = groupedBy(
+    lots.filter(({ type, open }) => type === 'lost_warehouse' && open > 0),
+    ({ movement: { asin }, pool }) => `${pool} ${asin}`,
+  )
+  for (const find of finds) {
+    const { sku, asin, country, date, source } = find.movement
+    if (!FOUND_SKU.test(sku)) continue
+    const theirs = byAsin.get(`${poolOf(country)} ${asin === '' ? sku.replace(FOUND_SKU, '') : asin}`) ?? []
+    const before = theirs.filter((lot) => lot.movement.date <= date)
+    find.units = creditAll(before, find.units, { fate: 'perhaps_found', date, source })
+  }
 }

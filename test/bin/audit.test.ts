@@ -218,22 +218,58 @@ test('a language that nobody knows is added by a file, and held without it', asy
   })
 })
 
+test('exports of one day with countries and without are one, not two', async () => {
+  put('in/new.txt', ledger(LOST))
+  put('in/old.csv', `${LEDGER.slice(0, 11).join(',')}\n09/20/2026,X1,B1,S1,Bag,Adjustments,7,-16,LEJ1,SELLABLE,M\n`)
+  const { findings } = await audited({ marketplace: 'DE' })
+  expect(findings.reduce((sum, { quantity }) => sum + quantity, 0)).toBe(16)
+})
+
+test('an export of a day with other rows counts, and that it has changed is told', async () => {
+  put('in/a.txt', ledger(LOST, LOST.replace('| 7 |', '| 9 |')))
+  put('in/b.txt', ledger(LOST, LOST.replace('| 7 |', '| 8 |')))
+  const { files, totals } = await audited()
+  expect(files[1]?.warnings).toMatchObject([{ code: 'export_has_changed', message: expect.stringContaining('1 rows of a.txt') }])
+  expect(totals.claimable.units).toBe(22)
+})
+
+test('a row that cannot be read leaves open only what Amazon itself takes for open, of its product alone', async () => {
+  const other = LOST.replace('| X1 |', '| X2 |').replace('| 5 | 11', '|  | ')
+  put('in/paid.csv', PAID.replace('X1', 'X9'))
+  put('in/ledger.txt', ledger(LOST, other, other.replace('-16', 'many')))
+  const units = async () => Object.fromEntries(Object.entries((await audited()).totals).map(([status, total]) => [status, total.units]))
+  expect(await units()).toMatchObject({ claimable: 11, review: 5 + 16 })
+  put('in/ledger.txt', ledger(LOST, other, other.replace('Adjustments', 'Shipments').replace('-16', 'many')))
+  expect(await units()).toMatchObject({ claimable: 11 + 16, review: 5 })
+})
+
+test('a header that nobody knows is no error, but told', () => {
+  put('in/notes.txt', 'sku\n1\n')
+  const { status, stdout } = run(join(folder, 'in'), '--json')
+  expect(status).toBe(0)
+  expect(JSON.parse(stdout)).toMatchObject({
+    files: [{ name: 'notes.txt', report: null, warnings: [{ code: 'unknown_report' }] }],
+    findings: [],
+  })
+})
+
 const BAD: readonly [string, string, AuditOptions, string][] = [
   ['no folder', 'nowhere', {}, 'no folder that can be read'],
   ['an empty folder', 'empty', {}, 'it is empty'],
-  ['no report', 'strange', {}, 'holds no report that can be read: notes.txt'],
+  ['pictures alone', 'strange', {}, 'holds no report that can be read: picture.png'],
   ['a day that is none', 'in', { asOf: '2026-02-30' }, '--as-of 2026-02-30 is no day'],
   ['a country that is none', 'in', { marketplace: 'Germany' }, '--marketplace Germany is no country'],
   ['costs that are not there', 'in', { costs: 'nowhere.csv' }, 'nowhere.csv cannot be read (ENOENT)'],
   ['costs that are no number', 'in', { costs: 'bad.csv' }, 'bad.csv, line 2: minor is no whole number of minor units: "4.50"'],
-  ['costs without a column', 'in', { costs: 'strange/notes.txt' }, 'it has no column minor, currency, validFrom'],
+  ['costs without a column', 'in', { costs: 'notes.txt' }, 'it has no column minor, currency, validFrom'],
   ['aliases that are none', 'in', { aliases: 'bad.csv' }, 'is no JSON'],
   ['aliases of no column', 'in', { aliases: 'bad.json' }, 'has no column Datum'],
 ]
 
 function putBad(): void {
   put('in/ledger.txt', ledger(LOST))
-  put('strange/notes.txt', 'sku\n1\n')
+  put('strange/picture.png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0]))
+  put('notes.txt', 'sku\n1\n')
   mkdirSync(join(folder, 'empty'))
   put('bad.csv', 'sku,minor,currency,validFrom\nS1,4.50,EUR,2025-01-01\n')
   put('bad.json', JSON.stringify({ language: 'de', columns: { GET_LEDGER_DETAIL_VIEW_DATA: { Date: 'Datum' } } }))

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { judgeReturns, type Returned, type ReturnsAudited } from '../../../domain/reimbursement/customer-returns.ts'
 import { type GivenBack, refundsIn, replacementsIn, type Settled } from '../../../domain/reimbursement/refunds.ts'
-import { dayAt, payment } from './rows.ts'
+import { dayAt, moved, payment } from './rows.ts'
 
 let line = 1
 function settled(transactionType: 'Order' | 'Refund', amount: number, more: Partial<Settled> = {}): Settled {
@@ -45,7 +45,7 @@ function returned(quantity: number, from: number, more: Partial<Returned> = {}):
   }
 }
 
-const units = (rows: readonly Settled[]) => refundsIn(rows, '').map(({ units: some, isGuess }) => [some, isGuess])
+const units = (rows: readonly Settled[]) => refundsIn(rows, '').map(({ units: some, ordered }) => [some, ordered === undefined])
 
 describe('refunds', () => {
   test('of whole units, by what the order paid for each', () => {
@@ -81,8 +81,10 @@ describe('refunds', () => {
   test('replacements are units that are to come back as well', () => {
     const source = { file: 'replacements.txt', line: 2 }
     const row = { date: dayAt(3), sku: 'SKU-1', asin: 'B1', quantity: 2, reason: '1', orderId: '302-9', originalOrderId: '302-1', source }
-    expect(replacementsIn([row], 'DE')).toMatchObject([{ orderId: '302-1', units: 2, country: 'DE', date: dayAt(3), isGuess: false }])
-    expect(replacementsIn([{ ...row, quantity: -1 }], 'DE')).toEqual([])
+    expect(replacementsIn([row], [], 'DE')).toMatchObject([
+      { orderId: '302-1', otherOrderId: '302-9', units: 2, country: 'DE', date: dayAt(3) },
+    ])
+    expect(replacementsIn([{ ...row, quantity: -1 }], [], 'DE')).toEqual([])
   })
 })
 
@@ -93,7 +95,8 @@ const given = (more: Partial<GivenBack> = {}): GivenBack => ({
   country: 'DE',
   date: dayAt(0),
   units: 1,
-  isGuess: false,
+  ordered: 1,
+  otherOrderId: '',
   source: { file: 'settlement.txt', line: 7 },
   ...more,
 })
@@ -104,13 +107,14 @@ const judged = (more: Partial<ReturnsAudited> & { asOf?: string }) =>
     returned: [],
     payments: [],
     judging: { asOf: more.asOf ?? dayAt(60), knowsPayments: true },
-    covered: { from: dayAt(-30), to: dayAt(60) },
+    covered: [{ from: dayAt(-30), to: dayAt(60) }],
+    damages: [],
     ...more,
   }).map(({ status, quantity, doubts }) => [status, quantity, ...doubts])
 
 describe('what did not come back', () => {
   test('is claimed from the 45th to the 105th day after the refund in Germany, the 60th to the 120th in the US', () => {
-    const covered = { from: dayAt(-30), to: dayAt(200) }
+    const covered = [{ from: dayAt(-30), to: dayAt(200) }]
     const on = (day: number, country: string) => judged({ asOf: dayAt(day), covered, given: [given({ country })] })[0]?.[0]
     expect([44, 45, 105, 106].map((day) => on(day, 'DE'))).toEqual(['too_early', 'claimable', 'claimable', 'expired'])
     expect([59, 60, 120, 121].map((day) => on(day, 'US'))).toEqual(['too_early', 'claimable', 'claimable', 'expired'])
@@ -128,7 +132,7 @@ describe('what did not come back', () => {
   })
 
   test('is unit by unit: of three refunded one came back and one was paid for', () => {
-    const three = { given: [given({ units: 3 })], returned: [returned(1, 12)] }
+    const three = { given: [given({ units: 3, ordered: 3 })], returned: [returned(1, 12)] }
     const paid = payment('CustomerReturn', 1, 50, { orderId: '302-1' })
     expect(judged({ ...three, payments: [paid] })).toEqual([
       ['reimbursed', 1],
@@ -137,7 +141,7 @@ describe('what did not come back', () => {
   })
 
   test('one return stands for one refund, one payment for one unit', () => {
-    const twice = [given(), given({ date: dayAt(2) })]
+    const twice = [given({ ordered: 2 }), given({ ordered: 2, date: dayAt(2) })]
     expect(judged({ given: twice, returned: [returned(1, 12)] })).toEqual([['claimable', 1]])
     expect(judged({ given: twice, payments: [payment('CustomerServiceIssue', 1, 50, { orderId: '302-1' })] })).toEqual([
       ['reimbursed', 1],
@@ -146,10 +150,10 @@ describe('what did not come back', () => {
   })
 
   test('is not missed where the report of returns does not say so', () => {
-    expect(judged({ covered: undefined })).toEqual([['review', 1, 'returns_unknown']])
-    expect(judged({ covered: { from: dayAt(-30), to: dayAt(44) } })).toEqual([['review', 1, 'returns_unknown']])
-    expect(judged({ covered: { from: dayAt(1), to: dayAt(60) } })).toEqual([['review', 1, 'returns_unknown']])
-    expect(judged({ asOf: dayAt(20), covered: { from: dayAt(-30), to: dayAt(20) } })).toEqual([['too_early', 1]])
+    expect(judged({ covered: [] })).toEqual([['review', 1, 'returns_unknown']])
+    expect(judged({ covered: [{ from: dayAt(-30), to: dayAt(44) }] })).toEqual([['review', 1, 'returns_unknown']])
+    expect(judged({ covered: [{ from: dayAt(1), to: dayAt(60) }] })).toEqual([['review', 1, 'returns_unknown']])
+    expect(judged({ asOf: dayAt(20), covered: [{ from: dayAt(-30), to: dayAt(20) }] })).toEqual([['too_early', 1]])
   })
 
   test('is looked at where another product came back for the order', () => {
@@ -159,6 +163,51 @@ describe('what did not come back', () => {
   test('is looked at where nobody knows the policy or the payments, or the order', () => {
     expect(judged({ given: [given({ country: 'AE' })] })).toEqual([['review', 1, 'unknown_policy']])
     expect(judged({ judging: { asOf: dayAt(60), knowsPayments: false } })).toEqual([['review', 1, 'payments_unknown']])
-    expect(judged({ given: [given({ isGuess: true })] })).toEqual([['review', 1, 'order_unknown']])
+    expect(judged({ given: [given({ ordered: undefined })] })).toEqual([['review', 1, 'order_unknown']])
   })
+})
+
+describe('what was paid, taken back or handled already', () => {
+  const paid = (more: Parameters<typeof payment>[3] = {}) =>
+    payment('CustomerReturn', 1, 50, { orderId: '302-1', reimbursementId: 'R1', ...more })
+
+  test('a damaged unit that the report of returns calls reimbursed is paid for', () => {
+    expect(judged({ returned: [returned(1, 12, { disposition: 'CARRIER_DAMAGED', status: 'Reimbursed' })] })).toEqual([['reimbursed', 1]])
+  })
+
+  test('a damage that the ledger tells as well is looked at', () => {
+    const damaged = returned(1, 12, { disposition: 'WAREHOUSE_DAMAGED', fnsku: 'X001', centre: 'LEJ1' })
+    expect(judged({ returned: [damaged], damages: [moved('E', -1, 13)] })).toEqual([['review', 1, 'damaged_in_warehouse']])
+    expect(judged({ returned: [damaged], damages: [moved('E', -1, 16)] })).toEqual([['claimable', 1]])
+  })
+
+  test('a payment that was taken back for nothing is looked at, one for the unit is done', () => {
+    const back = (inventory: number) => payment('Reimbursement_Reversal', -1, 55, { originalId: 'R1', orderId: '302-1', inventory })
+    expect(judged({ payments: [paid(), back(0)] })).toEqual([['review', 1, 'taken_back']])
+    expect(judged({ payments: [paid(), back(1)] })).toEqual([['reimbursed', 1]])
+  })
+
+  test('a payment for a return that names no order is for the first unit of the product that is open', () => {
+    expect(judged({ payments: [paid({ orderId: '' })] })).toEqual([['reimbursed', 1]])
+    expect(judged({ payments: [paid({ orderId: '', sku: 'SKU-2' })] })).toEqual([['claimable', 1]])
+    expect(judged({ payments: [payment('CustomerReturn', 1, -5, { orderId: '' })] })).toEqual([['claimable', 1]])
+  })
+
+  test('a unit that was replaced and refunded is one, and comes back under either order', () => {
+    const replaced = given({ otherOrderId: '302-9', date: dayAt(1) })
+    expect(judged({ given: [given(), replaced] })).toEqual([['claimable', 1]])
+    expect(judged({ given: [replaced], returned: [{ ...returned(1, 12), orderId: '302-9' }] })).toEqual([])
+  })
+})
+
+test('no more units are refunded than were ordered, and a refund that is taken back is none', () => {
+  const order = settled('Order', 2_000)
+  expect(units([order, settled('Refund', -2_000), settled('Refund', -2_000)])).toEqual([[1, false]])
+  expect(units([order, settled('Refund', -2_000), settled('Refund', 2_000)])).toEqual([])
+})
+
+test('a replacement is in the store of its order, where a settlement tells it', () => {
+  const source = { file: 'replacements.txt', line: 2 }
+  const row = { date: dayAt(3), sku: 'SKU-1', asin: 'B1', quantity: 1, reason: '1', orderId: '302-9', originalOrderId: '302-1', source }
+  expect(replacementsIn([row], [settled('Order', 2_000, { marketplace: 'Amazon.com' })], 'DE')).toMatchObject([{ country: 'US' }])
 })

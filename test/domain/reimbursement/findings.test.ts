@@ -12,7 +12,9 @@ const audited = (movements: Movement[], payments: Payment[] = [], more: Partial<
     doubtful: new Set(),
     given: [],
     returned: [],
-    covered: undefined,
+    covered: [],
+    unread: new Set(),
+    gaps: [],
     ...more,
   })
 const brief = (...given: Parameters<typeof audited>) =>
@@ -130,4 +132,39 @@ test('findings have an id that stays, also where two rows are the same to the la
   expect(new Set(ids).size).toBe(3)
   expect(ids.filter((id) => id.endsWith('-2'))).toHaveLength(1)
   expect(audited(rows.toReversed()).findings.map(({ id }) => id)).toEqual(ids)
+})
+
+describe('what the files do not say', () => {
+  const lost = (unreconciled?: number) => moved('M', -4, 0, { unreconciled })
+
+  test('rows that cannot be read leave what Amazon itself takes for open', () => {
+    expect(brief([lost(3)], [], { unread: new Set(['X001']) })).toEqual([
+      ['claimable', 3, 'low', 'ledger_incomplete'],
+      ['review', 1, 'low', 'ledger_incomplete', 'amazon_has_reconciled'],
+    ])
+    expect(brief([lost()], [], { unread: 'all' })).toEqual([['review', 4, 'low', 'ledger_incomplete', 'amazon_says_nothing']])
+    expect(brief([lost()], [], { unread: new Set(['X002']) })).toEqual([['claimable', 4, 'medium', 'amazon_says_nothing']])
+  })
+
+  test('days that no export has are missing for losses before them', () => {
+    const gaps = (from: number) => ({ gaps: [{ from: dayAt(from), to: dayAt(from + 12) }] })
+    expect(brief([lost()], [], gaps(3))[0]?.slice(0, 2)).toEqual(['review', 4])
+    expect(brief([lost()], [], gaps(-20))[0]?.slice(0, 2)).toEqual(['claimable', 4])
+  })
+
+  test('payments that end long before a loss say nothing of it', () => {
+    const until = (day: number) => ({ judging: { asOf: dayAt(30), knowsPayments: true, paymentsTo: dayAt(day) } })
+    expect(brief([lost()], [], until(-30))[0]?.slice(0, 2)).toEqual(['claimable', 4])
+    expect(brief([lost()], [], until(-31))).toEqual([['review', 4, 'low', 'payments_unknown', 'amazon_says_nothing']])
+  })
+
+  test('a lot has one finding for each status, and it keeps its id while the window opens and closes', () => {
+    const rows = [lost(2), moved('F', 1, 9, { fnsku: 'X0F', sku: 'Amazon.Found.B0LEDGER01' })]
+    const on = (day: number) => audited(rows, [], { judging: { asOf: dayAt(day), knowsPayments: true } }).findings
+    expect(on(30).map(({ status, quantity, doubts }) => [status, quantity, ...doubts])).toEqual([
+      ['claimable', 2],
+      ['review', 2, 'found_as_other_sku', 'amazon_has_reconciled'],
+    ])
+    expect(on(90).map(({ id }) => id)).toEqual(on(30).map(({ id }) => id))
+  })
 })

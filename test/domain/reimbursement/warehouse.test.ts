@@ -139,6 +139,86 @@ describe('payments', () => {
   })
 })
 
+describe('which of several lots is meant', () => {
+  test('Amazon’s own reckoning says it, where it is in the file', () => {
+    const told = [moved('M', -2, 0, { unreconciled: 2 }), moved('M', -2, 5, { unreconciled: 0 })]
+    expect(matched([...told, moved('F', 2, 9)]).lots).toEqual([{ open: 2 }, { found: 2 }])
+    expect(matched(told, [payment('Lost_Warehouse', 2, 4)]).lots).toEqual([{ open: 2 }, { paid_cash: 2 }])
+  })
+
+  test('of payments the nearest lot with just as many units, though it is told a few days later', () => {
+    const lots = [moved('M', -3, 0), moved('M', -2, 8)]
+    expect(matched(lots, [payment('Lost_Warehouse', 3, 10)]).lots).toEqual([{ paid_cash: 3 }, { open: 2 }])
+    expect(matched([moved('M', -1, 0), moved('M', -1, 45)], [payment('Lost_Warehouse', 1, 40)]).lots).toEqual([
+      { open: 1 },
+      { paid_cash: 1 },
+    ])
+  })
+
+  test('an instalment is for the lot of its case, or of the payment that it adds to, and more money for it is nothing for others', () => {
+    const lots = [moved('M', -2, 0), moved('M', -2, 20)]
+    const first = payment('Lost_Warehouse', 1, 5, { reimbursementId: 'R1', caseId: '77' })
+    expect(matched(lots, [first, payment('Lost_Warehouse', 1, 30, { caseId: '77' })]).lots).toEqual([{ paid_cash: 2 }, { open: 2 }])
+    const more = payment('Lost_Warehouse', 2, 30, { originalId: 'R1' })
+    expect(matched(lots, [first, more]).lots).toEqual([{ paid_cash: 2 }, { open: 2 }])
+  })
+
+  test('a payment that names no FNSKU is for that of its SKU, where it has one', () => {
+    const bySku = payment('Lost_Warehouse', 1, 5, { fnsku: '' })
+    expect(matched([moved('M', -1, 0)], [bySku]).lots).toEqual([{ paid_cash: 1 }])
+    expect(matched([moved('M', -1, 0), moved('M', -1, 0, { fnsku: 'X002' })], [bySku]).loose).toEqual(['payment_without_loss 1'])
+  })
+
+  test('one payment is spent once, though nobody knows the country of the losses', () => {
+    const lots = [moved('M', -1, 0), moved('M', -1, 0, { country: '' })]
+    expect(matched(lots, [payment('Lost_Warehouse', 1, 5)]).lots).toEqual([{ paid_cash: 1 }, { open: 1 }])
+  })
+})
+
+describe('finds that are none, or another unit', () => {
+  test('a find that is taken back leaves the loss open', () => {
+    expect(matched([moved('M', -1, 0), moved('F', 1, 5), moved('F', -1, 5)])).toEqual({ lots: [{ open: 1 }], loose: [] })
+    expect(matched([moved('M', -3, 0), moved('F', 3, 5), moved('F', -1, 9)]).lots).toEqual([{ found: 2, open: 1 }])
+  })
+
+  test('found under Amazon’s own SKU of its ASIN it is perhaps this one', () => {
+    const find = moved('F', 1, 9, { fnsku: 'X0FOUND', sku: 'Amazon.Found.B0LEDGER01' })
+    expect(matched([moved('M', -2, 0), find])).toEqual({ lots: [{ perhaps_found: 1, open: 1 }], loose: [] })
+    expect(matched([moved('M', -2, 0), { ...find, asin: 'B0OTHER' }]).loose).toEqual(['find_without_loss 1'])
+  })
+
+  test('a damaged unit that was misplaced and is found sellable is damaged no more', () => {
+    const damaged = { disposition: 'WAREHOUSE_DAMAGED' } as const
+    expect(matched([moved('E', -1, 0), moved('M', -1, 4, damaged), moved('F', 1, 9)])).toEqual({ lots: [{ corrected: 1 }], loose: [] })
+  })
+
+  test('lost out of damaged stock after the damage was corrected it is another unit', () => {
+    const damaged = { disposition: 'WAREHOUSE_DAMAGED' } as const
+    const { lots } = matchWarehouse([moved('E', -1, 0), moved('Q', -1, 2, damaged), moved('P', 1, 2), moved('M', -1, 4, damaged)], [])
+    expect(lots.map((lot) => [lot.type, lot.isDoubtful, fates(lot)])).toEqual([
+      ['damaged_warehouse', false, { corrected: 1 }],
+      ['lost_warehouse', true, { open: 1 }],
+    ])
+  })
+
+  test('a unit that turned up after it was paid for, and whose payment was taken back for it, is told by both reports', () => {
+    const paid = payment('Lost_Warehouse', 1, 10, { reimbursementId: 'R1' })
+    const back = payment('Reimbursement_Reversal', -1, 42, { originalId: 'R1', inventory: 1 })
+    expect(matched([moved('M', -1, 0), moved('M', -1, 35), moved('F', 1, 40)], [paid, back]).lots).toEqual([{ found: 1 }, { open: 1 }])
+  })
+
+  test('a lot of which Amazon takes back the loss is corrected; one that it takes for open is not', () => {
+    expect(matched([moved('M', -2, 0), moved('O', -2, 3)]).lots).toEqual([{ corrected: 2 }])
+    expect(matched([moved('M', -2, 0, { unreconciled: 0 }), moved('O', -2, 3)]).lots).toEqual([{ corrected: 2 }])
+    expect(matched([moved('M', -2, 0, { unreconciled: 2 }), moved('O', -2, 3)]).lots).toEqual([{ open: 2 }])
+    expect(matched([moved('M', -2, 0), moved('O', -2, 3, { centre: 'WRO1' })]).lots).toEqual([{ open: 2 }])
+  })
+
+  test('corrections of old software that take each other back are nothing', () => {
+    expect(matched([moved('J', -2, 0), moved('J', 2, 1)]).loose).toEqual([])
+  })
+})
+
 describe('payments taken back', () => {
   const paid = payment('Lost_Warehouse', 2, 10, { reimbursementId: 'R1' })
   const back = (more: Partial<Payment>) => payment('Reimbursement_Reversal', -1, 60, { originalId: 'R1', ...more })
@@ -157,6 +237,22 @@ describe('payments taken back', () => {
       lots: [{ paid_cash: 2 }],
       loose: ['reversal_without_payment 1'],
     })
+  })
+
+  test('of one from before the files it is for a loss from then', () => {
+    const dangling = back({ originalId: 'R0' })
+    const [first, other] = [payment('Lost_Warehouse', 1, 5, { sku: 'S9', fnsku: 'X9' }), moved('M', -1, 30)]
+    expect(matched([moved('M', -1, 0), other], [first, dangling]).lots).toEqual([{ reversed: 1 }, { open: 1 }])
+  })
+
+  test('goods that were given are taken back as money is', () => {
+    const inKind = payment('Lost_Warehouse', 0, 10, { reimbursementId: 'R1', inventory: 1 })
+    expect(matched([moved('M', -1, 0)], [inKind, back({ cash: 0, inventory: -1 })]).lots).toEqual([{ reversed: 1 }])
+  })
+
+  test('of an order, it is not taken from a lot', () => {
+    const paidOrder = payment('CustomerReturn', 1, 10, { reimbursementId: 'R1', orderId: '302-1' })
+    expect(matched([moved('M', -2, 0)], [paidOrder, back({ orderId: '302-1' })])).toEqual({ lots: [{ open: 2 }], loose: [] })
   })
 })
 

@@ -34,6 +34,6 @@ test('an export that has shrunk does not replace what was there, and is told', (
 })
 
 test('rows that have a key count as often as in the export that has them most often', () => {
-  const first = { rows: ['R1', 'R2', 'R2'] }
-  expect(withoutRepeats([first, { rows: ['R2', 'R3'] }], (row) => row)).toEqual(['R1', 'R2', 'R2', 'R3'])
+  const file = (to: string, ...rows: string[]) => ({ file: to, to, rows, counts: new Map(), isWhole: true })
+  expect(withoutRepeats([file('1', 'R1', 'R2', 'R2'), file('2', 'R2', 'R3')], (row) => row)).toEqual(['R1', 'R2', 'R2', 'R3'])
 })

@@ -1,0 +1,71 @@
+import { dayOf, type Movement } from './lots.ts'
+import { MEANINGS, type Meaning } from './reasons.ts'
+
+/** Out of one place and into another: on the same day or the next. */
+const WITHIN = 1
+
+/** A movement, and units of it that no other explains. */
+export interface Unpaired {
+  readonly movement: Movement
+  readonly units: number
+}
+
+/**
+ * Units of one FNSKU that left one disposition and appeared in no other, and corrections of old software that nothing takes back (brief
+ * reimbursement, section 6, step 2). What damages a unit is followed by its appearance among the damaged: that is no other unit.
+ */
+export function unpairedOf(movements: readonly Movement[]): Unpaired[] {
+  const of = (meaning: Meaning): Movement[] => movements.filter(({ reason }) => MEANINGS[reason] === meaning)
+  const entered = of('enters_disposition').filter(isIn).map(open)
+  pairOff(of('damaged').filter(isOut).map(open), entered)
+  const left = of('leaves_disposition').filter(isOut).map(open)
+  pairOff(left, entered)
+  const [legacyOut, legacyIn] = [of('legacy').filter(isOut).map(open), of('legacy').filter(isIn).map(open)]
+  pairOff(legacyOut, legacyIn)
+  return [...left, ...legacyOut, ...legacyIn].filter(({ units }) => units > 0)
+}
+
+/**
+ * Without finds that were none: a row that takes just as many units back from the same centre, for the same reason, is of the nearest one
+ * before it.
+ */
+export function withoutTakenBack(movements: readonly Movement[]): Movement[] {
+  const isFind = ({ reason }: Movement): boolean => MEANINGS[reason] === 'found' || MEANINGS[reason] === 'ownership'
+  const gone = new Set<Movement>()
+  for (const back of movements.filter((movement) => isFind(movement) && isOut(movement))) {
+    const isIts = (find: Movement): boolean =>
+      find.quantity === -back.quantity &&
+      find.reason === back.reason &&
+      find.centre === back.centre &&
+      find.date <= back.date &&
+      !gone.has(find)
+    const [its] = movements.filter(isIts).sort((a, b) => dayOf(b.date) - dayOf(a.date))
+    if (its !== undefined) gone.add(its).add(back)
+  }
+  return gone.size === 0 ? [...movements] : movements.filter((movement) => !gone.has(movement))
+}
+
+interface Half {
+  readonly movement: Movement
+  units: number
+}
+
+const isOut = ({ quantity }: Movement): boolean => quantity < 0
+const isIn = ({ quantity }: Movement): boolean => quantity > 0
+const open = (movement: Movement): Half => ({ movement, units: Math.abs(movement.quantity) })
+
+/** The same centre, just as many units first. */
+function pairOff(outs: readonly Half[], ins: readonly Half[]): void {
+  for (const isSame of [true, false])
+    for (const out of outs)
+      for (const place of ins) {
+        if (out.units === 0) break
+        if (place.units === 0 || (isSame && place.units !== out.units) || !areNear(out.movement, place.movement)) continue
+        const same = Math.min(place.units, out.units)
+        place.units -= same
+        out.units -= same
+      }
+}
+
+const areNear = (out: Movement, place: Movement): boolean =>
+  place.centre === out.centre && Math.abs(dayOf(place.date) - dayOf(out.date)) <= WITHIN
