@@ -20,6 +20,8 @@ export interface Ground {
   /** `YYYY-MM-DD` */
   readonly date: string
   readonly source: Source
+  /** Where it was found; absent for what was paid. */
+  readonly centre?: string
   /** Of the payment; absent for what was found or corrected. */
   readonly reimbursementId?: string
 }

@@ -47,19 +47,25 @@ const ofPool = ({ lots }: Stock, { country }: Movement): OpenLot[] => {
   return lots.filter((lot) => lot.pool === pool && lot.open > 0)
 }
 
-const foundBy = ({ date, source }: Movement) => ({ fate: 'found', date, source }) as const
+const foundBy = ({ date, source, centre }: Movement) => ({ fate: 'found', date, source, centre }) as const
 const correctedBy = ({ date, source }: Movement) => ({ fate: 'corrected', date, source }) as const
 
+export const mayBeFoundOn = (date: string, { movement }: OpenLot): boolean => dayOf(movement.date) <= dayOf(date) + FOUND_BEFORE
+
 /**
- * The same centre first, then any: Amazon finds in one centre what it has lost in another; the oldest loss first. `misplaced`: damaged
- * units that are misplaced: found as sellable they are damaged no more. What is left is a find without a loss.
+ * The same centre first, then any: Amazon finds in one centre what it has lost in another; the oldest loss first, those that are told later
+ * last, but for one of the same centre and just as many units. `misplaced`: damaged units that are misplaced: found as sellable they are
+ * damaged no more. What is left is a find without a loss.
  */
 export function found(stock: Stock, movement: Movement, units: number, misplaced: number): void {
-  const until = dayOf(movement.date) + FOUND_BEFORE
-  const open = ofPool(stock, movement).filter((lot) => dayOf(lot.movement.date) <= until)
+  const open = ofPool(stock, movement).filter((lot) => mayBeFoundOn(movement.date, lot))
   const losses = open.filter(({ type }) => type === 'lost_warehouse')
-  const isHere = ({ movement: { centre } }: OpenLot): boolean => centre === movement.centre
-  const inTurn = [...losses.filter(isHere), ...losses.filter((lot) => !isHere(lot))]
+  const turnOf = (lot: OpenLot): number => {
+    const isHere = lot.movement.centre === movement.centre
+    if (lot.movement.date <= movement.date) return isHere ? 0 : 2
+    return isHere && lot.open === units ? 1 : 3
+  }
+  const inTurn = losses.toSorted((a, b) => turnOf(a) - turnOf(b))
   let left = creditAll(inTurn, units, foundBy(movement))
   const healed = Math.min(left, misplaced)
   left -= healed - creditAll(damagedBy(open, movement.date), healed, correctedBy(movement))
@@ -110,20 +116,24 @@ export function taken(stock: Stock, movement: Movement, units: number): void {
     .reduce((first, each) => Math.min(first, dayOf(each.date)), Number.POSITIVE_INFINITY)
   const isLate = (found: { readonly date: string }): boolean =>
     dayOf(found.date) >= since && dayOf(date) - dayOf(found.date) <= TAKEN_WITHIN
-  let left = explained
-  for (const find of stock.finds.toReversed()) {
-    const gone = isLate(find.movement) ? Math.min(find.units, left) : 0
-    find.units -= gone
-    left -= gone
+  // What is taken out of damaged stock was paid for as damaged: nothing was found.
+  let left = movement.disposition === 'WAREHOUSE_DAMAGED' ? 0 : explained
+  for (const isIts of [(centre?: string) => centre === movement.centre, () => true]) {
+    for (const find of stock.finds.toReversed()) {
+      const gone = isLate(find.movement) && isIts(find.movement.centre) ? Math.min(find.units, left) : 0
+      find.units -= gone
+      left -= gone
+    }
+    for (const lot of theirs.toReversed())
+      if (left > 0) left -= undo(lot, left, (given) => given.fate === 'found' && isLate(given) && isIts(given.centre))
   }
-  for (const lot of theirs.toReversed()) if (left > 0) left -= undo(lot, left, (given) => given.fate === 'found' && isLate(given))
   let alone = units - explained
   for (const lot of theirs)
     if (lot.movement.date <= date && lot.movement.centre === movement.centre && seemsOpen(lot) === alone)
       alone -= credit(lot, alone, correctedBy(movement))
 }
 
-/** Units of a lot of which Amazon does not say that they are open. */
+/** Units of a lot that are accounted for by no row, as far as Amazon does not say that they are open. */
 const seemsOpen = (lot: OpenLot): number => (lot.movement.unreconciled === undefined ? lot.open : owing(lot))
 
 /**
@@ -141,7 +151,7 @@ export function paid(stock: Stock, payment: Payment): void {
   const units = money.cash + money.kind
   const near = stock.lots
     .filter((lot) => paysIn(lot.pool, payment.currency) && away(lot) <= PAID_WITHIN && -away(lot) <= PAID_BEFORE)
-    .sort((a, b) => Number(b.open === units) - Number(a.open === units) || Math.abs(away(a)) - Math.abs(away(b)))
+    .sort((a, b) => Number(seemsOpen(b) === units) - Number(seemsOpen(a) === units) || Math.abs(away(a)) - Math.abs(away(b)))
   const own = near.filter((lot) => isFor(payment, lot))
   pay(own, money)
   pay(

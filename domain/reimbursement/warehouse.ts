@@ -4,7 +4,7 @@ import { openings, type Told } from './openings.ts'
 import { unpairedOf, withoutTakenBack } from './pairs.ts'
 import { paysIn, poolOf } from './pools.ts'
 import { isReversal, MEANINGS, type Meaning, paidFor } from './reasons.ts'
-import { corrected, found, inspected, paid, reversed, type Stock, stockOf, taken, takenBackBy, unfound } from './stock.ts'
+import { corrected, found, inspected, mayBeFoundOn, paid, reversed, type Stock, stockOf, taken, takenBackBy, unfound } from './stock.ts'
 
 export type LooseCode =
   | 'unknown_code'
@@ -189,7 +189,10 @@ function findAsOthers(lots: readonly OpenLot[], finds: Stock['finds']): void {
     const { sku, asin, country, date, source } = find.movement
     if (!FOUND_SKU.test(sku)) continue
     const theirs = byAsin.get(`${poolOf(country)} ${asin === '' ? sku.replace(FOUND_SKU, '') : asin}`) ?? []
-    const before = theirs.filter((lot) => lot.movement.date <= date)
-    find.units = creditAll(before, find.units, { fate: 'perhaps_found', date, source })
+    find.units = creditAll(
+      theirs.filter((lot) => mayBeFoundOn(date, lot)),
+      find.units,
+      { fate: 'perhaps_found', date, source },
+    )
   }
 }
