@@ -5,7 +5,7 @@ import { judgeReturns, type ReturnsAudited } from './customer-returns.ts'
 import { type Doubt, FINDING_STATUSES, type Finding, type FindingStatus, type Judging } from './findings.ts'
 import { lotFindings, NO_TROUBLE, type Trouble } from './lot-findings.ts'
 import type { Movement, Payment } from './lots.ts'
-import { MEANINGS } from './reasons.ts'
+import { MEANINGS, UNKNOWN_CODES } from './reasons.ts'
 import { type LooseCode, matchWarehouse } from './warehouse.ts'
 import { type CostsBySku, worthOf } from './worth.ts'
 
@@ -41,9 +41,6 @@ export interface Audit {
   readonly totals: Readonly<Record<FindingStatus, Total>>
   readonly notes: readonly AuditNote[]
 }
-
-/** With more codes than this part that nobody knows, the report has changed: nothing is claimed from it. */
-const UNKNOWN_CODES = 0.05
 
 const LOOSE: Readonly<Record<LooseCode, string>> = {
   unknown_code: 'units adjusted with a code that nobody knows are not judged',

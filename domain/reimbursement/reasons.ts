@@ -43,6 +43,9 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   J: 'legacy',
 }
 
+/** With more codes than this part that nobody knows, the report has changed: nothing is claimed from it. */
+export const UNKNOWN_CODES = 0.05
+
 /** What Amazon pays for, as its report says it; other reasons say nothing of a lot in a warehouse. */
 export type PaidFor = 'lost' | 'damaged' | 'order' | 'elsewhere' | 'unknown'
 
