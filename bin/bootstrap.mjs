@@ -106,6 +106,7 @@ const trials = {
     pricing: 'bench/pricing.ts',
     market: 'bench/market.ts',
     push: 'bench/push.ts',
+    audit: 'bench/audit.ts',
   },
 }
 

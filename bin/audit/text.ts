@@ -42,7 +42,7 @@ export function textOf({ asOf, files, findings, totals, notes }: AuditReport): s
     ...(done.length > LISTED ? [`and ${done.length - LISTED} more: --json names them all`] : []),
     ...(notes.length === 0 ? [] : ['', ...notes.map(({ message }) => `Note: ${message}.`)]),
     '',
-    'Judged: what warehouses lost and damaged, what customers did not send back. Not judged yet: inbound shipments, removals, fees, values that were paid.',
+    'Judged as far as these reports say it: losses and damages in warehouses, customer returns, inbound shipments, removals, fulfilment fees, values that were paid.',
   ]
   return `${lines.join('\n')}\n`
 }

@@ -1,9 +1,10 @@
 import { appendFile, writeFile } from 'node:fs/promises'
 import { isoCountry } from '../../domain/amazon/marketplaces.ts'
+import { compare } from '../../domain/compare.ts'
 import { audit } from '../../domain/reimbursement/audit.ts'
 import type { Judging } from '../../domain/reimbursement/findings.ts'
-import { refundsIn, replacementsIn } from '../../domain/reimbursement/refunds.ts'
-import { type Days, gapsBetween } from '../../domain/reports/coverage.ts'
+import type { RemovalOrder } from '../../domain/reimbursement/removal-lines.ts'
+import type { Days } from '../../domain/reports/coverage.ts'
 import { wholeDays, withoutOverlap, withoutRepeats } from '../../domain/reports/exports.ts'
 import type { ReportType } from '../../domain/reports/shapes.ts'
 import { readAliases } from '../audit/aliases-file.ts'
@@ -44,29 +45,39 @@ export async function auditOf(dir: string, options: AuditOptions): Promise<Audit
       `${dir} holds no report that can be read: ${whyNot(folder)}. Download them from Seller Central, Reports > Fulfillment`,
     )
   const { movements, shrunk, changed, unread } = ledgerOf(folder, country)
-  const { rows: settled } = withoutOverlap(folder.settlements, ({ settlementId }) => settlementId)
-  const coverage = coverageOf(folder)
-  const daysOf = (report: ReportType): Days[] =>
-    folder.files.flatMap((file) =>
-      file.report === report && file.from !== null && file.to !== null ? [{ from: file.from, to: file.to }] : [],
+  const daysOf = (...reports: readonly ReportType[]): Days[] =>
+    folder.files.flatMap(({ report, from, to }) =>
+      reports.some((each) => each === report) && from !== null && to !== null ? [{ from, to }] : [],
     )
+  const newest = folder.estimates.toSorted((a, b) => compare(a.to, b.to)).at(-1)
   const audited = audit({
-    movements,
+    movements: movements.filter(({ event }) => event !== 'Receipts'),
+    receipts: movements.filter(({ event }) => event === 'Receipts'),
     // Amazon moves the day of an approval from export to export.
     payments: withoutRepeats(folder.payments, ({ date: _, ...row }) => wholeRow(row)),
+    settled: withoutOverlap(folder.settlements, ({ settlementId }) => settlementId).rows,
+    replacements: withoutRepeats(folder.replacements, wholeRow),
+    // A returned unit is handled, and its status goes on from export to export.
+    returned: withoutRepeats(folder.returns, ({ status: _, reason: __, ...row }) => wholeRow(row)),
+    items: folder.items,
+    shipments: folder.shipments,
+    removals: withoutRepeats(folder.removals, keyOfRemoval),
+    removalShipments: withoutRepeats(folder.removalShipments, wholeRow),
+    estimates: newest?.rows ?? [],
+    estimatedOn: newest === undefined || newest.to > asOf ? asOf : newest.to,
     costs,
     judging: {
       asOf,
       knowsPayments: folder.payments.length > 0 && folder.payments.every(({ isWhole }) => isWhole),
       ...lastDay(daysOf('GET_FBA_REIMBURSEMENTS_DATA')),
     },
+    country,
     doubtful: new Set(shrunk.map(({ part }) => part)),
     unread,
-    gaps: gapsBetween([...daysOf('GET_LEDGER_DETAIL_VIEW_DATA'), ...daysOf('GET_FBA_FULFILLMENT_INVENTORY_ADJUSTMENTS_DATA')]),
-    given: [...refundsIn(settled, country), ...replacementsIn(withoutRepeats(folder.replacements, wholeRow), settled, country)],
-    // A returned unit is handled, and its status goes on from export to export.
-    returned: withoutRepeats(folder.returns, ({ status: _, reason: __, ...row }) => wholeRow(row)),
-    covered: daysOf('GET_FBA_FULFILLMENT_CUSTOMER_RETURNS_DATA'),
+    covered: {
+      ledger: daysOf('GET_LEDGER_DETAIL_VIEW_DATA', 'GET_FBA_FULFILLMENT_INVENTORY_ADJUSTMENTS_DATA'),
+      returns: daysOf('GET_FBA_FULFILLMENT_CUSTOMER_RETURNS_DATA'),
+    },
   })
   const files = folder.files.map((file) => {
     const less = shrunk.filter(({ file: name }) => name === file.name)
@@ -81,7 +92,7 @@ export async function auditOf(dir: string, options: AuditOptions): Promise<Audit
     }))
     return { ...file, warnings: [...file.warnings, ...told, ...gone] }
   })
-  const report: AuditReport = { asOf, files, ...audited, coverage }
+  const report: AuditReport = { asOf, files, ...audited, coverage: coverageOf(folder) }
   if (options.html !== undefined)
     await written(options.html, writeFile(options.html, pageOf(report, await evidenceOf(report.findings, folder.sketches))))
   return report
@@ -110,6 +121,10 @@ function ledgerOf({ ledgers, unread }: Folder, country: string) {
   const movements = rows.map((row) => (row.country === '' ? { ...row, country } : row))
   return { movements, shrunk, changed, unread: isAny ? ('all' as const) : products }
 }
+
+/** A removal order goes on from export to export: of its line for one disposition the newest counts. */
+const keyOfRemoval = ({ date, orderId, sku, fnsku, disposition, requested }: RemovalOrder): string =>
+  [date, orderId, sku, fnsku, disposition, requested].join('|')
 
 const wholeRow = ({ source: _, ...row }: { readonly source: unknown }): string => JSON.stringify(row)
 
@@ -146,7 +161,9 @@ const whyNot = ({ files }: Folder): string =>
 
 /** From the first to the last day of each report, whatever is missing between. */
 function coverageOf({ files }: Folder): AuditReport['coverage'] {
-  const reports = [...new Set(files.map(({ report }) => report))].filter((report): report is ReportType => report !== null)
+  const reports = [...new Set(files.map(({ report }) => report))].filter(
+    (report): report is ReportType => report !== null && report !== 'getShipments',
+  )
   return reports.flatMap((report) => {
     const days = files
       .filter((file) => file.report === report)

@@ -27,3 +27,7 @@ const STORES: Readonly<Record<string, string>> = {
 
 /** Undefined for what is no store of Amazon's own, such as `Non-Amazon DE`. */
 export const countryOfStore = (name: string): string | undefined => STORES[name.trim().toLowerCase()]
+
+/** Of a row that names a store, or none: then `country`, whatever that is. */
+export const countryOfRow = (marketplace: string, country: string): string | undefined =>
+  marketplace === '' ? country : countryOfStore(marketplace)

@@ -3,10 +3,12 @@ import { type Days, reaches } from '../reports/coverage.ts'
 import type { CustomerReturnRow } from '../reports/rows.ts'
 import { type Doubt, type Finding, findingOf, type Judging, knowsPaid, statusOn } from './findings.ts'
 import { dayOf, type Movement, type Payment, type Source } from './lots.ts'
-import { type OrderMoney, orderMoneys } from './order-payments.ts'
+import { type Part, type Payout, payoutsOf, settle, together } from './payouts.ts'
 import { claimWindow } from './policy.ts'
+import { paidFor } from './reasons.ts'
 import type { GivenBack } from './refunds.ts'
 import { type Left, left, take } from './taking.ts'
+import { type SalesByOrder, worthAfterOrder } from './worth.ts'
 
 export type Returned = CustomerReturnRow & { readonly source: Source }
 
@@ -17,6 +19,7 @@ export interface ReturnsAudited {
   readonly judging: Judging
   /** Of the reports of returns. */
   readonly covered: readonly Days[]
+  readonly sales: SalesByOrder
   /** Damages of the ledger: one may be that of a unit that came back. */
   readonly damages: readonly Movement[]
 }
@@ -31,7 +34,7 @@ export function judgeReturns(audited: ReturnsAudited): Finding[] {
     returned.map((row) => left(row, row.quantity)),
     ({ row }) => row.orderId,
   )
-  const moneys = orderMoneys(payments)
+  const payouts = groupedBy(payoutsOf(payments).filter(isForOrders), ({ payment }) => payment.orderId)
   const damages = groupedBy(audited.damages, ({ fnsku }) => fnsku)
   return [...groupedBy(given, ({ orderId }) => orderId).values()].flatMap((ofOrder) => {
     const orders = new Set(ofOrder.flatMap(({ orderId, otherOrderId }) => [orderId, otherOrderId]))
@@ -42,9 +45,28 @@ export function judgeReturns(audited: ReturnsAudited): Finding[] {
     }))
     const isOther = theirs.some(({ units }) => units > 0)
     return matched.flatMap(({ refund, came }) =>
-      judgeRefund(refund, came, moneys.of([...orders], refund.sku, refund.date), { ...audited, isOther, damages }),
+      judgeRefund(refund, came, payoutsFor(refund, orders, payouts), { ...audited, isOther, damages }),
     )
   })
+}
+
+/** Those of the product for its orders, and then those for returns of which no order is named. */
+function payoutsFor(
+  { sku, date }: GivenBack,
+  orders: ReadonlySet<string>,
+  payouts: ReadonlyMap<string, readonly Payout[]>,
+): readonly Payout[] {
+  const named = [...orders].filter((order) => order !== '').flatMap((order) => payouts.get(order) ?? [])
+  const nameless = payouts.get('') ?? []
+  return [
+    ...named.filter(({ payment }) => payment.sku === sku || payment.sku === ''),
+    ...nameless.filter(({ payment }) => payment.sku === sku && sku !== '' && payment.date >= date),
+  ]
+}
+
+function isForOrders({ payment: { orderId, reason } }: Payout): boolean {
+  const meant = paidFor(reason)
+  return meant === 'order' || (orderId !== '' && meant === 'unknown')
 }
 
 /** In the order of their days. A unit that was replaced and refunded is one unit: no more of a product are to come back than were ordered. */
@@ -89,21 +111,18 @@ function takeBack({ sku, asin, units }: GivenBack, back: readonly Left<Returned>
   return { fnsku: own[0]?.row.fnsku ?? '', asin: own[0]?.row.asin ?? asin, whole, settled, damaged }
 }
 
-interface Beside extends Pick<ReturnsAudited, 'judging' | 'covered'> {
+interface Beside extends Pick<ReturnsAudited, 'judging' | 'covered' | 'sales'> {
   /** More came back for the order than was refunded: perhaps another product in place of this one. */
   readonly isOther: boolean
   readonly damages: ReadonlyMap<string, readonly Movement[]>
 }
 
-function judgeRefund(refund: GivenBack, came: Came, paid: OrderMoney, beside: Beside): Finding[] {
+function judgeRefund(refund: GivenBack, came: Came, payouts: readonly Payout[], beside: Beside): Finding[] {
   const { country, date, units, source } = refund
   const { asOf } = beside.judging
   const { whole, settled, damaged } = came
-  const money = paid.take(units - whole - settled.units)
-  const open = units - whole - settled.units - money.units
-  const withdrawn = paid.takeWithdrawn(open)
-  const hurt = Math.min(damaged.units, open - withdrawn.units)
-  const missed = open - withdrawn.units - hurt
+  const { parts, open } = settle(payouts, units - whole - settled.units)
+  const hurt = Math.min(damaged.units, open)
   const window = claimWindow({ kind: 'customer_return', country, startsOn: date, filedOn: asOf })
   const doubts: Doubt[] = []
   if (window === undefined) doubts.push('unknown_policy')
@@ -114,17 +133,20 @@ function judgeRefund(refund: GivenBack, came: Came, paid: OrderMoney, beside: Be
   if (from <= asOf && !reaches(beside.covered, { from: date, to: from })) ofMissed.push('returns_unknown')
   if (beside.isOther) ofMissed.push('another_product_returned')
   const ofHurt: Doubt[] = damaged.rows.some((row) => isInLedger(row, beside.damages.get(row.fnsku) ?? [])) ? ['damaged_in_warehouse'] : []
-  const parts: Part[] = [
-    { status: 'reimbursed', units: money.units + settled.units, doubts: [], grounds: [...money.rows, ...settled.rows] },
-    { status: 'review', units: withdrawn.units, doubts: ['taken_back'], grounds: withdrawn.rows },
-    owed(missed, [...doubts, ...ofMissed], []),
+  const owed = (some: number, why: readonly Doubt[], rows: readonly Returned[]): Part => ({
+    status: why.length > 0 ? 'review' : statusOn(asOf, window),
+    units: some,
+    doubts: why,
+    grounds: rows.map((row) => row.source),
+  })
+  const all: readonly Part[] = [
+    { status: 'reimbursed', units: settled.units, doubts: [], grounds: settled.rows.map((row) => row.source) },
+    ...parts,
+    owed(open - hurt, [...doubts, ...ofMissed], []),
     owed(hurt, [...doubts, ...ofHurt], damaged.rows),
   ]
-  function owed(some: number, why: readonly Doubt[], grounds: readonly Returned[]): Part {
-    return { status: why.length > 0 ? 'review' : statusOn(asOf, window), units: some, doubts: why, grounds }
-  }
-  return together(parts).map(({ status, units: quantity, doubts: why, grounds }) =>
-    findingOf(
+  return together(all).map(({ status, units: quantity, doubts: why, grounds }) => ({
+    ...findingOf(
       {
         name: refund.orderId,
         key: [refund.sku, date, refund.otherOrderId].join('|'),
@@ -136,33 +158,13 @@ function judgeRefund(refund: GivenBack, came: Came, paid: OrderMoney, beside: Be
         quantity,
         status,
         doubts: why,
-        evidence: [source, ...grounds.map((row) => row.source)],
+        evidence: [source, ...grounds],
       },
       window,
     ),
-  )
-}
-
-interface Part {
-  readonly status: Finding['status']
-  readonly units: number
-  readonly doubts: readonly Doubt[]
-  readonly grounds: readonly { readonly source: Source }[]
-}
-
-/** One part for each status. */
-const together = (parts: readonly Part[]): Part[] =>
-  [
-    ...groupedBy(
-      parts.filter(({ units }) => units > 0),
-      ({ status }) => status,
-    ).entries(),
-  ].map(([status, some]) => ({
-    status,
-    units: some.reduce((sum, { units }) => sum + units, 0),
-    doubts: [...new Set(some.flatMap(({ doubts }) => doubts))],
-    grounds: some.flatMap(({ grounds }) => grounds),
+    worth: worthAfterOrder(quantity, refund, beside.sales),
   }))
+}
 
 /** Both reports may tell of the damage within so many days. */
 const SAME_DAMAGE_WITHIN = 3

@@ -4,15 +4,17 @@ import { stableHash } from '../stable-hash.ts'
 import type { Source } from './lots.ts'
 import type { ClaimWindow } from './policy.ts'
 
-export type FindingType =
-  | 'lost_warehouse'
-  | 'damaged_warehouse'
-  | 'customer_return'
-  | 'inbound_shortage'
-  | 'removal_lost'
-  | 'removal_damaged'
-  | 'fee_overcharge'
-  | 'undervalued'
+export const FINDING_TYPES = [
+  'lost_warehouse',
+  'damaged_warehouse',
+  'customer_return',
+  'inbound_shortage',
+  'removal_lost',
+  'removal_damaged',
+  'fee_overcharge',
+  'undervalued',
+] as const
+export type FindingType = (typeof FINDING_TYPES)[number]
 
 export const FINDING_STATUSES = ['claimable', 'too_early', 'expired', 'review', 'reimbursed', 'found'] as const
 export type FindingStatus = (typeof FINDING_STATUSES)[number]

@@ -1,14 +1,7 @@
 import { type Doubt, type Finding, type FindingStatus, findingOf, type Judging, knowsPaid, statusOn } from './findings.ts'
 import { type Credit, isPaid, type Lot } from './lots.ts'
+import { type Part, together } from './payouts.ts'
 import { type ClaimWindow, claimWindow } from './policy.ts'
-
-/** Units of one lot, why they are not simply owed, and the rows that say so beside that of the lot. */
-interface Part {
-  readonly status: FindingStatus
-  readonly units: number
-  readonly doubts: readonly Doubt[]
-  readonly grounds: readonly Credit[]
-}
 
 /** Why no unit of a lot is claimed (`holds`), or none that Amazon itself does not take for open (`doubts`). */
 export interface Trouble {
@@ -24,14 +17,9 @@ export function lotFindings(lot: Lot, judging: Judging, trouble: Trouble = NO_TR
   const window = claimWindow({ kind: 'fc_loss', country: movement.country, startsOn: movement.date, filedOn: judging.asOf })
   const of = (status: FindingStatus, wanted: (credit: Credit) => boolean, doubts: readonly Doubt[] = []): Part => {
     const grounds = credits.filter(wanted)
-    return { status, grounds, doubts, units: grounds.reduce((sum, { units }) => sum + units, 0) }
+    return { status, doubts, units: grounds.reduce((sum, { units }) => sum + units, 0), grounds: grounds.map(({ source }) => source) }
   }
   const [owed, doubts] = owedOf(lot, window, knowsPaid(judging, movement.date), trouble)
-  const review: Part[] = [
-    of('review', ({ fate }) => fate === 'reversed', ['taken_back']),
-    of('review', ({ fate }) => fate === 'perhaps_found', ['found_as_other_sku']),
-    { status: 'review', units: open - owed, doubts, grounds: [] },
-  ]
   const parts: readonly Part[] = [
     of('found', ({ fate }) => fate === 'found' || fate === 'corrected'),
     of('reimbursed', isPaid),
@@ -41,35 +29,28 @@ export function lotFindings(lot: Lot, judging: Judging, trouble: Trouble = NO_TR
       doubts: doubts.filter((doubt) => doubt !== 'amazon_has_reconciled'),
       grounds: [],
     },
-    together(review.filter(({ units }) => units > 0)),
+    of('review', ({ fate }) => fate === 'reversed', ['taken_back']),
+    of('review', ({ fate }) => fate === 'perhaps_found', ['found_as_other_sku']),
+    { status: 'review', units: open - owed, doubts, grounds: [] },
   ]
-  return parts
-    .filter(({ units }) => units > 0)
-    .map(({ status, units, doubts: why, grounds }) =>
-      findingOf(
-        {
-          key: [movement.date, movement.reference, movement.centre, movement.reason, movement.quantity, movement.sku].join('|'),
-          type,
-          marketplace: movement.country,
-          fnsku: movement.fnsku,
-          asin: movement.asin,
-          sku: movement.sku,
-          quantity: units,
-          status,
-          doubts: why,
-          evidence: [movement.source, ...grounds.map(({ source }) => source)],
-        },
-        window,
-      ),
-    )
+  return together(parts).map(({ status, units, doubts: why, grounds }) =>
+    findingOf(
+      {
+        key: [movement.date, movement.reference, movement.centre, movement.reason, movement.quantity, movement.sku].join('|'),
+        type,
+        marketplace: movement.country,
+        fnsku: movement.fnsku,
+        asin: movement.asin,
+        sku: movement.sku,
+        quantity: units,
+        status,
+        doubts: why,
+        evidence: [movement.source, ...grounds],
+      },
+      window,
+    ),
+  )
 }
-
-const together = (parts: readonly Part[]): Part => ({
-  status: 'review',
-  units: parts.reduce((sum, { units }) => sum + units, 0),
-  doubts: [...new Set(parts.flatMap(({ doubts }) => doubts))],
-  grounds: parts.flatMap(({ grounds }) => grounds),
-})
 
 /** How many of the open units are owed for sure enough, and what stands against the others, or makes these less sure. */
 function owedOf(

@@ -59,6 +59,9 @@ const PAID_FOR: Readonly<Record<string, PaidFor>> = {
   customerserviceissue: 'order',
   returnadjustment: 'order',
   fee_correction: 'elsewhere',
+  removal_order_lost: 'elsewhere',
+  missing_from_inbound: 'elsewhere',
+  inbound_carrier_damage: 'elsewhere',
 }
 
 export const paidFor = (reason: string): PaidFor => PAID_FOR[reason.toLowerCase()] ?? 'unknown'

@@ -1,4 +1,5 @@
-import { countryOfStore } from '../amazon/stores.ts'
+import { countryOfRow, countryOfStore } from '../amazon/stores.ts'
+import { compare } from '../compare.ts'
 import { groupedBy } from '../grouped.ts'
 import type { ReplacementRow, SettlementRow } from '../reports/rows.ts'
 import type { Source } from './lots.ts'
@@ -52,7 +53,7 @@ function refundsOf(rows: readonly Settled[], country: string): GivenBack[] {
   let back = refunds.reduce((sum, row) => sum + (row.amount > 0 ? unitsOf(row, price1) : 0), 0)
   let left = price1 === undefined ? Number.POSITIVE_INFINITY : units
   const given: GivenBack[] = []
-  for (const row of refunds.filter(({ amount }) => amount < 0).sort((a, b) => compare(b.posted, a.posted))) {
+  for (const row of refunds.filter(({ amount }) => amount < 0).sort((a, b) => compare(b.posted ?? '', a.posted ?? ''))) {
     const whole = unitsOf(row, price1)
     const takenBack = Math.min(whole, back)
     back -= takenBack
@@ -65,14 +66,12 @@ function refundsOf(rows: readonly Settled[], country: string): GivenBack[] {
   })
 }
 
-const compare = (a = '', b = ''): number => (a < b ? -1 : a > b ? 1 : 0)
-
 const givenBack = (row: Settled, units: number, ordered: number | undefined, country: string): GivenBack => ({
   orderId: row.orderId,
   otherOrderId: '',
   sku: row.sku,
   asin: '',
-  country: row.marketplace === '' ? country : (countryOfStore(row.marketplace) ?? ''),
+  country: countryOfRow(row.marketplace, country) ?? '',
   date: row.posted ?? '',
   units,
   ordered,

@@ -72,7 +72,7 @@ export interface RemovalOrderRow {
   readonly date: string
   readonly orderId: string
   /** '' in older files. */
-  readonly source: string
+  readonly orderSource: string
   readonly orderType: string
   readonly status: string
   readonly updated: string | undefined
@@ -134,6 +134,10 @@ export interface FeeEstimateRow {
   readonly currency: string
   /** Minor units for one unit; undefined where Amazon says none. */
   readonly fulfilmentFee: number | undefined
+  /** The name of the store, `Amazon.de`; '' in files of one store. */
+  readonly store: string
+  /** For one unit that goes to another country; undefined where the file does not tell such fees apart. */
+  readonly crossBorderFees: readonly number[] | undefined
 }
 
 export interface NoncomplianceRow {
@@ -237,7 +241,7 @@ export const ROW_READERS: { readonly [Report in ReadReport]: (cells: Cells) => R
   GET_FBA_FULFILLMENT_REMOVAL_ORDER_DETAIL_DATA: (cells) => ({
     date: cells.date('request-date'),
     orderId: cells.text('order-id'),
-    source: cells.text('order-source'),
+    orderSource: cells.text('order-source'),
     orderType: cells.text('order-type'),
     status: cells.text('order-status'),
     updated: cells.maybeDate('last-updated-date'),
@@ -289,9 +293,13 @@ export const ROW_READERS: { readonly [Report in ReadReport]: (cells: Cells) => R
     unitOfDimension: cells.text('unit-of-dimension'),
     weight: cells.text('item-package-weight'),
     unitOfWeight: cells.text('unit-of-weight'),
-    sizeTier: cells.text('product-size-tier'),
+    sizeTier: cells.text('product-size-tier') || cells.text('product-size-weight-band'),
     currency: cells.currency('currency'),
-    fulfilmentFee: cells.maybeMinor('expected-fulfillment-fee-per-unit', 'currency'),
+    fulfilmentFee:
+      cells.maybeMinor('expected-fulfillment-fee-per-unit', 'currency') ??
+      cells.maybeMinor('expected-domestic-fulfilment-fee-per-unit', 'currency'),
+    store: cells.text('amazon-store'),
+    crossBorderFees: crossBorderFeesOf(cells),
   }),
   GET_FBA_FULFILLMENT_INBOUND_NONCOMPLIANCE_DATA: (cells) => ({
     date: cells.date('issue-reported-date'),
@@ -304,4 +312,11 @@ export const ROW_READERS: { readonly [Report in ReadReport]: (cells: Cells) => R
     expected: cells.maybeWhole('expected-quantity'),
     received: cells.maybeWhole('received-quantity'),
   }),
+}
+
+const CROSS_BORDER = ['uk', 'de', 'fr', 'it', 'es', 'se'].map((country) => `expected-efn-fulfilment-fee-per-unit-${country}`)
+
+function crossBorderFeesOf(cells: Cells): number[] | undefined {
+  const fees = CROSS_BORDER.flatMap((column) => cells.maybeMinor(column, 'currency') ?? [])
+  return fees.length === 0 && cells.text('expected-domestic-fulfilment-fee-per-unit') === '' ? undefined : fees
 }

@@ -56,10 +56,6 @@ export const STORED: { readonly [Report in StoredReport]: Stored<StoredRow<Repor
     parts: 'settlement',
     partOf: ({ settlementId }) => settlementId,
     dayOf: ({ posted }) => posted,
-    keeps: ({ amountType, amountDescription }) =>
-      amountDescription === 'Principal' || amountType === 'FBA Inventory Reimbursement' || FULFILMENT_FEE.test(amountDescription),
+    keeps: () => true,
   },
 }
-
-/** `FBAPerUnitFulfillmentFee`, `FBAPerOrderFulfillmentFee`, `FBAWeightBasedFee`. */
-const FULFILMENT_FEE = /^FBA(PerUnitFulfillment|PerOrderFulfillment|WeightBased)Fee$/

@@ -88,14 +88,14 @@ test('one JSON value, of this shape to the letter, from files in any mix', () =>
   ])
 })
 
-test('a table for people names deadlines, warnings and what is not judged', () => {
+test('a table for people names deadlines, warnings and what is judged', () => {
   put('in/ledger.txt', ledger(LOST, FOUND.replace('| 5 | WRO1', '| five | WRO1')))
   const { status, stdout, stderr } = run(join(folder, 'in'), '--as-of', '2026-11-10')
   expect(status, stderr).toBe(0)
   expect(stdout).toMatch(/lost_warehouse +X1 +11 +unknown +2026-09-20 +2026-11-19 +claimable +low +ledger.txt:2/)
   expect(stdout).toContain('ledger.txt, line 3: Quantity is no whole number: "five"')
   expect(stdout).toContain('Note: there is no reimbursements report')
-  expect(stdout).toContain('Not judged yet: inbound shipments')
+  expect(stdout).toContain('Judged as far as these reports say it: losses')
   expect(stderr).toContain('1 of 1 files')
 })
 

@@ -338,7 +338,7 @@ const removals: Writer = (pen) => {
   const row = {
     date: iso,
     orderId: digits(random, 10),
-    source: pick(random, ['Seller-initiated Manual Removal', 'Seller-initiated Automatic Removal']),
+    orderSource: pick(random, ['Seller-initiated Manual Removal', 'Seller-initiated Automatic Removal']),
     orderType: pick(random, ['Return', 'Disposal']),
     status: pick(random, ['Completed', 'Pending', 'Cancelled']),
     updated: chance(random, 0.8) ? iso : undefined,
@@ -354,7 +354,7 @@ const removals: Writer = (pen) => {
   const cells = {
     'request-date': dated(pen),
     'order-id': row.orderId,
-    'order-source': row.source,
+    'order-source': row.orderSource,
     'order-type': row.orderType,
     'service-speed': 'Standard',
     'order-status': row.status,

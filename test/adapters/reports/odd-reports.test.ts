@@ -516,7 +516,7 @@ describe('headers', () => {
   })
 
   test('removal orders of the years before order-source', async () => {
-    const lines = records('removals', 4, seeded(8), dialectOf()).map((written) => changed(written, {}, { row: { source: '' } }))
+    const lines = records('removals', 4, seeded(8), dialectOf()).map((written) => changed(written, {}, { row: { orderSource: '' } }))
     const file = made('removals', { columns: reports.removals.columns.filter((column) => column !== 'order-source') }, {}, lines)
     expectTruth(await read(file.bytes), file)
   })

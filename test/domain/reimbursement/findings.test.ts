@@ -9,12 +9,20 @@ const audited = (movements: Movement[], payments: Payment[] = [], more: Partial<
     payments,
     costs: new Map(),
     judging: { asOf: dayAt(30), knowsPayments: true },
-    doubtful: new Set(),
-    given: [],
+    receipts: [],
+    settled: [],
+    replacements: [],
     returned: [],
-    covered: [],
+    items: [],
+    shipments: [],
+    removals: [],
+    removalShipments: [],
+    estimates: [],
+    estimatedOn: undefined,
+    country: '',
+    doubtful: new Set(),
     unread: new Set(),
-    gaps: [],
+    covered: { ledger: [], returns: [] },
     ...more,
   })
 const brief = (...given: Parameters<typeof audited>) =>
@@ -147,7 +155,15 @@ describe('what the files do not say', () => {
   })
 
   test('days that no export has are missing for losses before them', () => {
-    const gaps = (from: number) => ({ gaps: [{ from: dayAt(from), to: dayAt(from + 12) }] })
+    const gaps = (from: number) => ({
+      covered: {
+        ledger: [
+          { from: dayAt(-99), to: dayAt(from) },
+          { from: dayAt(from + 12), to: dayAt(60) },
+        ],
+        returns: [],
+      },
+    })
     expect(brief([lost()], [], gaps(3))[0]?.slice(0, 2)).toEqual(['review', 4])
     expect(brief([lost()], [], gaps(-20))[0]?.slice(0, 2)).toEqual(['claimable', 4])
   })

@@ -1,0 +1,104 @@
+import { type FileWarning, rowsOf, type Sketch } from '../../adapters/reports/report-file.ts'
+import type { Source } from '../../domain/reimbursement/lots.ts'
+import type { Export } from '../../domain/reports/exports.ts'
+import type { ReadReport, Rows } from '../../domain/reports/rows.ts'
+
+/** Rows of one file that cannot be used are told one by one up to so many, the others are counted. */
+const TOLD = 10
+
+/** How rows of a report are kept. */
+export interface Keeping<Row> {
+  /** The day of a row; undefined where it has none. */
+  readonly dateOf?: (row: Row) => string | undefined
+  /** What of a file is replaced as a whole by a newer one. */
+  readonly partOf?: (row: Row) => string
+  readonly keeps?: (row: Row) => boolean
+  /** Told of rows that cannot be read: their words, or what of the row is legible; of a file that breaks off null. */
+  readonly onBad?: (words: readonly string[] | null, legible?: Row) => void
+}
+
+const dayOf = (row: unknown): string | undefined => (row as { readonly date?: string }).date
+
+/** Takes the rows of one file; `asOf`: what is later has not happened. */
+export function createTaking(name: string, sketch: Sketch, asOf: string, onBytes: (bytes: number) => void) {
+  const warnings: FileWarning[] = [...sketch.warnings]
+  const warn = (code: string, message: string, line?: number): void => {
+    warnings.push(line === undefined ? { code, message } : { code, message, line })
+  }
+  let rows = 0
+  let from: string | null = null
+  let to: string | null = null
+
+  return {
+    warn,
+    /** Each row once, and what went wrong on the way. */
+    async taken<Report extends ReadReport>(
+      report: Report,
+      { dateOf = dayOf, partOf = () => '', keeps = () => true, onBad = () => {} }: Keeping<Rows[Report]> = {},
+    ): Promise<Export<Rows[Report] & { readonly source: Source }>> {
+      const kept: (Rows[Report] & { readonly source: Source })[] = []
+      const counts = new Map<string, number>()
+      let [bad, later] = [0, 0]
+      let isWhole = true
+      try {
+        for await (const read of rowsOf(sketch, report, onBytes)) {
+          if ('bad' in read) {
+            bad += 1
+            if (read.bad.code !== 'header_again') {
+              isWhole = false
+              if ('legible' in read) onBad([], read.legible)
+              else onBad(read.fields.flatMap((field) => field.split(/[\s,;"]+/)))
+            }
+            if (bad <= TOLD) warn(read.bad.code, sentenceOf(read.bad), read.line)
+            continue
+          }
+          const date = dateOf(read.row)
+          if (date !== undefined && date > asOf) {
+            later += 1
+            continue
+          }
+          rows += 1
+          if (date !== undefined && (from === null || date < from)) from = date
+          if (date !== undefined && (to === null || date > to)) to = date
+          const part = partOf(read.row)
+          counts.set(part, (counts.get(part) ?? 0) + 1)
+          if (keeps(read.row))
+            kept.push({ ...read.row, source: { file: name, line: read.line } } as Rows[Report] & { readonly source: Source })
+        }
+      } catch (error) {
+        isWhole = false
+        onBad(null)
+        warn('truncated', `the file breaks off: what comes after is not read (${(error as Error).message})`)
+      }
+      if (bad > TOLD) warn('bad_rows', `${bad} rows cannot be used, of which the first ${TOLD} are named`)
+      if (later > 0) warn('future_date', `${later} rows are of days after ${asOf} and not used: say another day by --as-of`)
+      if (rows === 0) warn('no_rows', 'it has a header and no row that can be used')
+      return { file: name, to: to ?? '', rows: kept, counts, isWhole }
+    },
+    fate: () => ({ name, report: sketch.report, rows, from, to, warnings }),
+  }
+}
+
+export type FileTaking = ReturnType<typeof createTaking>
+
+function sentenceOf({ code, column, text }: { readonly code: string; readonly column: string; readonly text: string }): string {
+  const said = `"${text.slice(0, 60)}"`
+  switch (code) {
+    case 'bad_columns':
+      return `the line has ${text} cells: it was cut, or a mark in a text divides it`
+    case 'header_again':
+      return 'the header stands there once more: two files were put into one'
+    case 'other_header':
+      return 'below another header with its columns in another order: two exports were put into one file'
+    case 'open_quote':
+      return `a quotation mark is not closed, and has swallowed lines: ${said}`
+    case 'bad_date':
+      return `${column} is no day: ${said}`
+    case 'bad_number':
+      return `${column} is no whole number: ${said}`
+    case 'bad_amount':
+      return `${column} is no amount of its currency: ${said}`
+    default:
+      return `${column} cannot be read: ${said}`
+  }
+}
