@@ -107,6 +107,7 @@ const trials = {
     market: 'bench/market.ts',
     push: 'bench/push.ts',
     audit: 'bench/audit.ts',
+    anomalies: 'bench/anomalies.ts',
   },
 }
 

@@ -1,16 +1,14 @@
 import { groupedBy } from '../grouped.ts'
 import { type Days, reaches } from '../reports/coverage.ts'
-import type { CustomerReturnRow } from '../reports/rows.ts'
+import { type Came, type Returned, takeBack } from './came-back.ts'
 import { type Doubt, type Finding, findingOf, type Judging, knowsPaid, statusOn } from './findings.ts'
-import { dayOf, type Movement, type Payment, type Source } from './lots.ts'
+import { dayOf, type Movement, type Payment } from './lots.ts'
 import { type Part, type Payout, payoutsOf, settle, together } from './payouts.ts'
 import { claimWindow } from './policy.ts'
 import { paidFor } from './reasons.ts'
 import type { GivenBack } from './refunds.ts'
-import { type Left, left, take } from './taking.ts'
+import { left } from './taking.ts'
 import { type SalesByOrder, worthAfterOrder } from './worth.ts'
-
-export type Returned = CustomerReturnRow & { readonly source: Source }
 
 export interface ReturnsAudited {
   readonly given: readonly GivenBack[]
@@ -81,34 +79,6 @@ function withoutDoubles(ofItem: readonly GivenBack[]): GivenBack[] {
     open -= units
     return units > 0 ? [{ ...each, units }] : []
   })
-}
-
-/** Damaged by Amazon or its carrier on the way back. What customers damage, and what was defective, is not claimable. */
-const isDamaged = ({ disposition }: Returned): boolean => disposition === 'CARRIER_DAMAGED' || disposition === 'WAREHOUSE_DAMAGED'
-/** Amazon has paid for the unit already, as its report of returns says. */
-const isSettled = ({ status }: Returned): boolean => status.toLowerCase() === 'reimbursed'
-
-interface Came {
-  readonly fnsku: string
-  readonly asin: string
-  readonly whole: number
-  readonly damaged: { readonly units: number; readonly rows: readonly Returned[] }
-  readonly settled: { readonly units: number; readonly rows: readonly Returned[] }
-}
-
-function takeBack({ sku, asin, units }: GivenBack, back: readonly Left<Returned>[]): Came {
-  const own = back.filter(({ row }) => row.sku === sku)
-  const of = (wanted: (row: Returned) => boolean) => own.filter(({ row }) => wanted(row))
-  const whole = take(
-    of((row) => !isDamaged(row)),
-    units,
-  ).units
-  const settled = take(
-    of((row) => isDamaged(row) && isSettled(row)),
-    units - whole,
-  )
-  const damaged = take(of(isDamaged), units - whole - settled.units)
-  return { fnsku: own[0]?.row.fnsku ?? '', asin: own[0]?.row.asin ?? asin, whole, settled, damaged }
 }
 
 interface Beside extends Pick<ReturnsAudited, 'judging' | 'covered' | 'sales'> {

@@ -1,8 +1,12 @@
-import { dayOf, type Movement } from './lots.ts'
-import { MEANINGS, type Meaning } from './reasons.ts'
+import { dayOf, type Movement, type Payment } from './lots.ts'
+import { takenBackBy } from './paying.ts'
+import { isReversal, MEANINGS, type Meaning } from './reasons.ts'
 
 /** Out of one place and into another: on the same day or the next. */
 const WITHIN = 1
+
+/** A unit given in place of money is told by both reports within so many days. */
+const SAME_UNIT_WITHIN = 30
 
 /** A movement, and units of it that no other explains. */
 export interface Unpaired {
@@ -43,6 +47,31 @@ export function withoutTakenBack(movements: readonly Movement[]): Movement[] {
     if (its !== undefined) gone.add(its).add(back)
   }
   return gone.size === 0 ? [...movements] : movements.filter((movement) => !gone.has(movement))
+}
+
+/**
+ * Without what two reports tell of one unit: an N that stands for one given in place of money, and an N or F for one that turned up after
+ * it was paid for, whose payment was taken back. The payment credits it already.
+ */
+export function withoutSameUnits(movements: readonly Movement[], payments: readonly Payment[]): Movement[] {
+  const told = payments.map((payment) => ({
+    at: dayOf(payment.date),
+    isFind: isReversal(payment),
+    units: isReversal(payment) ? takenBackBy(payment).asFound : Math.max(payment.inventory, 0),
+  }))
+  return movements.map((movement) => {
+    const meaning = MEANINGS[movement.reason]
+    if (movement.quantity <= 0 || (meaning !== 'ownership' && meaning !== 'found')) return movement
+    const away = ({ at }: { readonly at: number }): number => Math.abs(at - dayOf(movement.date))
+    const same = told.filter((each) => away(each) <= SAME_UNIT_WITHIN && (each.isFind || meaning === 'ownership'))
+    let left = movement.quantity
+    for (const each of same.sort((a, b) => away(a) - away(b))) {
+      const gone = Math.min(each.units, left)
+      each.units -= gone
+      left -= gone
+    }
+    return left === movement.quantity ? movement : { ...movement, quantity: left }
+  })
 }
 
 interface Half {

@@ -3,8 +3,8 @@ import { groupedBy } from '../grouped.ts'
 import { keyOf } from '../reports/keys.ts'
 import type { Doubt, FindingStatus } from './findings.ts'
 import type { Payment, Source } from './lots.ts'
+import { takenBackBy } from './paying.ts'
 import { isReversal } from './reasons.ts'
-import { takenBackBy } from './stock.ts'
 
 /** Where units were lost or damaged: to Amazon's centres; from them back to the seller; from them to him or to a customer, as the order tells. */
 type Way = 'inbound' | 'removal' | 'outbound'

@@ -1,10 +1,8 @@
-import { dateAfter } from '../calendar/dates.ts'
-import { type Days, reaches } from '../reports/coverage.ts'
 import type { Doubt } from './findings.ts'
-import type { Movement, Source } from './lots.ts'
+import type { Source } from './lots.ts'
 import { inOrder } from './payouts.ts'
 import { type ClaimWindow, claimWindow } from './policy.ts'
-import { MEANINGS, type Meaning } from './reasons.ts'
+import { NO_LEDGER, type RemovalLedger, unexplained } from './removal-ledger.ts'
 import { type DamagedRemoval, type Delivery, gapIn, type RemovalLine, type RemovalShipment } from './removal-lines.ts'
 
 /** Units of a line that may be owed. */
@@ -33,41 +31,6 @@ export interface Seen {
   readonly asOf: string
   readonly ledger: RemovalLedger
 }
-
-/** Of what the ledger tells of units that a removal order lacks: they may have been lost, damaged or thrown away before they were shipped. */
-export interface RemovalLedger {
-  readonly adjustments: readonly Movement[]
-  readonly covered: readonly Days[]
-}
-
-/** The ledger tells of a unit that was looked for and not there within so many days after the order has changed for the last time. */
-const TOLD_WITHIN = 30
-
-/**
- * How many of the units that an order lacks no row of the ledger may be, of the same product and disposition; 0 where the ledger is not whole
- * for the time of the order.
- */
-function unexplained(line: RemovalLine, units: number, on: string, { ledger, asOf }: Seen): number {
-  const from = line.orders.map(({ date }) => date).reduce((a, b) => (a < b ? a : b), on)
-  const until = dateAfter(on, { days: TOLD_WITHIN })
-  if (!reaches(ledger.covered, { from, to: until < asOf ? until : asOf })) return 0
-  const dispositions = new Set(line.orders.map(({ disposition }) => disposition))
-  const explaining = ledger.adjustments.filter(
-    ({ fnsku, date, quantity, reason, disposition }) =>
-      fnsku === line.fnsku &&
-      quantity < 0 &&
-      date >= from &&
-      date <= until &&
-      (disposition === null || dispositions.has(null) || dispositions.has(disposition)) &&
-      EXPLAINING.includes(MEANINGS[reason] ?? 'lost'),
-  )
-  return Math.max(units + sum(explaining.map(({ quantity }) => quantity)), 0)
-}
-
-/** More shipped than Amazon says left by order: nothing proves which of the two is right. */
-const UNKNOWN: RemovalLedger = { adjustments: [], covered: [] }
-
-const EXPLAINING: readonly Meaning[] = ['lost', 'damaged', 'disposed', 'taken']
 
 /** What of a line is damaged, lost or nowhere: never more units than were requested, nor any that is known to have arrived whole. */
 export function suspectsOf(line: RemovalLine, seen: Seen): Suspect[] {
@@ -99,7 +62,7 @@ export function suspectsOf(line: RemovalLine, seen: Seen): Suspect[] {
     [
       ...damaged,
       ...missing,
-      ...(byOrder < byShipments ? unplaced(line, beyond, 'shipments_disagree', { ...seen, ledger: UNKNOWN }) : []),
+      ...(byOrder < byShipments ? unplaced(line, beyond, 'shipments_disagree', { ...seen, ledger: NO_LEDGER }) : []),
       ...unplaced(line, gapIn(line), 'quantities_disagree', seen),
     ],
     requested,

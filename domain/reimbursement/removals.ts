@@ -4,6 +4,7 @@ import type { Payment } from './lots.ts'
 import { byProduct, type Part, type Payout, payoutsOf, settle, together } from './payouts.ts'
 import { paysIn, poolOf } from './pools.ts'
 import { paidFor } from './reasons.ts'
+import type { RemovalLedger } from './removal-ledger.ts'
 import {
   type DamagedRemoval,
   type Delivery,
@@ -14,7 +15,7 @@ import {
   type RemovalOrder,
   type RemovalShipment,
 } from './removal-lines.ts'
-import { type RemovalLedger, type Suspect, suspectsOf } from './removal-suspects.ts'
+import { type Suspect, suspectsOf } from './removal-suspects.ts'
 
 export interface RemovalsAudited {
   readonly orders: readonly RemovalOrder[]

@@ -1,10 +1,11 @@
 import { groupedBy } from '../grouped.ts'
 import { creditAll, dayOf, type Lot, type Movement, type OpenLot, type Payment, type Source } from './lots.ts'
 import { openings, type Told } from './openings.ts'
-import { unpairedOf, withoutTakenBack } from './pairs.ts'
+import { unpairedOf, withoutSameUnits, withoutTakenBack } from './pairs.ts'
+import { paid, reversed } from './paying.ts'
 import { paysIn, poolOf } from './pools.ts'
 import { isReversal, MEANINGS, type Meaning, paidFor } from './reasons.ts'
-import { corrected, found, inspected, mayBeFoundOn, paid, reversed, type Stock, stockOf, taken, takenBackBy, unfound } from './stock.ts'
+import { corrected, found, inspected, mayBeFoundOn, type Stock, stockOf, taken, unfound } from './stock.ts'
 
 export type LooseCode =
   | 'unknown_code'
@@ -27,9 +28,6 @@ export interface Matched {
   readonly lots: readonly Lot[]
   readonly loose: readonly Loose[]
 }
-
-/** A unit given in place of money is told by both reports within so many days. */
-const SAME_UNIT_WITHIN = 30
 
 /**
  * What became of each unit that Amazon lost or damaged in its warehouses: found, in whatever centre of the same stock; corrected; paid; paid
@@ -149,31 +147,6 @@ function adjust(stock: Stock, { movement, units, misplaced }: Told, meaning: Mea
     const never = unfound(stock, movement, units)
     if (never > 0) loose.push({ code: 'unexpected_sign', units: never, source: movement.source })
   }
-}
-
-/**
- * Without what two reports tell of one unit: an N that stands for one given in place of money, and an N or F for one that turned up after
- * it was paid for, whose payment was taken back. The payment credits it already.
- */
-function withoutSameUnits(movements: readonly Movement[], payments: readonly Payment[]): Movement[] {
-  const told = payments.map((payment) => ({
-    at: dayOf(payment.date),
-    isFind: isReversal(payment),
-    units: isReversal(payment) ? takenBackBy(payment).asFound : Math.max(payment.inventory, 0),
-  }))
-  return movements.map((movement) => {
-    const meaning = MEANINGS[movement.reason]
-    if (movement.quantity <= 0 || (meaning !== 'ownership' && meaning !== 'found')) return movement
-    const away = ({ at }: { readonly at: number }): number => Math.abs(at - dayOf(movement.date))
-    const same = told.filter((each) => away(each) <= SAME_UNIT_WITHIN && (each.isFind || meaning === 'ownership'))
-    let left = movement.quantity
-    for (const each of same.sort((a, b) => away(a) - away(b))) {
-      const gone = Math.min(each.units, left)
-      each.units -= gone
-      left -= gone
-    }
-    return left === movement.quantity ? movement : { ...movement, quantity: left }
-  })
 }
 
 /** SKUs that Amazon makes for what it finds and cannot tell apart: `Amazon.Found.<ASIN>`. */

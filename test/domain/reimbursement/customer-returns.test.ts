@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { judgeReturns, type Returned, type ReturnsAudited } from '../../../domain/reimbursement/customer-returns.ts'
+import type { Returned } from '../../../domain/reimbursement/came-back.ts'
+import { judgeReturns, type ReturnsAudited } from '../../../domain/reimbursement/customer-returns.ts'
 import { type GivenBack, refundsIn, replacementsIn, type Settled } from '../../../domain/reimbursement/refunds.ts'
 import { dayAt, moved, payment } from './rows.ts'
 
