@@ -13,7 +13,7 @@ import { dayOfCountry, type Export } from '../../domain/reports/exports.ts'
 import type { LedgerRow } from '../../domain/reports/rows.ts'
 import type { ReportType } from '../../domain/reports/shapes.ts'
 import { namesIn } from './names.ts'
-import { createTaking, type FileTaking } from './taking.ts'
+import { createTaking, createWords, type FileTaking } from './taking.ts'
 
 /** The fate of one file. Days are `YYYY-MM-DD`, null where it has none. */
 export interface FileFate {
@@ -74,6 +74,7 @@ export async function readFolder(dir: string, { asOf, aliases, progress }: Readi
   }
   const found = await Promise.all(names.map(async (name) => stat(join(dir, name)).catch(() => ({ size: 0, mtime: new Date(0) }))))
   const all = { files: names.length, bytes: found.reduce((sum, { size }) => sum + size, 0) }
+  const words = createWords()
   let before = 0
   for (const [number, name] of names.entries()) {
     const { size = 0, mtime = new Date(0) } = found[number] ?? {}
@@ -84,7 +85,7 @@ export async function readFolder(dir: string, { asOf, aliases, progress }: Readi
     }
     const sketch = await sketchOf(join(dir, name), aliases)
     sketches.set(name, sketch)
-    const taking = createTaking(name, sketch, asOf, onBytes)
+    const taking = createTaking(name, sketch, { asOf, words, onBytes })
     if (sketch.reading !== undefined) await takeAll(taking, sketch.reading.report, kept, mtime.toISOString().slice(0, 10))
     files.push((isJson(sketch, size) ? await inboundFate(join(dir, name), name, kept) : undefined) ?? taking.fate())
     before += size
