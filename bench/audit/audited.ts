@@ -37,7 +37,7 @@ export function auditedOf(fba: Fba, country: string): Audited {
     country,
     doubtful: new Set(),
     unread: new Set(),
-    covered: { ledger: whole, returns: whole },
+    covered: { ledger: whole, returns: whole, removalShipments: whole },
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inboundItemsOf } from '../../adapters/reports/inbound-json.ts'
-import { type FileWarning, type Sketch, sketchOf } from '../../adapters/reports/report-file.ts'
+import { type Sketch, sketchOf } from '../../adapters/reports/report-file.ts'
 import type { Returned } from '../../domain/reimbursement/came-back.ts'
 import type { FeeEstimate } from '../../domain/reimbursement/fee-suspects.ts'
 import { type InboundItem, type InboundShipment, itemsOfNoncompliance } from '../../domain/reimbursement/inbound-loads.ts'
@@ -9,35 +9,24 @@ import type { Movement, Payment } from '../../domain/reimbursement/lots.ts'
 import type { Replaced, Settled } from '../../domain/reimbursement/refunds.ts'
 import type { RemovalOrder, RemovalShipment } from '../../domain/reimbursement/removal-lines.ts'
 import type { Aliases } from '../../domain/reports/aliases.ts'
-import { dayOfCountry, type Export } from '../../domain/reports/exports.ts'
+import { dayOfCountry } from '../../domain/reports/exports.ts'
 import type { LedgerRow } from '../../domain/reports/rows.ts'
 import type { ReportType } from '../../domain/reports/shapes.ts'
+import type { FileFate } from './fates.ts'
 import { namesIn } from './names.ts'
-import { createTaking, createWords, type FileTaking } from './taking.ts'
-
-/** The fate of one file. Days are `YYYY-MM-DD`, null where it has none. */
-export interface FileFate {
-  /** As it stands in the folder. */
-  readonly name: string
-  readonly report: ReportType | 'getShipments' | null
-  /** Rows that could be read. */
-  readonly rows: number
-  readonly from: string | null
-  readonly to: string | null
-  readonly warnings: readonly FileWarning[]
-}
+import { createTaking, createWords, type FileExport, type FileTaking } from './taking.ts'
 
 /** What is kept of each report, file by file. */
 interface Kept {
   /** Adjustments and receipts. */
-  readonly ledgers: Export<Movement>[]
-  readonly payments: Export<Payment>[]
-  readonly returns: Export<Returned>[]
-  readonly replacements: Export<Replaced>[]
-  readonly settlements: Export<Settled>[]
-  readonly removals: Export<RemovalOrder>[]
-  readonly removalShipments: Export<RemovalShipment>[]
-  readonly estimates: Export<FeeEstimate>[]
+  readonly ledgers: FileExport<Movement>[]
+  readonly payments: FileExport<Payment>[]
+  readonly returns: FileExport<Returned>[]
+  readonly replacements: FileExport<Replaced>[]
+  readonly settlements: FileExport<Settled>[]
+  readonly removals: FileExport<RemovalOrder>[]
+  readonly removalShipments: FileExport<RemovalShipment>[]
+  readonly estimates: FileExport<FeeEstimate>[]
   readonly items: InboundItem[]
   readonly shipments: InboundShipment[]
   /** Rows of ledgers that cannot be read: the words of each; null where a file breaks off. */
@@ -85,7 +74,7 @@ export async function readFolder(dir: string, { asOf, aliases, progress }: Readi
     }
     const sketch = await sketchOf(join(dir, name), aliases)
     sketches.set(name, sketch)
-    const taking = createTaking(name, sketch, { asOf, words, onBytes })
+    const taking = createTaking(name, sketch, { asOf, words, written: mtime.getTime(), onBytes })
     if (sketch.reading !== undefined) await takeAll(taking, sketch.reading.report, kept, mtime.toISOString().slice(0, 10))
     files.push((isJson(sketch, size) ? await inboundFate(join(dir, name), name, kept) : undefined) ?? taking.fate())
     before += size
@@ -108,39 +97,40 @@ async function takeAll({ taken, warn }: FileTaking, report: ReportType, kept: Ke
         if (row?.event === null || row?.event === undefined || row.event === 'Adjustments')
           kept.unread.push(row === undefined ? words : [row.fnsku])
       }
-      kept.ledgers.push(await taken(report, { partOf: dayOfCountry, keeps, onBad }))
+      kept.ledgers.push(...(await taken(report, { partOf: dayOfCountry, keeps, onBad })))
       if (strange > 0)
         warn('unknown_event', `${strange} rows name an event that nobody knows, or none: those with a reason are taken for adjustments`)
       return
     }
     case 'GET_FBA_REIMBURSEMENTS_DATA':
-      kept.payments.push(await taken(report))
+      kept.payments.push(...(await taken(report)))
       return
     case 'GET_FBA_FULFILLMENT_CUSTOMER_RETURNS_DATA':
-      kept.returns.push(await taken(report))
+      kept.returns.push(...(await taken(report)))
       return
     case 'GET_FBA_FULFILLMENT_CUSTOMER_SHIPMENT_REPLACEMENT_DATA':
-      kept.replacements.push(await taken(report))
+      kept.replacements.push(...(await taken(report)))
       return
     case 'GET_FBA_FULFILLMENT_REMOVAL_ORDER_DETAIL_DATA':
-      kept.removals.push(await taken(report))
+      // An order goes on for weeks: of two exports the newer one is that in which it has changed later.
+      kept.removals.push(...(await taken(report, { dateOf: ({ updated, date }) => updated ?? date })))
       return
     case 'GET_FBA_FULFILLMENT_REMOVAL_SHIPMENT_DETAIL_DATA':
-      kept.removalShipments.push(await taken(report))
+      kept.removalShipments.push(...(await taken(report)))
       return
     case 'GET_FBA_FULFILLMENT_INBOUND_NONCOMPLIANCE_DATA':
-      kept.items.push(...itemsOfNoncompliance((await taken(report)).rows))
+      for (const { rows } of await taken(report)) for (const item of itemsOfNoncompliance(rows)) kept.items.push(item)
       return
     case 'GET_FBA_ESTIMATED_FBA_FEES_TXT_DATA':
-      kept.estimates.push({ ...(await taken(report)), to: downloaded })
+      kept.estimates.push(...(await taken(report)).map((each) => ({ ...each, to: downloaded })))
       return
     case 'GET_V2_SETTLEMENT_REPORT_DATA_FLAT_FILE_V2':
       kept.settlements.push(
-        (await taken(report, {
+        ...((await taken(report, {
           dateOf: (row) => row?.posted,
           partOf: (row) => row?.settlementId ?? '',
           keeps: (row) => row !== undefined,
-        })) as Export<Settled>,
+        })) as FileExport<Settled>[]),
       )
       return
     default:
@@ -157,15 +147,18 @@ const isJson = ({ reading, warnings }: Sketch, size: number): boolean =>
 async function inboundFate(path: string, name: string, { items, shipments }: Kept): Promise<FileFate | undefined> {
   const found = inboundItemsOf(await readFile(path, 'utf8'), name)
   if (found === undefined) return undefined
-  items.push(...found.items)
-  shipments.push(...found.shipments)
+  for (const item of found.items) items.push(item)
+  for (const shipment of found.shipments) shipments.push(shipment)
   return {
     name,
-    report: 'getShipments',
+    report: null,
     rows: found.items.length + found.shipments.length,
     from: null,
     to: null,
-    warnings: found.warnings,
+    warnings: [
+      { code: 'inbound_api', message: 'no report, but answers of Amazon’s Inbound API: shipments are judged by it' },
+      ...found.warnings,
+    ],
   }
 }
 

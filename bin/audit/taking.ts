@@ -1,7 +1,9 @@
 import { type FileWarning, rowsOf, type Sketch } from '../../adapters/reports/report-file.ts'
 import type { Source } from '../../domain/reimbursement/lots.ts'
+import { covered, type Days, rangesOf } from '../../domain/reports/coverage.ts'
 import type { Export } from '../../domain/reports/exports.ts'
 import type { ReadReport, Rows } from '../../domain/reports/rows.ts'
+import type { FileFate } from './fates.ts'
 
 /** Rows of one file that cannot be used are told one by one up to so many, the others are counted. */
 const TOLD = 10
@@ -37,37 +39,60 @@ export function createWords(): <Row extends object>(row: Row) => Row {
   }
 }
 
-/** Takes the rows of one file; `asOf`: what is later has not happened. */
-export function createTaking(
-  name: string,
-  sketch: Sketch,
-  { asOf, words, onBytes }: { readonly asOf: string; readonly words: ReturnType<typeof createWords>; onBytes(bytes: number): void },
-) {
+interface Setting {
+  /** `YYYY-MM-DD`: what is later has not happened. */
+  readonly asOf: string
+  readonly words: ReturnType<typeof createWords>
+  /** Of the file, epoch milliseconds. */
+  readonly written: number
+  onBytes(bytes: number): void
+}
+
+/** One export, with the days that its rows cover. */
+export interface FileExport<Row> extends Export<Row> {
+  readonly ranges: readonly Days[]
+}
+
+const createExport = <Row>(file: string, written: number) => ({
+  file,
+  written,
+  kept: [] as Row[],
+  counts: new Map<string, number>(),
+  days: new Set<string>(),
+  isWhole: true,
+})
+
+function ended<Row>({ file, written, kept, counts, days, isWhole }: ReturnType<typeof createExport<Row>>): FileExport<Row> {
+  const ranges = rangesOf(days)
+  return { file, written, from: ranges[0]?.from ?? '', to: ranges.at(-1)?.to ?? '', ranges, rows: kept, counts, isWhole }
+}
+
+/** Takes the rows of one file. */
+export function createTaking(name: string, sketch: Sketch, { asOf, words, written, onBytes }: Setting) {
   const warnings: FileWarning[] = [...sketch.warnings]
   const warn = (code: string, message: string, line?: number): void => {
     warnings.push(line === undefined ? { code, message } : { code, message, line })
   }
+  const ranges: Days[] = []
   let rows = 0
-  let from: string | null = null
-  let to: string | null = null
 
   return {
     warn,
-    /** Each row once, and what went wrong on the way. */
+    /** Each row once, and what went wrong on the way. A header that stands there again begins another export. */
     async taken<Report extends ReadReport>(
       report: Report,
       { dateOf = dayOf, partOf = () => '', keeps = () => true, onBad = () => {} }: Keeping<Rows[Report]> = {},
-    ): Promise<Export<Rows[Report] & { readonly source: Source }>> {
-      const kept: (Rows[Report] & { readonly source: Source })[] = []
-      const counts = new Map<string, number>()
+    ): Promise<FileExport<Rows[Report] & { readonly source: Source }>[]> {
+      const begun = [createExport<Rows[Report] & { readonly source: Source }>(name, written)]
+      const current = () => begun.at(-1) as (typeof begun)[number]
       let [bad, later] = [0, 0]
-      let isWhole = true
       try {
         for await (const read of rowsOf(sketch, report, onBytes)) {
           if ('bad' in read) {
             bad += 1
-            if (read.bad.code !== 'header_again') {
-              isWhole = false
+            if (read.bad.code === 'header_again') begun.push(createExport(name, written))
+            else {
+              current().isWhole = false
               if ('legible' in read) onBad([], read.legible)
               else onBad(read.fields.flatMap((field) => field.split(/[\s,;"]+/)))
             }
@@ -80,25 +105,31 @@ export function createTaking(
             continue
           }
           rows += 1
-          if (date !== undefined && (from === null || date < from)) from = date
-          if (date !== undefined && (to === null || date > to)) to = date
+          const { days, counts, kept } = current()
+          if (date !== undefined) days.add(date)
           const part = partOf(read.row)
           counts.set(part, (counts.get(part) ?? 0) + 1)
+          // Not by spreading it: a copy takes twice the memory.
           if (keeps(read.row))
-            // Not by spreading it: a copy takes twice the memory.
             kept.push(Object.assign(words(read.row as object), { source: { file: name, line: read.line } }) as (typeof kept)[number])
         }
       } catch (error) {
-        isWhole = false
+        current().isWhole = false
         onBad(null)
         warn('truncated', `the file breaks off: what comes after is not read (${(error as Error).message})`)
       }
       if (bad > TOLD) warn('bad_rows', `${bad} rows cannot be used, of which the first ${TOLD} are named`)
       if (later > 0) warn('future_date', `${later} rows are of days after ${asOf} and not used: say another day by --as-of`)
       if (rows === 0) warn('no_rows', 'it has a header and no row that can be used')
-      return { file: name, to: to ?? '', rows: kept, counts, isWhole }
+      const exports = begun.map(ended)
+      ranges.push(...exports.flatMap((each) => each.ranges))
+      return exports
     },
-    fate: () => ({ name, report: sketch.report, rows, from, to, warnings }),
+    fate: (): FileFate => {
+      const all = covered(ranges)
+      return { name, report: sketch.report, rows, from: all[0]?.from ?? null, to: all.at(-1)?.to ?? null, warnings }
+    },
+    ranges: (): readonly Days[] => ranges,
   }
 }
 

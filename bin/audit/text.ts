@@ -3,7 +3,7 @@ import type { Audit } from '../../domain/reimbursement/audit.ts'
 import { FINDING_STATUSES, type Finding } from '../../domain/reimbursement/findings.ts'
 import type { ReportType } from '../../domain/reports/shapes.ts'
 import { aligned } from '../commands/aligned.ts'
-import type { FileFate } from './folder.ts'
+import type { FileFate } from './fates.ts'
 
 /** All that an audit says. Days are `YYYY-MM-DD`. */
 export interface AuditReport extends Audit {

@@ -1,16 +1,18 @@
 import { appendFile, writeFile } from 'node:fs/promises'
 import { isoCountry } from '../../domain/amazon/marketplaces.ts'
 import { compare } from '../../domain/compare.ts'
-import { audit } from '../../domain/reimbursement/audit.ts'
-import type { Judging } from '../../domain/reimbursement/findings.ts'
+import { type Audited, audit } from '../../domain/reimbursement/audit.ts'
+import type { FeeEstimate } from '../../domain/reimbursement/fee-suspects.ts'
 import type { RemovalOrder } from '../../domain/reimbursement/removal-lines.ts'
 import type { Days } from '../../domain/reports/coverage.ts'
 import { wholeDays, withoutOverlap, withoutRepeats } from '../../domain/reports/exports.ts'
 import type { ReportType } from '../../domain/reports/shapes.ts'
 import { readAliases } from '../audit/aliases-file.ts'
 import { isDay, readCosts } from '../audit/costs.ts'
-import { type FileFate, type Folder, type Reading, readFolder } from '../audit/folder.ts'
+import type { FileFate } from '../audit/fates.ts'
+import { type Folder, type Reading, readFolder } from '../audit/folder.ts'
 import { evidenceOf, pageOf } from '../audit/page.ts'
+import type { FileExport } from '../audit/taking.ts'
 import { type AuditReport, textOf } from '../audit/text.ts'
 import { BadInput } from './bad-input.ts'
 import { createProgress } from './progress.ts'
@@ -45,38 +47,36 @@ export async function auditOf(dir: string, options: AuditOptions): Promise<Audit
       `${dir} holds no report that can be read: ${whyNot(folder)}. Download them from Seller Central, Reports > Fulfillment`,
     )
   const { movements, shrunk, changed, unread } = ledgerOf(folder, country)
-  const daysOf = (...reports: readonly ReportType[]): Days[] =>
-    folder.files.flatMap(({ report, from, to }) =>
-      reports.some((each) => each === report) && from !== null && to !== null ? [{ from, to }] : [],
-    )
-  const newest = folder.estimates.toSorted((a, b) => compare(a.to, b.to)).at(-1)
+  const { payments, returns, removalShipments } = folder
   const audited = audit({
     movements: movements.filter(({ event }) => event !== 'Receipts'),
     receipts: movements.filter(({ event }) => event === 'Receipts'),
     // Amazon moves the day of an approval from export to export.
-    payments: withoutRepeats(folder.payments, ({ date: _, ...row }) => wholeRow(row)),
+    payments: withoutRepeats(payments, ({ date: _, ...row }) => wholeRow(row)),
     settled: withoutOverlap(folder.settlements, ({ settlementId }) => settlementId).rows,
     replacements: withoutRepeats(folder.replacements, wholeRow),
     // A returned unit is handled, and its status goes on from export to export.
-    returned: withoutRepeats(folder.returns, ({ status: _, reason: __, ...row }) => wholeRow(row)),
+    returned: withoutRepeats(returns, ({ status: _, reason: __, ...row }) => wholeRow(row)),
     items: folder.items,
     shipments: folder.shipments,
     removals: withoutRepeats(folder.removals, keyOfRemoval),
-    removalShipments: withoutRepeats(folder.removalShipments, wholeRow),
-    estimates: newest?.rows ?? [],
-    estimatedOn: newest === undefined || newest.to > asOf ? asOf : newest.to,
+    removalShipments: withoutRepeats(removalShipments, wholeRow),
+    ...newestEstimates(folder.estimates, asOf),
     costs,
     judging: {
       asOf,
-      knowsPayments: folder.payments.length > 0 && folder.payments.every(({ isWhole }) => isWhole),
-      ...lastDay(daysOf('GET_FBA_REIMBURSEMENTS_DATA')),
+      // A report without a row is no word that nothing was paid.
+      knowsPayments: payments.some(({ rows }) => rows.length > 0) && payments.every(({ isWhole }) => isWhole),
+      paymentDays: daysOf(payments),
+      currencies: new Set(payments.flatMap(({ rows }) => rows.map(({ currency }) => currency))),
     },
     country,
     doubtful: new Set(shrunk.map(({ part }) => part)),
     unread,
     covered: {
-      ledger: daysOf('GET_LEDGER_DETAIL_VIEW_DATA', 'GET_FBA_FULFILLMENT_INVENTORY_ADJUSTMENTS_DATA'),
-      returns: daysOf('GET_FBA_FULFILLMENT_CUSTOMER_RETURNS_DATA'),
+      ledger: daysOf(folder.ledgers),
+      returns: daysIfWhole(returns),
+      removalShipments: daysIfWhole(removalShipments),
     },
   })
   const files = folder.files.map((file) => {
@@ -86,9 +86,9 @@ export async function auditOf(dir: string, options: AuditOptions): Promise<Audit
       message: `${part}: ${rows} rows, where ${older} has ${before}; that one is used, and nothing of that day is claimed`,
     }))
     const other = changed.filter(({ file: name }) => name === file.name)
-    const gone = other.map(({ part, older, gone: rows }) => ({
+    const gone = other.map(({ part, other: rival, gone: rows }) => ({
       code: 'export_has_changed',
-      message: `${part}: ${rows.length} rows of ${older} are not in it, and others in their place; those of this file are used`,
+      message: `${part}: ${rows.length} rows of ${rival} are not in it; the rows of this file are used`,
     }))
     return { ...file, warnings: [...file.warnings, ...told, ...gone] }
   })
@@ -101,8 +101,24 @@ export async function auditOf(dir: string, options: AuditOptions): Promise<Audit
 /** A file that is a report, or might be one of which nobody knows the header; no picture, and nothing that the system does not give. */
 const isRead = ({ report, warnings }: FileFate): boolean => report !== null || warnings.some(({ code }) => code === 'unknown_report')
 
-const lastDay = (days: readonly Days[]): Pick<Judging, 'paymentsTo'> =>
-  days.length === 0 ? {} : { paymentsTo: days.reduce((last, { to }) => (to > last ? to : last), '') }
+const daysOf = (exports: readonly FileExport<unknown>[]): Days[] => exports.flatMap(({ ranges }) => ranges)
+
+/** Where a row cannot be read nobody knows what is missing. */
+const daysIfWhole = (exports: readonly FileExport<unknown>[]): Days[] => (exports.every(({ isWhole }) => isWhole) ? daysOf(exports) : [])
+
+/** Of each product in each store the newest estimate; all as old as the oldest that is used. */
+function newestEstimates(exports: readonly FileExport<FeeEstimate>[], asOf: string): Pick<Audited, 'estimates' | 'estimatedOn'> {
+  const estimates = new Map<string, FeeEstimate>()
+  let estimatedOn = asOf
+  for (const { to, rows } of exports.toSorted((a, b) => compare(b.to, a.to)))
+    for (const row of rows) {
+      const key = [row.sku, row.currency, row.store].join('|')
+      if (estimates.has(key)) continue
+      estimates.set(key, row)
+      if (to < estimatedOn) estimatedOn = to
+    }
+  return { estimates: [...estimates.values()], estimatedOn }
+}
 
 /** The ledger of all its exports, each day once, and of which products it may say more. */
 function ledgerOf({ ledgers, unread }: Folder, country: string) {
@@ -161,9 +177,7 @@ const whyNot = ({ files }: Folder): string =>
 
 /** From the first to the last day of each report, whatever is missing between. */
 function coverageOf({ files }: Folder): AuditReport['coverage'] {
-  const reports = [...new Set(files.map(({ report }) => report))].filter(
-    (report): report is ReportType => report !== null && report !== 'getShipments',
-  )
+  const reports = [...new Set(files.map(({ report }) => report))].filter((report): report is ReportType => report !== null)
   return reports.flatMap((report) => {
     const days = files
       .filter((file) => file.report === report)

@@ -6,7 +6,7 @@ import { type Left, take } from './taking.ts'
 export type Returned = CustomerReturnRow & { readonly source: Source }
 
 /** Damaged by Amazon or its carrier on the way back. What customers damage, and what was defective, is not claimable. */
-const isDamaged = ({ disposition }: Returned): boolean => disposition === 'CARRIER_DAMAGED' || disposition === 'WAREHOUSE_DAMAGED'
+export const isDamaged = ({ disposition }: Returned): boolean => disposition === 'CARRIER_DAMAGED' || disposition === 'WAREHOUSE_DAMAGED'
 /** Amazon has paid for the unit already, as its report of returns says. */
 const isSettled = ({ status }: Returned): boolean => status.toLowerCase() === 'reimbursed'
 

@@ -41,10 +41,17 @@ export function judgeReturns(audited: ReturnsAudited): Finding[] {
       refund,
       came: takeBack(refund, theirs),
     }))
+    const settled = matched.map(({ refund, came }) => ({
+      refund,
+      came,
+      settling: settle(payoutsFor(refund, orders, payouts), refund.units - came.whole - came.settled.units),
+    }))
     const isOther = theirs.some(({ units }) => units > 0)
-    return matched.flatMap(({ refund, came }) =>
-      judgeRefund(refund, came, payoutsFor(refund, orders, payouts), { ...audited, isOther, damages }),
-    )
+    const isPaid = [...orders]
+      .filter((order) => order !== '')
+      .flatMap((order) => payouts.get(order) ?? [])
+      .some(({ units }) => units.paid > 0)
+    return settled.flatMap(({ refund, came, settling }) => judgeRefund(refund, came, settling, { ...audited, isOther, isPaid, damages }))
   })
 }
 
@@ -84,21 +91,23 @@ function withoutDoubles(ofItem: readonly GivenBack[]): GivenBack[] {
 interface Beside extends Pick<ReturnsAudited, 'judging' | 'covered' | 'sales'> {
   /** More came back for the order than was refunded: perhaps another product in place of this one. */
   readonly isOther: boolean
+  /** Amazon has paid for more of the order than was refunded: perhaps for this product under another SKU. */
+  readonly isPaid: boolean
   readonly damages: ReadonlyMap<string, readonly Movement[]>
 }
 
-function judgeRefund(refund: GivenBack, came: Came, payouts: readonly Payout[], beside: Beside): Finding[] {
-  const { country, date, units, source } = refund
+function judgeRefund(refund: GivenBack, came: Came, { parts, open }: ReturnType<typeof settle>, beside: Beside): Finding[] {
+  const { country, date, source } = refund
   const { asOf } = beside.judging
-  const { whole, settled, damaged } = came
-  const { parts, open } = settle(payouts, units - whole - settled.units)
+  const { settled, damaged } = came
   const hurt = Math.min(damaged.units, open)
   const window = claimWindow({ kind: 'customer_return', country, startsOn: date, filedOn: asOf })
   const doubts: Doubt[] = []
   if (window === undefined) doubts.push('unknown_policy')
   if (refund.ordered === undefined) doubts.push('order_unknown')
-  if (!knowsPaid(beside.judging, date)) doubts.push('payments_unknown')
+  if (!knowsPaid(beside.judging, date, country)) doubts.push('payments_unknown')
   const from = window?.eligibleFrom ?? date
+  if (beside.isPaid) doubts.push('paid_as_other_product')
   const ofMissed: Doubt[] = []
   if (from <= asOf && !reaches(beside.covered, { from: date, to: from })) ofMissed.push('returns_unknown')
   if (beside.isOther) ofMissed.push('another_product_returned')
@@ -137,7 +146,7 @@ function judgeRefund(refund: GivenBack, came: Came, payouts: readonly Payout[], 
 }
 
 /** Both reports may tell of the damage within so many days. */
-const SAME_DAMAGE_WITHIN = 3
+const SAME_DAMAGE_WITHIN = 7
 
-const isInLedger = ({ date, centre }: Returned, damages: readonly Movement[]): boolean =>
-  damages.some((damage) => damage.centre === centre && Math.abs(dayOf(damage.date) - dayOf(date)) <= SAME_DAMAGE_WITHIN)
+const isInLedger = ({ date }: Returned, damages: readonly Movement[]): boolean =>
+  damages.some((damage) => Math.abs(dayOf(damage.date) - dayOf(date)) <= SAME_DAMAGE_WITHIN)

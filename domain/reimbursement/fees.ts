@@ -53,7 +53,7 @@ function generalDoubts({ charges }: Suspect, corrections: readonly FeeCorrection
   const [{ country, currency, date }] = charges
   const doubts: Doubt[] = []
   if (claimWindow({ kind: 'fulfilment_fee', country, startsOn: date, filedOn: judging.asOf }) === undefined) doubts.push('unknown_policy')
-  if (!knowsPaid(judging, lastOf({ charges }).date)) doubts.push('payments_unknown')
+  if (!knowsPaid(judging, lastOf({ charges }).date, country)) doubts.push('payments_unknown')
   if (corrections.some((each) => each.sku === '' && each.currency === currency && each.date >= date))
     doubts.push('corrected_without_product')
   return doubts

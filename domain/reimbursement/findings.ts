@@ -1,8 +1,10 @@
 import { dateAfter } from '../calendar/dates.ts'
 import type { Money } from '../money.ts'
+import { type Days, gapsBetween } from '../reports/coverage.ts'
 import { stableHash } from '../stable-hash.ts'
 import type { Source } from './lots.ts'
 import type { ClaimWindow } from './policy.ts'
+import { paysIn, poolOf } from './pools.ts'
 
 export const FINDING_TYPES = [
   'lost_warehouse',
@@ -30,8 +32,10 @@ export type Doubt =
   | 'unknown_codes'
   | 'export_has_shrunk'
   | 'ledger_incomplete'
+  | 'ledger_ends'
   | 'found_as_other_sku'
   | 'damaged_in_warehouse'
+  | 'paid_as_other_product'
   | 'order_unknown'
   | 'returns_unknown'
   | 'another_product_returned'
@@ -83,8 +87,10 @@ export interface Judging {
   readonly asOf: string
   /** There was a report of payments: what is not in it was not paid. */
   readonly knowsPayments: boolean
-  /** Its last day, `YYYY-MM-DD`; absent: it goes on to `asOf`. */
-  readonly paymentsTo?: string
+  /** Days that its exports cover; absent: all. */
+  readonly paymentDays?: readonly Days[]
+  /** ISO 4217, in which it tells of payments; absent: in any. */
+  readonly currencies?: ReadonlySet<string>
 }
 
 type Found = Pick<Finding, 'type' | 'marketplace' | 'fnsku' | 'asin' | 'sku' | 'quantity' | 'status' | 'doubts' | 'evidence'> & {
@@ -128,8 +134,13 @@ function confidenceOf(doubts: readonly Doubt[]): Finding['confidence'] {
 }
 
 /** An account to which Amazon pays nothing for so many days is no rare one. */
-const PAYS_WITHIN = 30
+const QUIET_DAYS = 30
 
-/** What Amazon has paid since a day is known. */
-export const knowsPaid = ({ knowsPayments, paymentsTo, asOf }: Judging, since: string): boolean =>
-  knowsPayments && dateAfter(paymentsTo ?? asOf, { days: PAYS_WITHIN }) >= since
+/** What Amazon has paid since a day for losses in a country is known. */
+export function knowsPaid({ knowsPayments, paymentDays, currencies }: Judging, since: string, country: string): boolean {
+  if (!knowsPayments) return false
+  if (currencies !== undefined && ![...currencies].some((currency) => paysIn(poolOf(country), currency))) return false
+  if (paymentDays === undefined) return true
+  const goesOn = paymentDays.some(({ to }) => dateAfter(to, { days: QUIET_DAYS }) >= since)
+  return goesOn && gapsBetween(paymentDays, QUIET_DAYS).every(({ to }) => to < since)
+}

@@ -121,7 +121,7 @@ function doubtsOf(load: Load, { item }: LoadLine, window: ClaimWindow | undefine
   if (!isClosed(load)) doubts.push('shipment_not_closed')
   if (!item.isOfAll) doubts.push('shipment_incomplete')
   if (item.received === undefined) doubts.push('receipts_unknown')
-  if (!knowsPaid(judging, load.delivered ?? judging.asOf)) doubts.push('payments_unknown')
+  if (!knowsPaid(judging, load.delivered ?? judging.asOf, load.country)) doubts.push('payments_unknown')
   return doubts
 }
 

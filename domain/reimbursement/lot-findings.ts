@@ -3,13 +3,14 @@ import { type Credit, isPaid, type Lot } from './lots.ts'
 import { type Part, together } from './payouts.ts'
 import { type ClaimWindow, claimWindow } from './policy.ts'
 
-/** Why no unit of a lot is claimed (`holds`), or none that Amazon itself does not take for open (`doubts`). */
+/** Why no unit of a lot is claimed (`holds`), none that Amazon itself does not take for open (`doubts`), or all with less confidence. */
 export interface Trouble {
   readonly holds: readonly Doubt[]
   readonly doubts: readonly Doubt[]
+  readonly remarks: readonly Doubt[]
 }
 
-export const NO_TROUBLE: Trouble = { holds: [], doubts: [] }
+const NO_TROUBLE: Trouble = { holds: [], doubts: [], remarks: [] }
 
 /** One finding for each status that units of a lot have. What Amazon itself takes for reconciled is not claimed: a person looks at it. */
 export function lotFindings(lot: Lot, judging: Judging, trouble: Trouble = NO_TROUBLE): Finding[] {
@@ -19,7 +20,7 @@ export function lotFindings(lot: Lot, judging: Judging, trouble: Trouble = NO_TR
     const grounds = credits.filter(wanted)
     return { status, doubts, units: grounds.reduce((sum, { units }) => sum + units, 0), grounds: grounds.map(({ source }) => source) }
   }
-  const [owed, doubts] = owedOf(lot, window, knowsPaid(judging, movement.date), trouble)
+  const [owed, doubts] = owedOf(lot, window, knowsPaid(judging, movement.date, movement.country), trouble)
   const parts: readonly Part[] = [
     of('found', ({ fate }) => fate === 'found' || fate === 'corrected'),
     of('reimbursed', isPaid),
@@ -62,7 +63,7 @@ function owedOf(
   const holds: Doubt[] = [...trouble.holds]
   if (window === undefined) holds.push('unknown_policy')
   if (isDoubtful) holds.push('damage_unknown')
-  const doubts: Doubt[] = [...holds, ...trouble.doubts]
+  const doubts: Doubt[] = [...holds, ...trouble.doubts, ...trouble.remarks]
   if (!knowsPayments) doubts.push('payments_unknown')
   if (unreconciled === undefined) doubts.push('amazon_says_nothing')
   const isBlind = unreconciled === undefined && (!knowsPayments || trouble.doubts.length > 0)

@@ -45,12 +45,15 @@ export interface Lot {
 export interface OpenLot extends Lot {
   /** Where its units may turn up again. */
   readonly pool: string
+  /** Days since the epoch. */
+  readonly day: number
   readonly credits: Credit[]
   open: number
 }
 
 export const openLot = (type: Lot['type'], movement: Movement, quantity: number, isDoubtful = false): OpenLot => ({
   pool: poolOf(movement.country),
+  day: dayOf(movement.date),
   type,
   movement,
   quantity,
@@ -86,9 +89,9 @@ export function owing({ movement: { unreconciled }, quantity, open }: OpenLot): 
  */
 export function creditAll(lots: readonly OpenLot[], units: number, ground: Ground): number {
   let left = units
-  for (const lot of lots) left -= credit(lot, Math.min(left, owing(lot)), ground)
+  for (const lot of lots) if (left > 0) left -= credit(lot, Math.min(left, owing(lot)), ground)
   for (const isTold of [false, true])
-    for (const lot of lots) if ((lot.movement.unreconciled !== undefined) === isTold) left -= credit(lot, left, ground)
+    for (const lot of lots) if (left > 0 && (lot.movement.unreconciled !== undefined) === isTold) left -= credit(lot, left, ground)
   return left
 }
 

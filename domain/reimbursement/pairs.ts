@@ -1,5 +1,7 @@
+import { compare } from '../compare.ts'
 import { dayOf, type Movement, type Payment } from './lots.ts'
 import { takenBackBy } from './paying.ts'
+import { paysIn, poolOf } from './pools.ts'
 import { isReversal, MEANINGS, type Meaning } from './reasons.ts'
 
 /** Out of one place and into another: on the same day or the next. */
@@ -54,23 +56,36 @@ export function withoutTakenBack(movements: readonly Movement[]): Movement[] {
  * it was paid for, whose payment was taken back. The payment credits it already.
  */
 export function withoutSameUnits(movements: readonly Movement[], payments: readonly Payment[]): Movement[] {
-  const told = payments.map((payment) => ({
-    at: dayOf(payment.date),
-    isFind: isReversal(payment),
-    units: isReversal(payment) ? takenBackBy(payment).asFound : Math.max(payment.inventory, 0),
-  }))
-  return movements.map((movement) => {
-    const meaning = MEANINGS[movement.reason]
-    if (movement.quantity <= 0 || (meaning !== 'ownership' && meaning !== 'found')) return movement
-    const away = ({ at }: { readonly at: number }): number => Math.abs(at - dayOf(movement.date))
-    const same = told.filter((each) => away(each) <= SAME_UNIT_WITHIN && (each.isFind || meaning === 'ownership'))
-    let left = movement.quantity
-    for (const each of same.sort((a, b) => away(a) - away(b))) {
-      const gone = Math.min(each.units, left)
-      each.units -= gone
+  const finds = movements
+    .filter(({ reason, quantity }) => quantity > 0 && ['found', 'ownership'].includes(MEANINGS[reason] ?? ''))
+    .map((movement) => ({ movement, day: dayOf(movement.date), units: movement.quantity }))
+  const paidOn = new Map(payments.filter((payment) => !isReversal(payment)).map(({ reimbursementId, date }) => [reimbursementId, date]))
+  for (const payment of payments.toSorted((a, b) => compare(a.date, b.date) || a.source.line - b.source.line)) {
+    const isBack = isReversal(payment)
+    let left = isBack ? takenBackBy(payment).asFound : Math.max(payment.inventory, 0)
+    if (left === 0) continue
+    const at = dayOf(payment.date)
+    const since = isBack ? (paidOn.get(payment.originalId) ?? '') : ''
+    const same = finds.filter(
+      ({ movement: { reason, date, country }, day, units }) =>
+        units > 0 &&
+        Math.abs(day - at) <= SAME_UNIT_WITHIN &&
+        (isBack ? date >= since : MEANINGS[reason] === 'ownership') &&
+        paysIn(poolOf(country), payment.currency),
+    )
+    const inTurn = same.sort(
+      (a, b) => Math.abs(a.day - at) - Math.abs(b.day - at) || a.day - b.day || a.movement.source.line - b.movement.source.line,
+    )
+    for (const find of inTurn) {
+      const gone = Math.min(find.units, left)
+      find.units -= gone
       left -= gone
     }
-    return left === movement.quantity ? movement : { ...movement, quantity: left }
+  }
+  const rest = new Map(finds.map(({ movement, units }) => [movement, units]))
+  return movements.map((movement) => {
+    const quantity = rest.get(movement) ?? movement.quantity
+    return quantity === movement.quantity ? movement : { ...movement, quantity }
   })
 }
 

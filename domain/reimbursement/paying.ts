@@ -14,14 +14,16 @@ const PAID_BEFORE = 7
 export function paid(stock: Stock, payment: Payment): void {
   const money: Money = { payment, cash: Math.max(payment.cash, 0), kind: Math.max(payment.inventory, 0) }
   const related = relatedTo(stock, payment)
-  const begun = stock.lots.filter(({ credits }) => credits.some(({ reimbursementId = '' }) => related.has(reimbursementId)))
+  const begun =
+    related.size === 0 ? [] : stock.lots.filter(({ credits }) => credits.some(({ reimbursementId = '' }) => related.has(reimbursementId)))
   pay(begun, money)
   // More money for units that are paid for already is nothing for other lots.
   if (payment.originalId !== '' && begun.length > 0) return
-  const away = ({ movement }: OpenLot): number => dayOf(payment.date) - dayOf(movement.date)
+  const paidOn = dayOf(payment.date)
+  const away = ({ day }: OpenLot): number => paidOn - day
   const units = money.cash + money.kind
   const near = stock.lots
-    .filter((lot) => paysIn(lot.pool, payment.currency) && away(lot) <= PAID_WITHIN && -away(lot) <= PAID_BEFORE)
+    .filter((lot) => lot.open > 0 && away(lot) <= PAID_WITHIN && -away(lot) <= PAID_BEFORE && paysIn(lot.pool, payment.currency))
     .sort((a, b) => Number(seemsOpen(b) === units) - Number(seemsOpen(a) === units) || Math.abs(away(a)) - Math.abs(away(b)))
   const own = near.filter((lot) => isFor(payment, lot))
   pay(own, money)
@@ -83,6 +85,6 @@ export function reversed(stock: Stock, payment: Payment): number {
     left -= cash + kind
   }
   const last = dayOf(stock.paidSince) + PAID_BEFORE
-  const before = stock.lots.filter((lot) => paysIn(lot.pool, payment.currency) && dayOf(lot.movement.date) <= last).toReversed()
+  const before = stock.lots.filter((lot) => paysIn(lot.pool, payment.currency) && lot.day <= last).toReversed()
   return creditAll(before, left, { fate: 'reversed', date, source, reimbursementId: originalId })
 }

@@ -1,3 +1,5 @@
+import { keyOf } from '../reports/keys.ts'
+
 /** What an adjustment of the ledger means for us (brief reimbursement, section 3; codes by Seller Central help). */
 export type Meaning =
   /** Units are gone. */
@@ -49,24 +51,28 @@ export const UNKNOWN_CODES = 0.05
 /** What Amazon pays for, as its report says it; other reasons say nothing of a lot in a warehouse. */
 export type PaidFor = 'lost' | 'damaged' | 'order' | 'elsewhere' | 'unknown'
 
-const PAID_FOR: Readonly<Record<string, PaidFor>> = {
-  lost_warehouse: 'lost',
-  damaged_warehouse: 'damaged',
-  lost_inbound: 'elsewhere',
-  damaged_inbound: 'elsewhere',
-  lost_outbound: 'order',
-  customerreturn: 'order',
-  customerserviceissue: 'order',
-  returnadjustment: 'order',
-  fee_correction: 'elsewhere',
-  removal_order_lost: 'elsewhere',
-  missing_from_inbound: 'elsewhere',
-  inbound_carrier_damage: 'elsewhere',
-}
+const PAID_FOR: ReadonlyMap<string, PaidFor> = new Map(
+  (
+    [
+      ['Lost_Warehouse', 'lost'],
+      ['Damaged_Warehouse', 'damaged'],
+      ['Lost_Outbound', 'order'],
+      ['CustomerReturn', 'order'],
+      ['CustomerServiceIssue', 'order'],
+      ['ReturnAdjustment', 'order'],
+      ['Lost_Inbound', 'elsewhere'],
+      ['Damaged_Inbound', 'elsewhere'],
+      ['MISSING_FROM_INBOUND', 'elsewhere'],
+      ['INBOUND_CARRIER_DAMAGE', 'elsewhere'],
+      ['REMOVAL_ORDER_LOST', 'elsewhere'],
+      ['Fee_Correction', 'elsewhere'],
+    ] as const
+  ).map(([reason, meant]) => [keyOf(reason), meant]),
+)
 
-export const paidFor = (reason: string): PaidFor => PAID_FOR[reason.toLowerCase()] ?? 'unknown'
+export const paidFor = (reason: string): PaidFor => PAID_FOR.get(keyOf(reason)) ?? 'unknown'
 
-const REVERSAL = 'reimbursement_reversal'
+const REVERSAL = keyOf('Reimbursement_Reversal')
 
 /** Money or goods taken back. */
 export const isReversal = ({
@@ -77,4 +83,4 @@ export const isReversal = ({
   readonly reason: string
   readonly cash: number
   readonly inventory: number
-}): boolean => reason.toLowerCase() === REVERSAL || cash < 0 || inventory < 0
+}): boolean => keyOf(reason) === REVERSAL || cash < 0 || inventory < 0

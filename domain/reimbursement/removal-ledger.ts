@@ -8,12 +8,17 @@ import type { RemovalLine } from './removal-lines.ts'
 export interface RemovalLedger {
   readonly adjustments: readonly Movement[]
   readonly covered: readonly Days[]
+  /** Of the report of removal shipments. */
+  readonly shipments: readonly Days[]
 }
 
 interface LedgerSeen {
   readonly ledger: RemovalLedger
   readonly asOf: string
 }
+
+/** A seller who ships nothing back for so many days is no rare one. */
+const QUIET_DAYS = 31
 
 /** The ledger tells of a unit that was looked for and not there within so many days after the order has changed for the last time. */
 const TOLD_WITHIN = 30
@@ -26,6 +31,14 @@ export function unexplained(line: RemovalLine, units: number, on: string, { ledg
   const from = line.orders.map(({ date }) => date).reduce((a, b) => (a < b ? a : b), on)
   const until = dateAfter(on, { days: TOLD_WITHIN })
   if (!reaches(ledger.covered, { from, to: until < asOf ? until : asOf })) return 0
+  if (
+    !reaches(
+      ledger.shipments,
+      { from: line.shipments.map(({ shipped }) => shipped).reduce((a, b) => (a < b ? a : b), on), to: on },
+      QUIET_DAYS,
+    )
+  )
+    return 0
   const dispositions = new Set(line.orders.map(({ disposition }) => disposition))
   const explaining = ledger.adjustments.filter(
     ({ fnsku, date, quantity, reason, disposition }) =>
@@ -43,6 +56,6 @@ export function unexplained(line: RemovalLine, units: number, on: string, { ledg
 }
 
 /** More shipped than Amazon says left by order: nothing proves which of the two is right. */
-export const NO_LEDGER: RemovalLedger = { adjustments: [], covered: [] }
+export const NO_LEDGER: RemovalLedger = { adjustments: [], covered: [], shipments: [] }
 
 const EXPLAINING: readonly Meaning[] = ['lost', 'damaged', 'disposed', 'taken']

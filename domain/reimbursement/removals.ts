@@ -52,15 +52,15 @@ export function judgeRemovals({
   )
   return inTurn(suspects).flatMap((suspect) => {
     const { parts, open } = settle(paymentsFor(suspect, payouts(suspect.line), { ids, country }), suspect.units)
-    const verdict = judged(suspect, judging)
+    const verdict = judged(suspect, judging, country)
     const all = verdict === undefined ? parts : [...parts, { ...verdict, units: open, grounds: [] }]
     return together(all).map((part) => findingIn(suspect, country, part))
   })
 }
 
-const ofProducts = ({ adjustments, covered }: RemovalLedger, fnskus: ReadonlySet<string>): RemovalLedger => ({
+const ofProducts = ({ adjustments, ...days }: RemovalLedger, fnskus: ReadonlySet<string>): RemovalLedger => ({
   adjustments: adjustments.filter(({ fnsku }) => fnskus.has(fnsku)),
-  covered,
+  ...days,
 })
 
 /** Payments are for what is proven before what is not, for the newer order before the older. */
@@ -99,12 +99,13 @@ function paymentsFor(
 function judged(
   { line, type, on, window, isProven, doubts }: Suspect,
   judging: Judging,
+  country: string,
 ): { readonly status: FindingStatus; readonly doubts: readonly Doubt[] } | undefined {
   const { asOf } = judging
   const all: Doubt[] = [...doubts]
   if (line.orders.length === 0) all.push('order_unknown')
   if (window === undefined) all.push('unknown_policy')
-  if (!knowsPaid(judging, on)) all.push('payments_unknown')
+  if (!knowsPaid(judging, on, country)) all.push('payments_unknown')
   const status = statusOn(asOf, window)
   const isOpen = type === 'removal_lost' && !isCompleted(line)
   if (!isProven) return isOpen || status === 'too_early' || status === 'expired' ? undefined : { status: 'review', doubts: all }

@@ -46,7 +46,7 @@ const ofPool = ({ lots }: Stock, { country }: Movement): OpenLot[] => {
 const foundBy = ({ date, source, centre }: Movement) => ({ fate: 'found', date, source, centre }) as const
 const correctedBy = ({ date, source }: Movement) => ({ fate: 'corrected', date, source }) as const
 
-export const mayBeFoundOn = (date: string, { movement }: OpenLot): boolean => dayOf(movement.date) <= dayOf(date) + FOUND_BEFORE
+export const mayBeFoundOn = (date: string, { day }: OpenLot): boolean => day <= dayOf(date) + FOUND_BEFORE
 
 /**
  * The same centre first, then any: Amazon finds in one centre what it has lost in another; the oldest loss first, those that are told later

@@ -42,7 +42,7 @@ function totalOf(findings: readonly Finding[]): Total {
   return {
     findings: findings.length,
     units: findings.reduce((sum, { quantity }) => sum + quantity, 0),
-    worth: [...worth].map(([currency, minor]) => ({ minor, currency })),
+    worth: [...worth].sort(([a], [b]) => compare(a, b)).map(([currency, minor]) => ({ minor, currency })),
     unknownWorth: findings.filter(({ worth: some }) => some === null).length,
   }
 }

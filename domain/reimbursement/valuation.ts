@@ -34,7 +34,8 @@ export function judgeValuations({ payments, costs, judging, countryOf }: Valuati
   const knows = new Set(told.filter((payment) => !isReversal(payment)).map(({ reimbursementId }) => reimbursementId))
   // Of no payment that is known: it may be of each of the product.
   const loose = told.filter((payment) => (isReversal(payment) || isForAnything(payment)) && !knows.has(payment.originalId))
-  const byRoot = groupedBy(told, (payment) => [rootOf(payment), payment.fnsku || payment.sku, payment.currency].join(' '))
+  // Payments of one case may be for the same units.
+  const byRoot = groupedBy(told, (payment) => [payment.caseId || rootOf(payment), payment.fnsku || payment.sku, payment.currency].join(' '))
   return [...byRoot.values()].flatMap((rows) => {
     const [first] = rows.filter(isForUnits).sort(inOrder)
     if (first === undefined || first.date < BY_COST_SINCE) return []
@@ -112,7 +113,7 @@ function judgePayment(
   const window = claimWindow({ kind: 'valuation', country, startsOn: first.date, filedOn: judging.asOf })
   const doubts: Doubt[] = []
   if (window === undefined) doubts.push('unknown_policy')
-  if (!knowsPaid(judging, first.date)) doubts.push('payments_unknown')
+  if (!knowsPaid(judging, first.date, country)) doubts.push('payments_unknown')
   if (after.some(isReversal) || reversals.some((reversal) => unitsBack(reversal) === 0)) doubts.push('taken_back')
   if (!isSure || first.originalId !== '' || after.some((row) => !isReversal(row))) doubts.push('units_unknown')
   const { reimbursementId, fnsku, asin, sku, currency } = first

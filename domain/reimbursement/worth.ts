@@ -17,7 +17,7 @@ export type CostsBySku = ReadonlyMap<string, readonly UnitCost[]>
 export const BY_COST_SINCE = '2025-03-31'
 
 /** The most for one unit, in minor units, as far as it was seen. */
-const CAPS: Readonly<Record<string, number>> = { USD: 500_000, EUR: 200_000, GBP: 200_000 }
+const CAPS: Readonly<Record<string, number>> = { USD: 500_000, EUR: 200_000, GBP: 200_000, BRL: 1_925_000 }
 
 /** The most that Amazon pays for one unit that is worth so much. */
 export const capped = ({ minor, currency }: Money): number => Math.min(minor, CAPS[currency] ?? Number.POSITIVE_INFINITY)

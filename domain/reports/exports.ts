@@ -1,10 +1,14 @@
+import { compare } from '../compare.ts'
 import { groupedBy } from '../grouped.ts'
 
 /** What was taken from one file of a report. */
 export interface Export<Row> {
   readonly file: string
-  /** The last day in it, `YYYY-MM-DD`. */
+  /** The first and the last day in it, `YYYY-MM-DD`, '' where it has none. */
+  readonly from: string
   readonly to: string
+  /** When the file was written, epoch milliseconds: of two that end on the same day the later one is the newer. */
+  readonly written: number
   readonly rows: readonly Row[]
   /** How many rows the file has for each part of it that is replaced as a whole, those too that nobody has kept. */
   readonly counts: ReadonlyMap<string, number>
@@ -12,12 +16,13 @@ export interface Export<Row> {
   readonly isWhole: boolean
 }
 
-/** Parts for which a newer export has just as many rows, but not those of an older one. */
+/** Parts of which two exports say different things. */
 export interface Changed<Row> {
   readonly part: string
+  /** The one whose rows count, and the other. */
   readonly file: string
-  readonly older: string
-  /** Of the older one, and not in the newer. */
+  readonly other: string
+  /** Rows of the other that do not count. */
   readonly gone: readonly Row[]
 }
 
@@ -33,9 +38,8 @@ export const dayOfCountry = ({ country, date }: Located): string => `${country} 
 export function wholeDays<Row extends Located>(
   exports: readonly Export<Row>[],
 ): { readonly exports: Export<Row>[]; readonly partOf: (row: Row) => string } {
-  const dayOf = (part: string): string => part.slice(part.indexOf(' ') + 1)
-  const without = new Set(exports.flatMap(({ counts }) => [...counts.keys()].filter((part) => part.startsWith(' ')).map(dayOf)))
-  const wide = (part: string): string => (without.has(dayOf(part)) ? dayOfCountry({ country: '', date: dayOf(part) }) : part)
+  const without = new Set(exports.flatMap(({ counts }) => [...counts.keys()].filter((part) => part.startsWith(' ')).map(dayIn)))
+  const wide = (part: string): string => (without.has(dayIn(part)) ? dayOfCountry({ country: '', date: dayIn(part) }) : part)
   return {
     exports: exports.map((each) => {
       const counts = new Map<string, number>()
@@ -68,34 +72,50 @@ export function withoutOverlap<Row>(
 ): { readonly rows: Row[]; readonly shrunk: Shrunk[]; readonly changed: Changed<Row>[] } {
   const supplier = new Map<string, Export<Row>>()
   const shrunk: Shrunk[] = []
-  const replaced: { readonly part: string; readonly newer: Export<Row>; readonly older: Export<Row> }[] = []
+  const rivals: Rivals<Row>[] = []
   for (const newer of inOrder(exports))
-    for (const [part, rows] of newer.counts) {
+    for (const part of [...newer.counts.keys(), ...missingIn(newer, supplier.keys())]) {
+      const rows = newer.counts.get(part) ?? 0
       const older = supplier.get(part)
       const before = older?.counts.get(part) ?? 0
       if (older === undefined || rows >= before) supplier.set(part, newer)
       else shrunk.push({ part, file: newer.file, rows, older: older.file, before })
-      if (older !== undefined && rows >= before) replaced.push({ part, newer, older })
+      if (older !== undefined) rivals.push(rows >= before ? { part, counts: newer, other: older } : { part, counts: older, other: newer })
     }
   const rows = exports.flatMap((each) => each.rows.filter((row) => supplier.get(partOf(row)) === each))
-  return { rows, shrunk, changed: sameIn === undefined ? [] : changedIn(replaced, partOf, sameIn) }
+  return { rows, shrunk, changed: sameIn === undefined ? [] : changedIn(rivals, partOf, sameIn) }
 }
 
-const inOrder = <Row>(exports: readonly Export<Row>[]): Export<Row>[] =>
-  exports.toSorted((a, b) => (a.to === b.to ? (a.file < b.file ? -1 : 1) : a.to < b.to ? -1 : 1))
+interface Rivals<Row> {
+  readonly part: string
+  readonly counts: Export<Row>
+  readonly other: Export<Row>
+}
 
-function changedIn<Row>(
-  replaced: readonly { readonly part: string; readonly newer: Export<Row>; readonly older: Export<Row> }[],
-  partOf: (row: Row) => string,
-  sameIn: (row: Row) => string,
-): Changed<Row>[] {
+/** Days between its first and last one of which an export has no row at all, though another has, and it has rows of that country. */
+function missingIn<Row>({ counts, from, to }: Export<Row>, parts: Iterable<string>): string[] {
+  const countries = new Set([...counts.keys()].map(countryOf))
+  return [...parts].filter((part) => !counts.has(part) && dayIn(part) > from && dayIn(part) < to && countries.has(countryOf(part)))
+}
+
+const dayIn = (part: string): string => part.slice(part.indexOf(' ') + 1)
+const countryOf = (part: string): string => part.slice(0, part.indexOf(' '))
+
+const inOrder = <Row>(exports: readonly Export<Row>[]): Export<Row>[] =>
+  exports.toSorted((a, b) => compare(a.to, b.to) || secondOf(a) - secondOf(b) || copyOf(a) - copyOf(b) || compare(a.file, b.file))
+
+const secondOf = ({ written }: { readonly written: number }): number => Math.floor(written / 1000)
+/** Browsers call the second download of a file `ledger (1).txt`. */
+const copyOf = ({ file }: { readonly file: string }): number => Number(/ \((\d+)\)(?:\.[^/]*)?$/.exec(file)?.[1] ?? 0)
+
+function changedIn<Row>(rivals: readonly Rivals<Row>[], partOf: (row: Row) => string, sameIn: (row: Row) => string): Changed<Row>[] {
   const parts = new Map(
-    [...new Set(replaced.flatMap(({ newer, older }) => [newer, older]))].map((each) => [each, groupedBy(each.rows, partOf)]),
+    [...new Set(rivals.flatMap(({ counts, other }) => [counts, other]))].map((each) => [each, groupedBy(each.rows, partOf)]),
   )
-  return replaced.flatMap(({ part, newer, older }) => {
-    const there = groupedBy(parts.get(newer)?.get(part) ?? [], sameIn)
-    const gone = (parts.get(older)?.get(part) ?? []).filter((row) => there.get(sameIn(row))?.pop() === undefined)
-    return gone.length === 0 ? [] : [{ part, file: newer.file, older: older.file, gone }]
+  return rivals.flatMap(({ part, counts, other }) => {
+    const there = groupedBy(parts.get(counts)?.get(part) ?? [], sameIn)
+    const gone = (parts.get(other)?.get(part) ?? []).filter((row) => there.get(sameIn(row))?.pop() === undefined)
+    return gone.length === 0 ? [] : [{ part, file: counts.file, other: other.file, gone }]
   })
 }
 

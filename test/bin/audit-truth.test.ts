@@ -67,7 +67,7 @@ describe('the same from files', () => {
     ['in Spanish', { language: SPANISH, encoding: 'windows-1252', dates: 'day_first', mark: ',' }],
   ])('written %s', async (_, writing) => {
     const { fba, files, claims } = await audited(writing)
-    expect(files.filter(({ report }) => report === null)).toEqual([])
+    expect(files.filter(({ name, report }) => report === null && !name.endsWith('.json'))).toEqual([])
     const { wrong, found } = units(score(claims, fba.truth, fba.to))
     expect(wrong).toEqual(NOTHING)
     expect(found).toBeGreaterThanOrEqual(0.985)

@@ -180,7 +180,7 @@ describe('what was paid, taken back or handled already', () => {
   test('a damage that the ledger tells as well is looked at', () => {
     const damaged = returned(1, 12, { disposition: 'WAREHOUSE_DAMAGED', fnsku: 'X001', centre: 'LEJ1' })
     expect(judged({ returned: [damaged], damages: [moved('E', -1, 13)] })).toEqual([['review', 1, 'damaged_in_warehouse']])
-    expect(judged({ returned: [damaged], damages: [moved('E', -1, 16)] })).toEqual([['claimable', 1]])
+    expect(judged({ returned: [damaged], damages: [moved('E', -1, 20)] })).toEqual([['claimable', 1]])
   })
 
   test('a payment that was taken back for nothing is looked at, one for the unit is done', () => {

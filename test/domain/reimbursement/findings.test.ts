@@ -22,7 +22,7 @@ const audited = (movements: Movement[], payments: Payment[] = [], more: Partial<
     country: '',
     doubtful: new Set(),
     unread: new Set(),
-    covered: { ledger: [], returns: [] },
+    covered: { ledger: [], returns: [], removalShipments: [] },
     ...more,
   })
 const brief = (...given: Parameters<typeof audited>) =>
@@ -87,7 +87,7 @@ describe('what is claimed with less confidence, or not at all', () => {
     expect(brief([moved('M', -1, 0, { country: 'JP', unreconciled: 1 })])).toEqual([['review', 1, 'low', 'unknown_policy']])
     const nowhere = audited([moved('M', -1, 0, { country: '', unreconciled: 1 })])
     expect(nowhere.findings).toMatchObject([{ status: 'review', deadline: null, policy: null }])
-    expect(nowhere.notes.map(({ code }) => code)).toEqual(['no_marketplace'])
+    expect(nowhere.notes.map(({ code }) => code)).toEqual(['no_marketplace', 'no_costs'])
   })
 
   test('of a day on which an export has shrunk', () => {
@@ -104,7 +104,7 @@ describe('what is claimed with less confidence, or not at all', () => {
     expect(audited(once).totals.claimable.units).toBe(19)
     const twice = audited([...once, moved('ZZ', -1, 0)])
     expect(twice.totals).toMatchObject({ claimable: { units: 0 }, review: { units: 19 } })
-    expect(twice.notes.map(({ code }) => code)).toEqual(['unknown_codes', 'unknown_code'])
+    expect(twice.notes.map(({ code }) => code)).toEqual(['unknown_codes', 'no_costs', 'unknown_code'])
   })
 })
 
@@ -162,6 +162,7 @@ describe('what the files do not say', () => {
           { from: dayAt(from + 12), to: dayAt(60) },
         ],
         returns: [],
+        removalShipments: [],
       },
     })
     expect(brief([lost()], [], gaps(3))[0]?.slice(0, 2)).toEqual(['review', 4])
@@ -169,7 +170,9 @@ describe('what the files do not say', () => {
   })
 
   test('payments that end long before a loss say nothing of it', () => {
-    const until = (day: number) => ({ judging: { asOf: dayAt(30), knowsPayments: true, paymentsTo: dayAt(day) } })
+    const until = (day: number) => ({
+      judging: { asOf: dayAt(30), knowsPayments: true, paymentDays: [{ from: dayAt(-200), to: dayAt(day) }] },
+    })
     expect(brief([lost()], [], until(-30))[0]?.slice(0, 2)).toEqual(['claimable', 4])
     expect(brief([lost()], [], until(-31))).toEqual([['review', 4, 'low', 'payments_unknown', 'amazon_says_nothing']])
   })

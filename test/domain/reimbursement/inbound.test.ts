@@ -145,7 +145,7 @@ describe('a person looks at it', () => {
 
   test('where payments or Amazon’s own count are not known', () => {
     expect(judged({ judging: { asOf: dayAt(60), knowsPayments: false } })).toEqual([['review', 2, 'payments_unknown']])
-    const old = { asOf: dayAt(60), knowsPayments: true, paymentsTo: dayAt(-31) }
+    const old = { asOf: dayAt(60), knowsPayments: true, paymentDays: [{ from: dayAt(-200), to: dayAt(-31) }] }
     expect(judged({ judging: old })).toEqual([['review', 2, 'payments_unknown']])
     expect(judged({ items: [item(10, undefined)] })).toEqual([['review', 2, 'receipts_unknown']])
   })

@@ -72,7 +72,7 @@ const judge = (more: Partial<RemovalsAudited> & { asOf?: string }) =>
     judging: { asOf: more.asOf ?? dayAt(30), knowsPayments: true },
     country: 'DE',
     deliveries: by({ T1: gone(25) }),
-    ledger: { adjustments: [], covered: [] },
+    ledger: { adjustments: [], covered: [], shipments: [] },
     ...more,
   })
 const brief = (findings: readonly Finding[]) => findings.map(({ type, status, quantity, doubts }) => [type, status, quantity, ...doubts])
@@ -151,7 +151,7 @@ describe('what was lost on its way back', () => {
     expect(judged({ orders: [] })).toEqual([['removal_lost', 'review', 10, 'order_unknown']])
     expect(judged({ country: '' })).toEqual([['removal_lost', 'review', 10, 'unknown_policy']])
     expect(judged({ judging: { asOf: dayAt(30), knowsPayments: false } })).toEqual([['removal_lost', 'review', 10, 'payments_unknown']])
-    const old = { asOf: dayAt(50), knowsPayments: true, paymentsTo: dayAt(-30) }
+    const old = { asOf: dayAt(50), knowsPayments: true, paymentDays: [{ from: dayAt(-200), to: dayAt(-30) }] }
     expect(judged({ judging: old })).toEqual([['removal_lost', 'review', 10, 'payments_unknown']])
   })
 })
@@ -176,7 +176,9 @@ describe('numbers of Amazon that do not add up', () => {
   test('are claimed where the ledger has all of that time, and no row that says why', () => {
     const covered = [{ from: dayAt(-9), to: dayAt(60) }]
     const missing = (adjustments: Movement[], days = covered) =>
-      judged({ shipments: [shipment(7, 5)], ...unseen, ledger: { adjustments, covered: days } }).find(([, status]) => status !== 'review')
+      judged({ shipments: [shipment(7, 5)], ...unseen, ledger: { adjustments, covered: days, shipments: covered } }).find(
+        ([, status]) => status !== 'review',
+      )
     expect(missing([])).toEqual(['removal_lost', 'claimable', 3])
     expect(missing([moved('M', -1, 40), moved('M', -1, 20, { fnsku: 'X002' }), moved('F', 1, 9)])).toEqual(['removal_lost', 'claimable', 3])
     expect(missing([moved('M', -1, 20)])).toEqual(['removal_lost', 'claimable', 2])

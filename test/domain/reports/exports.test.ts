@@ -9,7 +9,15 @@ interface Row {
 /** So many rows for each day. */
 function exported(file: string, days: Readonly<Record<string, number>>): Export<Row> {
   const rows = Object.entries(days).flatMap(([day, count]) => Array.from({ length: count }, () => ({ day, file })))
-  return { file, rows, counts: new Map(Object.entries(days)), isWhole: true, to: Object.keys(days).sort().at(-1) ?? '' }
+  return {
+    file,
+    rows,
+    counts: new Map(Object.entries(days)),
+    isWhole: true,
+    written: 0,
+    from: Object.keys(days).sort()[0] ?? '',
+    to: Object.keys(days).sort().at(-1) ?? '',
+  }
 }
 const told = (...exports: Export<Row>[]) => {
   const { rows, shrunk } = withoutOverlap(exports, ({ day }) => day)
@@ -34,6 +42,6 @@ test('an export that has shrunk does not replace what was there, and is told', (
 })
 
 test('rows that have a key count as often as in the export that has them most often', () => {
-  const file = (to: string, ...rows: string[]) => ({ file: to, to, rows, counts: new Map(), isWhole: true })
+  const file = (to: string, ...rows: string[]) => ({ file: to, from: to, to, written: 0, rows, counts: new Map(), isWhole: true })
   expect(withoutRepeats([file('1', 'R1', 'R2', 'R2'), file('2', 'R2', 'R3')], (row) => row)).toEqual(['R1', 'R2', 'R2', 'R3'])
 })

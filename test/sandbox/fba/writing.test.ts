@@ -142,12 +142,12 @@ describe('of exports that overlap', () => {
     const ledgers = ['ledger-1.txt', 'ledger-2.txt'].map((file) => {
       const rows = (found.get(file)?.rows ?? []).map(({ row }) => row as { date: string; country: string })
       const counts = new Map<string, number>()
-      for (const { date, country } of rows) counts.set(`${date}/${country}`, (counts.get(`${date}/${country}`) ?? 0) + 1)
-      return { file, rows, counts, to: rows.at(-1)?.date ?? '', isWhole: true }
+      for (const { date, country } of rows) counts.set(`${country} ${date}`, (counts.get(`${country} ${date}`) ?? 0) + 1)
+      return { file, rows, counts, from: rows[0]?.date ?? '', to: rows.at(-1)?.date ?? '', written: 0, isWhole: true }
     })
-    const { rows, shrunk } = withoutOverlap(ledgers, ({ date, country }) => `${date}/${country}`)
+    const { rows, shrunk } = withoutOverlap(ledgers, ({ date, country }) => `${country} ${date}`)
     expect(rows.length).toBe(fba.rows.GET_LEDGER_DETAIL_VIEW_DATA.length)
-    expect(new Set(shrunk.map(({ part }) => part.slice(0, 10)))).toEqual(new Set([shrunkDay]))
+    expect(new Set(shrunk.map(({ part }) => part.slice(-10)))).toEqual(new Set([shrunkDay]))
   })
 
   test('a claim may name the row of a lot in any of them, and a lot of a day that has shrunk is for a person', () => {

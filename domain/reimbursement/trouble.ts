@@ -1,0 +1,46 @@
+import { dateAfter } from '../calendar/dates.ts'
+import { type Days, gapsBetween } from '../reports/coverage.ts'
+import { dayOfCountry } from '../reports/exports.ts'
+import type { Audited } from './audit.ts'
+import type { Doubt } from './findings.ts'
+import type { Trouble } from './lot-findings.ts'
+import type { Movement } from './lots.ts'
+import { MEANINGS, UNKNOWN_CODES } from './reasons.ts'
+
+/** What is wrong with a ledger as a whole, and with what it says of single losses. */
+export interface Troubles {
+  /** Adjustments with codes that nobody knows; too many, and nothing of the ledger is claimed. */
+  readonly unknown: number
+  readonly isStrange: boolean
+  /** Days of which it has no row. */
+  readonly gaps: readonly Days[]
+  /** Its last day, where that is long ago. */
+  readonly ended: string | undefined
+  of(movement: Movement): Trouble
+}
+
+/** A ledger that ended so many days ago does not say what was found since. */
+const LATE_DAYS = 14
+
+export function troublesIn({ movements, covered, judging: { asOf }, doubtful, unread }: Audited): Troubles {
+  const unknown = movements.filter(({ reason }) => MEANINGS[reason] === undefined).length
+  const isStrange = unknown > UNKNOWN_CODES * movements.length
+  const gaps = gapsBetween(covered.ledger)
+  const last = covered.ledger.reduce((latest, { to }) => (to > latest ? to : latest), '')
+  const ended = last === '' || dateAfter(last, { days: LATE_DAYS }) >= asOf ? undefined : last
+  return {
+    unknown,
+    isStrange,
+    gaps,
+    ended,
+    of({ fnsku, date, country, unreconciled }) {
+      const holds: Doubt[] = []
+      if (isStrange) holds.push('unknown_codes')
+      if (doubtful.has(dayOfCountry({ country, date })) || doubtful.has(dayOfCountry({ country: '', date })))
+        holds.push('export_has_shrunk')
+      const isIncomplete = unread === 'all' || unread.has(fnsku) || gaps.some(({ to }) => to >= date)
+      const isOld = ended !== undefined && unreconciled === undefined
+      return { holds, doubts: isIncomplete ? ['ledger_incomplete'] : [], remarks: isOld ? ['ledger_ends'] : [] }
+    },
+  }
+}
