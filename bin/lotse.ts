@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { ConfigError } from '../config.ts'
 import { BadInput } from './commands/bad-input.ts'
+import { printable } from './commands/printable.ts'
 import { CannotRun } from './setup/cannot-run.mjs'
 
 // Results on stdout, everything else on stderr. Exit 0 done, 1 the answer is no, 2 bad input, 3 cannot run.
@@ -12,6 +13,13 @@ const lotse = new Command('lotse')
   .description('Operates Lotse: checks, prepares and shows an installation')
   .exitOverride()
   .configureOutput({ writeOut: (text) => process.stdout.write(text), writeErr: (text) => process.stderr.write(text) })
+
+// Whoever reads may have seen enough (`| head`); where nothing can be written the answer is lost.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') process.stderr.write(`lotse: the answer cannot be written (${error.code})\n`)
+  process.exit(error.code === 'EPIPE' ? 0 : 1)
+})
+process.stderr.on('error', () => {})
 
 const finish = (code: number) => {
   process.exitCode = code
@@ -164,7 +172,7 @@ try {
   } else {
     const badInput = error instanceof ConfigError || error instanceof BadInput
     const known = error instanceof CannotRun || badInput
-    process.stderr.write(`lotse: ${known ? error.message : (error as Error).stack}\n`)
+    process.stderr.write(`lotse: ${known ? printable(error.message) : (error as Error).stack}\n`)
     finish(error instanceof CannotRun ? exit.cannotRun : badInput ? exit.badInput : exit.no)
   }
 }

@@ -48,7 +48,8 @@ export async function sketchOf(path: string, more: readonly Aliases[] = []): Pro
     const dialect = dialectOf(header)
     return await sketched(path, dialect, aliases)
   } catch (error) {
-    if (error instanceof NotText) return refused(path, 'not_text', 'no text file: what it holds is not looked at')
+    if (error instanceof NotText)
+      return refused(path, 'not_text', 'no text file: what it holds is not looked at. Unpack an archive, save a spreadsheet as text (CSV)')
     return refused(path, ...unreadable(error))
   }
 }
@@ -90,7 +91,12 @@ async function sketched(path: string, dialect: Dialect, aliases: readonly Aliase
   const found = recognise(header, aliases)
   if (found === null) {
     await lines.return(undefined)
-    return refused(path, 'unknown_report', `no report that we know begins so: ${header.slice(0, 6).join(', ').slice(0, 120)}`)
+    const begins = header.slice(0, 6).join(', ').slice(0, 120)
+    return refused(
+      path,
+      'unknown_report',
+      `no report that we know begins so: ${begins}. Is it one in another language? Name its columns in --aliases`,
+    )
   }
   if (!isWhole(found)) {
     await lines.return(undefined)

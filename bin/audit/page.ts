@@ -1,8 +1,9 @@
 import { cellsAt, type Sketch } from '../../adapters/reports/report-file.ts'
 import { groupedBy } from '../../domain/grouped.ts'
 import { moneyText } from '../../domain/money.ts'
-import { type Doubt, FINDING_STATUSES, type Finding } from '../../domain/reimbursement/findings.ts'
+import { FINDING_STATUSES, type Finding } from '../../domain/reimbursement/findings.ts'
 import { type Html, html } from '../../sandbox/pages/html.ts'
+import { DOUBTS } from './doubts.ts'
 import type { AuditReport } from './text.ts'
 
 /** Rows of one file by their lines. */
@@ -92,42 +93,6 @@ const tableOf = (
 function rowOf(cells: Readonly<Record<string, string>> | undefined): Html {
   const shown = Object.entries(cells ?? {}).filter(([column, text]) => text !== '' && !UNSHOWN.includes(column))
   return html`<table><tr>${shown.map(([column]) => html`<th>${column}</th>`)}</tr><tr>${shown.map(([, text]) => html`<td>${text}</td>`)}</tr></table>`
-}
-
-const DOUBTS: Readonly<Record<Doubt, string>> = {
-  unknown_policy: 'nobody knows the policy there',
-  damage_unknown: 'whether it was damaged before is not known',
-  amazon_has_reconciled: 'Amazon takes it for reconciled',
-  taken_back: 'a payment was taken back',
-  amazon_says_nothing: 'Amazon’s own reckoning is not in the file',
-  payments_unknown: 'what was paid is not known',
-  unknown_codes: 'too many codes that nobody knows',
-  export_has_shrunk: 'exports of this day contradict each other',
-  ledger_incomplete: 'rows of the ledger that may say more cannot be read, or are missing',
-  ledger_ends: 'the ledger ends long before the day of the audit: the units may have been found since',
-  found_as_other_sku: 'a unit of this ASIN was found under a SKU of Amazon’s own',
-  damaged_in_warehouse: 'the ledger tells of damage in the warehouse: it may be the same unit',
-  order_unknown: 'the order is not in these files',
-  returns_unknown: 'the report of returns does not go that far',
-  another_product_returned: 'another product came back for this order',
-  paid_as_other_product: 'Amazon has paid for another product of this order',
-  delivery_unknown: 'whether and when it was delivered is not known',
-  shipment_not_closed: 'Amazon does not say that the shipment is closed',
-  shipment_incomplete: 'only products with a problem are named, not the whole shipment',
-  receipts_unknown: 'Amazon’s own count of what it received is not in these files',
-  receipts_disagree: 'Amazon’s count and the receipts of the ledger contradict each other',
-  another_product_over: 'more of another product came with this shipment than was sent',
-  removal_not_completed: 'the removal order is not completed',
-  shipments_disagree: 'the removal order and its shipments contradict each other',
-  quantities_disagree: 'the quantities of the removal order do not add up',
-  units_unknown: 'whether these payments are for the same units is not known',
-  product_may_have_changed: 'the product itself may have changed: compare its size and weight with what Amazon has measured',
-  estimate_outdated: 'Amazon’s own estimate may be older than the charge',
-  rates_unknown: 'whether Amazon changed its rates that day is not known: no other product shows it',
-  fee_varies: 'the fee comes and goes from order to order',
-  price_has_risen: 'the price rose with the fee: fees may go by price',
-  cross_border_unknown: 'what Amazon expects for other countries is not in the file: the parcels may have gone there',
-  corrected_without_product: 'Amazon has corrected fees since without naming a product',
 }
 
 const words = (code: string): string => code.replaceAll('_', ' ').replace(/^./, (letter) => letter.toUpperCase())

@@ -3,6 +3,8 @@ import type { Audit } from '../../domain/reimbursement/audit.ts'
 import { FINDING_STATUSES, type Finding } from '../../domain/reimbursement/findings.ts'
 import type { ReportType } from '../../domain/reports/shapes.ts'
 import { aligned } from '../commands/aligned.ts'
+import { printable } from '../commands/printable.ts'
+import { DOUBTS } from './doubts.ts'
 import type { FileFate } from './fates.ts'
 
 /** All that an audit says. Days are `YYYY-MM-DD`. */
@@ -23,11 +25,13 @@ export function textOf({ asOf, files, findings, totals, notes }: AuditReport): s
     '',
     ...aligned([
       ['file', 'report', 'rows', 'from', 'to'],
-      ...files.map(({ name, report, rows, from, to }) => [name, report ?? '-', `${rows}`, from ?? '', to ?? '']),
+      ...files.map(({ name, report, rows, from, to }) => [printable(name), report ?? '-', `${rows}`, from ?? '', to ?? '']),
     ]),
     ...files.flatMap(({ name, warnings }) => [
-      ...warnings.slice(0, WARNED).map(({ message, line }) => `  ${name}${line === undefined ? '' : `, line ${line}`}: ${message}`),
-      ...(warnings.length > WARNED ? [`  ${name}: ${warnings.length - WARNED} warnings more`] : []),
+      ...warnings
+        .slice(0, WARNED)
+        .map(({ message, line }) => `  ${printable(name)}${line === undefined ? '' : `, line ${line}`}: ${printable(message)}`),
+      ...(warnings.length > WARNED ? [`  ${printable(name)}: ${warnings.length - WARNED} warnings more`] : []),
     ]),
     '',
     ...aligned([
@@ -38,18 +42,33 @@ export function textOf({ asOf, files, findings, totals, notes }: AuditReport): s
       }),
     ]),
     '',
-    ...(done.length === 0 ? ['Nothing to claim.'] : aligned([HEAD, ...done.slice(0, LISTED).map(rowOf)])),
+    ...(done.length === 0
+      ? [notes.some(({ code }) => code === 'no_ledger') ? 'Nothing to claim in what could be judged.' : 'Nothing to claim.']
+      : aligned([HEAD, ...done.slice(0, LISTED).map(rowOf)])),
     ...(done.length > LISTED ? [`and ${done.length - LISTED} more: --json names them all`] : []),
-    ...(notes.length === 0 ? [] : ['', ...notes.map(({ message }) => `Note: ${message}.`)]),
+    ...(notes.length === 0 ? [] : ['', ...notes.map(({ message }) => `Note: ${printable(message)}.`)]),
     '',
     'Judged as far as these reports say it: losses and damages in warehouses, customer returns, inbound shipments, removals, fulfilment fees, values that were paid.',
   ]
   return `${lines.join('\n')}\n`
 }
 
-const HEAD = ['id', 'type', 'FNSKU', 'units', 'worth', 'from', 'until', 'status', 'sure', 'evidence']
+const HEAD = ['id', 'type', 'FNSKU', 'units', 'worth', 'from', 'until', 'status', 'sure', 'evidence', 'why']
 
-function rowOf({ id, type, fnsku, quantity, worth, eligibleFrom, deadline, confirmed, status, confidence, evidence }: Finding): string[] {
+function rowOf({
+  id,
+  type,
+  fnsku,
+  quantity,
+  worth,
+  eligibleFrom,
+  deadline,
+  confirmed,
+  status,
+  confidence,
+  doubts,
+  evidence,
+}: Finding): string[] {
   const [first] = evidence
   const until = deadline === null ? 'unknown' : `${deadline}${confirmed ? '' : ' (unconfirmed)'}`
   return [
@@ -62,6 +81,7 @@ function rowOf({ id, type, fnsku, quantity, worth, eligibleFrom, deadline, confi
     until,
     status,
     confidence,
-    first === undefined ? '' : `${first.file}:${first.line}`,
+    first === undefined ? '' : `${printable(first.file)}:${first.line}`,
+    doubts[0] === undefined ? '' : DOUBTS[doubts[0]],
   ]
 }

@@ -1,4 +1,5 @@
-import { appendFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
+import { relative, resolve } from 'node:path'
 import { isoCountry } from '../../domain/amazon/marketplaces.ts'
 import { compare } from '../../domain/compare.ts'
 import { type Audited, audit } from '../../domain/reimbursement/audit.ts'
@@ -16,7 +17,7 @@ import type { FileExport } from '../audit/taking.ts'
 import { type AuditReport, textOf } from '../audit/text.ts'
 import { BadInput } from './bad-input.ts'
 import { createProgress } from './progress.ts'
-import { written } from './written.ts'
+import { placeFor, written } from './written.ts'
 
 export interface AuditOptions {
   readonly marketplace?: string
@@ -39,7 +40,7 @@ export async function auditOf(dir: string, options: AuditOptions): Promise<Audit
   if (!isDay(asOf)) throw new BadInput(`--as-of ${asOf} is no day such as 2026-01-31`)
   const costs = options.costs === undefined ? new Map() : await readCosts(options.costs)
   const aliases = options.aliases === undefined ? [] : [await readAliases(options.aliases)]
-  if (options.html !== undefined) await written(options.html, appendFile(options.html, ''))
+  if (options.html !== undefined) await placeForPage(options.html, dir, options)
   const country = countryOf(options.marketplace)
   const folder = await readFolder(dir, { asOf, aliases, progress: progressOf() })
   if (!folder.files.some(isRead))
@@ -96,6 +97,15 @@ export async function auditOf(dir: string, options: AuditOptions): Promise<Audit
   if (options.html !== undefined)
     await written(options.html, writeFile(options.html, pageOf(report, await evidenceOf(report.findings, folder.sketches))))
   return report
+}
+
+/** No page is written over what it is made of; over an older page it is. */
+async function placeForPage(page: string, dir: string, { costs, aliases }: AuditOptions): Promise<void> {
+  await placeFor(page)
+  const begins = (await readFile(page, 'utf8').catch(() => '<!doctype html>')).slice(0, 15).toLowerCase()
+  const isBelow = !relative(resolve(dir), resolve(page)).startsWith('..')
+  const isRead = isBelow || [costs, aliases].some((file) => file !== undefined && resolve(file) === resolve(page))
+  if (isRead && begins !== '<!doctype html>') throw new BadInput(`--html ${page} would be written over a file that is read: name another`)
 }
 
 /** A file that is a report, or might be one of which nobody knows the header; no picture, and nothing that the system does not give. */
@@ -164,6 +174,8 @@ function countryOf(marketplace: string | undefined): string {
   const country = isoCountry(marketplace ?? '')
   if (country !== '' && !/^[A-Z]{2}$/.test(country))
     throw new BadInput(`--marketplace ${marketplace} is no country of two letters, such as DE`)
+  if (country !== '' && (country === 'EU' || new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(country) === undefined))
+    throw new BadInput(`--marketplace ${marketplace} is no country by ISO 3166-1: DE, FR, GB, US`)
   return country
 }
 

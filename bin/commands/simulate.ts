@@ -1,4 +1,4 @@
-import { appendFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { Value } from 'typebox/value'
 import { StrategyBody } from '../../api/schemas/pricing.ts'
 import { type Strategy, USUAL_BUY_BOX } from '../../domain/pricing/config.ts'
@@ -10,7 +10,7 @@ import { BadInput } from './bad-input.ts'
 import { jsonOf } from './json-file.ts'
 import { createProgress } from './progress.ts'
 import { wholeOf } from './whole-of.ts'
-import { written } from './written.ts'
+import { placeFor, written } from './written.ts'
 
 export interface SimulateOptions {
   readonly strategy?: string
@@ -28,7 +28,7 @@ export async function simulateCommand(options: SimulateOptions): Promise<void> {
   const seed = wholeOf('seed', options.seed, 0, 2 ** 31 - 1)
   const strategy = options.strategy === undefined ? USUAL_BUY_BOX : await strategyOf(options.strategy)
   const { svg } = options
-  if (svg !== undefined) await written(svg, appendFile(svg, '')) // nobody waits for a picture that has no place; what is there stays
+  if (svg !== undefined) await placeFor(svg) // nobody waits for a picture that has no place
   const wanted = { markets, days, seed, progress: createProgress(markets, 'markets') }
   const contenders = contendersWith(strategy)
   const outcomes = outcomesOf(contenders, wanted)

@@ -15,7 +15,8 @@ import { MEANINGS } from './reasons.ts'
 import { type Replaced, refundsIn, replacementsIn, type Settled } from './refunds.ts'
 import type { RemovalOrder, RemovalShipment } from './removal-lines.ts'
 import { judgeRemovals } from './removals.ts'
-import { type Total, told, totalsOf } from './totals.ts'
+import { settledPayments } from './settled-payments.ts'
+import { inOrder, type Total, totalsOf } from './totals.ts'
 import { troublesIn } from './trouble.ts'
 import { judgeValuations } from './valuation.ts'
 import { matchWarehouse } from './warehouse.ts'
@@ -57,7 +58,8 @@ export interface Audit {
 }
 
 /** What Amazon owes, unit by unit, and what it does not (brief reimbursement, section 6). */
-export function audit(audited: Audited): Audit {
+export function audit(told: Audited): Audit {
+  const audited = { ...told, payments: [...told.payments, ...settledPayments(told.settled, told.payments)] }
   const { movements, payments, settled, costs, judging, country } = audited
   const { lots, loose } = matchWarehouse(movements, payments)
   const troubles = troublesIn(audited)
@@ -87,7 +89,7 @@ export function audit(audited: Audited): Audit {
     ...judgeFees(audited),
     ...judgeValuations({ payments, costs, judging, countryOf: countriesOf(audited) }),
   ]
-  return { findings: told(findings), totals: totalsOf(findings), notes: notesOf(audited, { loose, findings, given, troubles }) }
+  return { findings: inOrder(findings), totals: totalsOf(findings), notes: notesOf(audited, { loose, findings, given, troubles }) }
 }
 
 /** Payments name no marketplace: the country of the product's stock that is paid in this currency, else the only one, else '' . */

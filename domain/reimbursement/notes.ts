@@ -24,7 +24,8 @@ export interface AuditNote {
 const LOOSE: Readonly<Record<LooseCode, string>> = {
   unknown_code: 'units adjusted with a code that nobody knows are not judged',
   unexpected_sign: 'units found less than nothing are not judged',
-  unpaired_disposition: 'units left a disposition and appeared in no other: look where they are',
+  unpaired_disposition: 'units left a disposition and appeared in no other, or only appeared: look where they are',
+  unpaired_sku: 'units left a SKU and appeared in no other, or only appeared: look where they are',
   disposed_by_amazon:
     'units were disposed of or given away: a loss only where you have not ordered it, compare them with your removal orders',
   legacy_correction: 'units corrected by codes of old software are not judged',
@@ -85,6 +86,11 @@ export function notesOf(audited: Audited, { loose, findings, given, troubles }: 
       'no_refunds',
       given.length === 0 && damaged > 0,
       `${damaged} units came back damaged, and no settlement or replacement says of which refunds: they are not judged`,
+    ],
+    [
+      'no_costs',
+      costs.size > 0 && findings.length > 0 && !findings.some(({ sku }) => costs.has(sku)),
+      'none of the SKUs in the list of costs has a finding: are they spelled as in the reports?',
     ],
     [
       'no_costs',

@@ -1,4 +1,5 @@
 import { compare } from '../compare.ts'
+import { groupedBy } from '../grouped.ts'
 import { dayOf, type Movement, type Payment } from './lots.ts'
 import { takenBackBy } from './paying.ts'
 import { paysIn, poolOf } from './pools.ts'
@@ -17,7 +18,7 @@ export interface Unpaired {
 }
 
 /**
- * Units of one FNSKU that left one disposition and appeared in no other, and corrections of old software that nothing takes back (brief
+ * Units of one FNSKU that left one disposition and appeared in no other, or only appeared, and corrections of old software that nothing takes back (brief
  * reimbursement, section 6, step 2). What damages a unit is followed by its appearance among the damaged: that is no other unit.
  */
 export function unpairedOf(movements: readonly Movement[]): Unpaired[] {
@@ -28,7 +29,17 @@ export function unpairedOf(movements: readonly Movement[]): Unpaired[] {
   pairOff(left, entered)
   const [legacyOut, legacyIn] = [of('legacy').filter(isOut).map(open), of('legacy').filter(isIn).map(open)]
   pairOff(legacyOut, legacyIn)
-  return [...left, ...legacyOut, ...legacyIn].filter(({ units }) => units > 0)
+  return [...left, ...entered, ...legacyOut, ...legacyIn].filter(({ units }) => units > 0)
+}
+
+/** Units that left one SKU and appeared in no other of the same centre, or the other way round: of all products together. */
+export function unpairedSkus(movements: readonly Movement[]): Unpaired[] {
+  const moved = movements.filter(({ reason }) => MEANINGS[reason] === 'leaves_sku' || MEANINGS[reason] === 'enters_sku')
+  return [...groupedBy(moved, ({ centre }) => centre).values()].flatMap((there) => {
+    const [outs, ins] = [there.filter(isOut).map(open), there.filter(isIn).map(open)]
+    pairOff(outs, ins)
+    return [...outs, ...ins].filter(({ units }) => units > 0)
+  })
 }
 
 /**

@@ -11,13 +11,13 @@ export interface Total {
 }
 
 /** The most urgent first. Findings of rows that are the same to the last letter have the same id but for a number behind it. */
-export function told(findings: readonly Finding[]): Finding[] {
+export function inOrder(findings: readonly Finding[]): Finding[] {
   const rank = ({ status }: Finding): number => FINDING_STATUSES.indexOf(status)
-  const inOrder = findings.toSorted(
+  const sorted = findings.toSorted(
     (a, b) => rank(a) - rank(b) || compare(a.deadline ?? '9999', b.deadline ?? '9999') || compare(a.id, b.id),
   )
   const seen = new Map<string, number>()
-  return inOrder.map((finding) => {
+  return sorted.map((finding) => {
     const number = (seen.get(finding.id) ?? 0) + 1
     seen.set(finding.id, number)
     return number === 1 ? finding : { ...finding, id: `${finding.id}-${number}` }

@@ -1,7 +1,7 @@
 import { groupedBy } from '../grouped.ts'
 import { creditAll, dayOf, type Lot, type Movement, type OpenLot, type Payment, type Source } from './lots.ts'
 import { openings, type Told } from './openings.ts'
-import { unpairedOf, withoutSameUnits, withoutTakenBack } from './pairs.ts'
+import { unpairedOf, unpairedSkus, withoutSameUnits, withoutTakenBack } from './pairs.ts'
 import { paid, reversed } from './paying.ts'
 import { paysIn, poolOf } from './pools.ts'
 import { isReversal, MEANINGS, type Meaning, paidFor } from './reasons.ts'
@@ -11,6 +11,7 @@ export type LooseCode =
   | 'unknown_code'
   | 'unexpected_sign'
   | 'unpaired_disposition'
+  | 'unpaired_sku'
   | 'disposed_by_amazon'
   | 'legacy_correction'
   | 'find_without_loss'
@@ -58,6 +59,7 @@ export function matchWarehouse(movements: readonly Movement[], payments: readonl
       units: Math.max(Math.abs(payment.cash), Math.abs(payment.inventory)),
       source: payment.source,
     })
+  for (const { movement, units } of unpairedSkus(movements)) loose.push({ code: 'unpaired_sku', units, source: movement.source })
   findAsOthers(lots, finds)
   for (const { movement, units } of finds) if (units > 0) loose.push({ code: 'find_without_loss', units, source: movement.source })
   return { lots, loose }

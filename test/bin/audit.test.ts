@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -244,6 +244,64 @@ test('a row that cannot be read leaves open only what Amazon itself takes for op
   expect(await units()).toMatchObject({ claimable: 11 + 16, review: 5 })
 })
 
+test('two exports in one file are two: the same days count once', async () => {
+  const two = ledger(LOST, LOST.replace('| 7 |', '| 8 |'))
+  put('in/ledger.txt', `${two}${two}`)
+  const { files, totals } = await audited()
+  expect(files[0]?.warnings).toMatchObject([{ code: 'header_again' }])
+  expect(totals.claimable.units).toBe(22)
+  put('in/paid.csv', `${PAID}${PAID}`)
+  expect((await audited()).totals.reimbursed.units).toBe(3)
+})
+
+test('a day that the newer export lacks has shrunk to nothing, and what came in its place is not forgotten', async () => {
+  const on = (day: string, row: string) => row.replace('09/20/2026', `09/${day}/2026`)
+  put('in/a.txt', ledger(on('19', LOST.replaceAll('X1', 'X8')), LOST, on('21', LOST.replaceAll('X1', 'X9'))))
+  put('in/b.txt', ledger(on('19', LOST.replaceAll('X1', 'X8')), on('21', LOST.replaceAll('X1', 'X9')), FOUND.replaceAll('X1', 'X9')))
+  const { files, findings } = await audited()
+  expect(files[1]?.warnings).toMatchObject([{ code: 'export_has_shrunk', message: expect.stringContaining('DE 2026-09-20: 0 rows') }])
+  expect(findings.filter(({ fnsku }) => fnsku === 'X1').map(({ status }) => status)).toEqual(['review'])
+})
+
+test('weeks without a row in the midst of daily ones are a hole', async () => {
+  const days = Array.from({ length: 80 }, (_, day) => new Date(Date.UTC(2026, 7, 1 + day)).toISOString().slice(0, 10)).filter(
+    (day) => day < '2026-09-21' || day > '2026-10-11',
+  )
+  const traffic = days.map((day) => `${day} | X5 | B5 | S5 | Bag | Shipments |  | -1 | LEJ1 | SELLABLE |  | DE | 0 | 0`)
+  put('in/paid.csv', PAID.replace('X1', 'X5'))
+  put('in/ledger.txt', ledger(...traffic, LOST.replace('| 5 | 11', '|  | ')))
+  expect((await audited()).totals).toMatchObject({ claimable: { units: 0 }, review: { units: 16 } })
+  expect((await audited()).notes.map(({ code }) => code)).toContain('ledger_incomplete')
+})
+
+test('a report of payments without a row says nothing of what was paid, nor one of another region', async () => {
+  put('in/ledger.txt', ledger(LOST.replace('| 5 | 11', '|  | ')))
+  put('in/paid.csv', PAID.split('\n')[0] as string)
+  expect((await audited()).totals).toMatchObject({ claimable: { units: 0 }, review: { units: 16 } })
+  put('in/paid.csv', PAID.replace('EUR', 'USD'))
+  expect((await audited()).totals).toMatchObject({ claimable: { units: 0 }, review: { units: 16 } })
+})
+
+test('a page is not written over what it is made of, only over an older page', async () => {
+  const report = put('in/ledger.txt', ledger(LOST))
+  const costs = put('costs.csv', 'sku;Minor;currency;validfrom\nS1;450;eur;2025-01-01\n')
+  await expect(audited({ html: report })).rejects.toThrow('would be written over a file that is read')
+  await expect(audited({ html: costs, costs })).rejects.toThrow('would be written over a file that is read')
+  const html = join(folder, 'page.html')
+  expect((await audited({ html, costs })).totals.claimable.worth).toEqual([{ minor: 11 * 450, currency: 'EUR' }])
+  await audited({ html })
+  await expect(auditOf(join(folder, 'nowhere'), { html: join(folder, 'new.html') })).rejects.toThrow()
+  expect(existsSync(join(folder, 'new.html'))).toBe(false)
+})
+
+test('names and lines of files do not command the terminal', () => {
+  put('in/\u001b[31mred\n.txt', '\u001b]0;title\u0007;x\n1\n')
+  put('in/ledger.txt', ledger(LOST))
+  const { stdout } = run(join(folder, 'in'), '--as-of', '2026-11-10')
+  expect(stdout).toContain('[31mred')
+  expect([...'\u001b\u0007'].filter((mark) => stdout.includes(mark))).toEqual([])
+})
+
 test('a header that nobody knows is no error, but told', () => {
   put('in/notes.txt', 'sku\n1\n')
   const { status, stdout } = run(join(folder, 'in'), '--json')
@@ -260,6 +318,9 @@ const BAD: readonly [string, string, AuditOptions, string][] = [
   ['pictures alone', 'strange', {}, 'holds no report that can be read: picture.png'],
   ['a day that is none', 'in', { asOf: '2026-02-30' }, '--as-of 2026-02-30 is no day'],
   ['a country that is none', 'in', { marketplace: 'Germany' }, '--marketplace Germany is no country'],
+  ['two letters that are no country', 'in', { marketplace: 'xx' }, '--marketplace xx is no country by ISO 3166-1'],
+  ['costs without a line', 'in', { costs: 'none.csv' }, 'none.csv is an empty list of costs'],
+  ['two costs of one day', 'in', { costs: 'twice.csv' }, 'twice.csv, line 3: S1 has two costs from 2025-01-01 on'],
   ['costs that are not there', 'in', { costs: 'nowhere.csv' }, 'nowhere.csv cannot be read (ENOENT)'],
   ['costs that are no number', 'in', { costs: 'bad.csv' }, 'bad.csv, line 2: minor is no whole number of minor units: "4.50"'],
   ['costs without a column', 'in', { costs: 'notes.txt' }, 'it has no column minor, currency, validFrom'],
@@ -273,6 +334,8 @@ function putBad(): void {
   put('notes.txt', 'sku\n1\n')
   mkdirSync(join(folder, 'empty'))
   put('bad.csv', 'sku,minor,currency,validFrom\nS1,4.50,EUR,2025-01-01\n')
+  put('none.csv', 'sku,minor,currency,validFrom\n')
+  put('twice.csv', 'sku,minor,currency,validFrom\nS1,450,EUR,2025-01-01\nS1,500,EUR,2025-01-01\n')
   put('bad.json', JSON.stringify({ language: 'de', columns: { GET_LEDGER_DETAIL_VIEW_DATA: { Date: 'Datum' } } }))
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Audited, audit } from '../../../domain/reimbursement/audit.ts'
 import type { Movement, Payment } from '../../../domain/reimbursement/lots.ts'
+import type { Settled } from '../../../domain/reimbursement/refunds.ts'
 import { dayAt, moved, payment } from './rows.ts'
 
 const audited = (movements: Movement[], payments: Payment[] = [], more: Partial<Audited> = {}) =>
@@ -186,4 +187,24 @@ describe('what the files do not say', () => {
     ])
     expect(on(90).map(({ id }) => id)).toEqual(on(30).map(({ id }) => id))
   })
+})
+
+test('a payment that only a settlement tells of is one, and the same money in both reports is one payment', () => {
+  const row = (posted: number): Settled => ({
+    ...{ settlementId: '11', currency: 'EUR', transactionType: 'other-transaction', orderId: '', shipmentId: '', adjustmentId: '' },
+    ...{ marketplace: '', fulfilment: '', amountType: 'FBA Inventory Reimbursement', amountDescription: 'WAREHOUSE_LOST', amount: 500 },
+    ...{ posted: dayAt(posted), sku: 'SKU-1', quantity: 1, source: { file: 'settlement.txt', line: 9 } },
+  })
+  const lost = moved('M', -2, 0, { unreconciled: 2 })
+  const statuses = (payments: Payment[], posted: number) =>
+    audited([lost], payments, { settled: [row(posted)] }).findings.map(({ status, quantity }) => [status, quantity])
+  expect(statuses([], 20)).toEqual([
+    ['claimable', 1],
+    ['reimbursed', 1],
+  ])
+  expect(statuses([payment('Lost_Warehouse', 1, 15)], 20)).toEqual([
+    ['claimable', 1],
+    ['reimbursed', 1],
+  ])
+  expect(statuses([payment('Lost_Warehouse', 1, 5)], 20)).toEqual([['reimbursed', 2]])
 })

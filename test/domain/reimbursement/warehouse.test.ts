@@ -73,7 +73,11 @@ describe('damages', () => {
   test('a change of disposition or of SKU is no loss; where a unit only leaves, it is told', () => {
     const paired = [moved('Q', -3, 0), moved('P', 1, 0, { disposition: 'DEFECTIVE' }), moved('P', 2, 1, { disposition: 'DEFECTIVE' })]
     expect(matched([...paired, moved('4', -1, 2), moved('3', 1, 2, { fnsku: 'X002' })])).toEqual({ lots: [], loose: [] })
-    expect(matched([moved('Q', -3, 0), moved('P', 3, 5, { disposition: 'DEFECTIVE' })]).loose).toEqual(['unpaired_disposition 3'])
+    expect(matched([moved('Q', -3, 0), moved('P', 3, 5, { disposition: 'DEFECTIVE' })]).loose).toEqual([
+      'unpaired_disposition 3',
+      'unpaired_disposition 3',
+    ])
+    expect(matched([moved('4', -2, 0), moved('3', 1, 1, { fnsku: 'X002' })]).loose).toEqual(['unpaired_sku 1'])
   })
 })
 
