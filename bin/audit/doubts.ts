@@ -17,6 +17,8 @@ export const DOUBTS: Readonly<Record<Doubt, string>> = {
   order_unknown: 'the order is not in these files',
   returns_unknown: 'the report of returns does not go that far',
   another_product_returned: 'another product came back for this order',
+  damaged_in_return: 'a unit of this product came back damaged in that week: it may be the same',
+  payments_unclear: 'a payment names only the SKU, which several FNSKUs have',
   paid_as_other_product: 'Amazon has paid for another product of this order',
   delivery_unknown: 'whether and when it was delivered is not known',
   shipment_not_closed: 'Amazon does not say that the shipment is closed',

@@ -78,12 +78,27 @@ const tableOf = (
 ): Html => html`<h2 class="${status}">${words(status)}</h2>
 <table><thead><tr><th>Finding</th><th>What</th><th>Product</th><th class="n">Units</th><th class="n">Worth</th><th>May be filed</th><th>Sure</th></tr></thead>
 <tbody>${findings.map((finding) => {
-  const { id, type, marketplace, fnsku, sku, quantity, worth, eligibleFrom, deadline, confirmed, confidence, policy, doubts, evidence } =
-    finding
+  const {
+    id,
+    type,
+    event,
+    marketplace,
+    fnsku,
+    sku,
+    quantity,
+    worth,
+    eligibleFrom,
+    deadline,
+    confirmed,
+    confidence,
+    policy,
+    doubts,
+    evidence,
+  } = finding
   const window = deadline === null ? 'nobody knows until when' : `${eligibleFrom} to ${deadline}${confirmed ? '' : ', unconfirmed'}`
   const count = `${evidence.length} ${evidence.length === 1 ? 'row' : 'rows'}`
   const price = worth === null ? 'unknown' : moneyText(worth)
-  return html`<tr class="finding"><td>${id}</td><td>${words(type)}, ${marketplace}</td><td>${fnsku} ${sku}</td><td class="n">${quantity}</td><td class="n">${price}</td><td>${window}<br>${policy}</td><td>${confidence}${doubts.map((doubt) => html`<br>${DOUBTS[doubt]}`)}</td></tr>
+  return html`<tr class="finding"><td>${id}</td><td>${words(type)}, ${marketplace}<br>${event}</td><td>${fnsku} ${sku}</td><td class="n">${quantity}</td><td class="n">${price}</td><td>${window}<br>${policy}</td><td>${confidence}${doubts.map((doubt) => html`<br>${DOUBTS[doubt]}`)}</td></tr>
 <tr><td colspan="7"><details><summary>Evidence: ${count}</summary>${evidence.map(
     ({ file, line }) => html`<div class="row">${file}, line ${line}${rowOf(cells.get(file)?.get(line))}</div>`,
   )}</details></td></tr>

@@ -4,6 +4,7 @@ import { isoCountry } from '../../domain/amazon/marketplaces.ts'
 import { compare } from '../../domain/compare.ts'
 import { type Audited, audit } from '../../domain/reimbursement/audit.ts'
 import type { FeeEstimate } from '../../domain/reimbursement/fee-suspects.ts'
+import type { Finding } from '../../domain/reimbursement/findings.ts'
 import type { RemovalOrder } from '../../domain/reimbursement/removal-lines.ts'
 import type { Days } from '../../domain/reports/coverage.ts'
 import { wholeDays, withoutOverlap, withoutRepeats } from '../../domain/reports/exports.ts'
@@ -31,8 +32,11 @@ export interface AuditOptions {
 /** What Amazon owes by the reports in a folder, as they were downloaded. Needs no server and no account. */
 export async function auditCommand(dir: string, { json, ...options }: AuditOptions & { readonly json: boolean }): Promise<void> {
   const report = await auditOf(dir, options)
-  process.stdout.write(json ? `${JSON.stringify(report)}\n` : textOf(report))
+  process.stdout.write(json ? `${JSON.stringify({ ...report, findings: report.findings.map(withoutEvent) })}\n` : textOf(report))
 }
+
+/** What a case with Amazon names stands in the evidence as well. */
+const withoutEvent = ({ event: _, ...finding }: Finding): Omit<Finding, 'event'> => finding
 
 /** Throws BadInput where there is nothing to judge, or an option makes no sense. */
 export async function auditOf(dir: string, options: AuditOptions): Promise<AuditReport> {

@@ -1,5 +1,5 @@
 import type { CustomerReturnRow } from '../reports/rows.ts'
-import type { Source } from './lots.ts'
+import { dayOf, type Movement, type Source } from './lots.ts'
 import type { GivenBack } from './refunds.ts'
 import { type Left, take } from './taking.ts'
 
@@ -32,3 +32,10 @@ export function takeBack({ sku, asin, units }: GivenBack, back: readonly Left<Re
   const damaged = take(of(isDamaged), units - whole - settled.units)
   return { fnsku: own[0]?.row.fnsku ?? '', asin: own[0]?.row.asin ?? asin, whole, settled, damaged }
 }
+
+/** Both reports may tell of the damage within so many days. */
+const SAME_DAMAGE_WITHIN = 7
+
+/** Of one product: the ledger may tell of the damage with which a unit came back; in another centre only on the same day or the next. */
+export const mayBeSameDamage = ({ date, centre }: Returned, damage: Movement): boolean =>
+  Math.abs(dayOf(damage.date) - dayOf(date)) <= (damage.centre === centre ? SAME_DAMAGE_WITHIN : 1)

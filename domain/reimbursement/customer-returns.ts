@@ -1,8 +1,8 @@
 import { groupedBy } from '../grouped.ts'
 import { type Days, reaches } from '../reports/coverage.ts'
-import { type Came, type Returned, takeBack } from './came-back.ts'
+import { type Came, mayBeSameDamage, type Returned, takeBack } from './came-back.ts'
 import { type Doubt, type Finding, findingOf, type Judging, knowsPaid, statusOn } from './findings.ts'
-import { dayOf, type Movement, type Payment } from './lots.ts'
+import type { Movement, Payment } from './lots.ts'
 import { type Part, type Payout, payoutsOf, settle, together } from './payouts.ts'
 import { claimWindow } from './policy.ts'
 import { paidFor } from './reasons.ts'
@@ -111,7 +111,9 @@ function judgeRefund(refund: GivenBack, came: Came, { parts, open }: ReturnType<
   const ofMissed: Doubt[] = []
   if (from <= asOf && !reaches(beside.covered, { from: date, to: from })) ofMissed.push('returns_unknown')
   if (beside.isOther) ofMissed.push('another_product_returned')
-  const ofHurt: Doubt[] = damaged.rows.some((row) => isInLedger(row, beside.damages.get(row.fnsku) ?? [])) ? ['damaged_in_warehouse'] : []
+  const ofHurt: Doubt[] = damaged.rows.some((row) => (beside.damages.get(row.fnsku) ?? []).some((damage) => mayBeSameDamage(row, damage)))
+    ? ['damaged_in_warehouse']
+    : []
   const owed = (some: number, why: readonly Doubt[], rows: readonly Returned[]): Part => ({
     status: why.length > 0 ? 'review' : statusOn(asOf, window),
     units: some,
@@ -130,6 +132,7 @@ function judgeRefund(refund: GivenBack, came: Came, { parts, open }: ReturnType<
         name: refund.orderId,
         key: [refund.sku, date, refund.otherOrderId].join('|'),
         type: 'customer_return',
+        event: refund.orderId,
         marketplace: country,
         fnsku: came.fnsku,
         asin: came.asin,
@@ -144,9 +147,3 @@ function judgeRefund(refund: GivenBack, came: Came, { parts, open }: ReturnType<
     worth: worthAfterOrder(quantity, refund, beside.sales),
   }))
 }
-
-/** Both reports may tell of the damage within so many days. */
-const SAME_DAMAGE_WITHIN = 7
-
-const isInLedger = ({ date }: Returned, damages: readonly Movement[]): boolean =>
-  damages.some((damage) => Math.abs(dayOf(damage.date) - dayOf(date)) <= SAME_DAMAGE_WITHIN)

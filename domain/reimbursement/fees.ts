@@ -93,6 +93,7 @@ function feeFinding(
       // What is over and what is not yet are two findings at the same time.
       key: [country, currency, from, to, charges[0].date, status === 'expired'].join('|'),
       type: 'fee_overcharge',
+      event: sku,
       marketplace: country,
       fnsku: estimate?.fnsku ?? '',
       asin: estimate?.asin ?? '',

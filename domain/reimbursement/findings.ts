@@ -35,6 +35,8 @@ export type Doubt =
   | 'ledger_ends'
   | 'found_as_other_sku'
   | 'damaged_in_warehouse'
+  | 'damaged_in_return'
+  | 'payments_unclear'
   | 'paid_as_other_product'
   | 'order_unknown'
   | 'returns_unknown'
@@ -62,6 +64,8 @@ export interface Finding {
   /** The same for the same rows, in whatever file they stand. */
   readonly id: string
   readonly type: FindingType
+  /** By what Amazon knows it: the reference of the ledger, the shipment, the order, the payment; of fees the SKU. */
+  readonly event: string
   /** ISO 3166-1 alpha-2 */
   readonly marketplace: string
   readonly fnsku: string
@@ -93,7 +97,7 @@ export interface Judging {
   readonly currencies?: ReadonlySet<string>
 }
 
-type Found = Pick<Finding, 'type' | 'marketplace' | 'fnsku' | 'asin' | 'sku' | 'quantity' | 'status' | 'doubts' | 'evidence'> & {
+type Found = Pick<Finding, 'type' | 'event' | 'marketplace' | 'fnsku' | 'asin' | 'sku' | 'quantity' | 'status' | 'doubts' | 'evidence'> & {
   /** What tells the event apart from others of the product, in whatever file it stands. */
   readonly key: string
   /** By what people know the event: the product where nothing else is said. */

@@ -135,6 +135,7 @@ const findingIn = (
     {
       key: [shipmentId, item.sku, item.shipped].join('|'),
       type: 'inbound_shortage',
+      event: shipmentId,
       marketplace: country,
       fnsku: item.fnsku,
       asin: item.asin,

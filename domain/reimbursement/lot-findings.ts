@@ -39,6 +39,7 @@ export function lotFindings(lot: Lot, judging: Judging, trouble: Trouble = NO_TR
       {
         key: [movement.date, movement.reference, movement.centre, movement.reason, movement.quantity, movement.sku].join('|'),
         type,
+        event: movement.reference,
         marketplace: movement.country,
         fnsku: movement.fnsku,
         asin: movement.asin,

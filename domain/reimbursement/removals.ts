@@ -121,6 +121,7 @@ function findingIn({ line, type, key, window, isGuess, evidence }: Suspect, mark
     {
       key: [line.orderId, key].join('|'),
       type,
+      event: line.orderId,
       marketplace,
       fnsku: line.fnsku,
       asin: '',

@@ -1,7 +1,9 @@
 import { dateAfter } from '../calendar/dates.ts'
+import { groupedBy } from '../grouped.ts'
 import { type Days, gapsBetween } from '../reports/coverage.ts'
 import { dayOfCountry } from '../reports/exports.ts'
 import type { Audited } from './audit.ts'
+import { isDamaged, mayBeSameDamage } from './came-back.ts'
 import type { Doubt } from './findings.ts'
 import type { Trouble } from './lot-findings.ts'
 import type { Movement } from './lots.ts'
@@ -22,7 +24,11 @@ export interface Troubles {
 /** A ledger that ended so many days ago does not say what was found since. */
 const LATE_DAYS = 14
 
-export function troublesIn({ movements, covered, judging: { asOf }, doubtful, unread }: Audited): Troubles {
+export function troublesIn(audited: Audited): Troubles {
+  const { movements, covered, doubtful, unread } = audited
+  const { asOf } = audited.judging
+  const unclear = paidUnclearly(audited)
+  const damagedBefore = groupedBy(audited.returned.filter(isDamaged), ({ fnsku }) => fnsku)
   const unknown = movements.filter(({ reason }) => MEANINGS[reason] === undefined).length
   const isStrange = unknown > UNKNOWN_CODES * movements.length
   const gaps = gapsBetween(covered.ledger)
@@ -33,14 +39,36 @@ export function troublesIn({ movements, covered, judging: { asOf }, doubtful, un
     isStrange,
     gaps,
     ended,
-    of({ fnsku, date, country, unreconciled }) {
+    of(movement) {
+      const { fnsku, date, country, disposition, unreconciled, reason } = movement
       const holds: Doubt[] = []
       if (isStrange) holds.push('unknown_codes')
       if (doubtful.has(dayOfCountry({ country, date })) || doubtful.has(dayOfCountry({ country: '', date })))
         holds.push('export_has_shrunk')
+      if (
+        MEANINGS[reason] === 'damaged' &&
+        (damagedBefore.get(fnsku) ?? []).some((row) => row.disposition === disposition && mayBeSameDamage(row, movement))
+      )
+        holds.push('damaged_in_return')
       const isIncomplete = unread === 'all' || unread.has(fnsku) || gaps.some(({ to }) => to >= date)
       const isOld = ended !== undefined && unreconciled === undefined
-      return { holds, doubts: isIncomplete ? ['ledger_incomplete'] : [], remarks: isOld ? ['ledger_ends'] : [] }
+      return {
+        holds,
+        doubts: [...(isIncomplete ? (['ledger_incomplete'] as const) : []), ...(unclear.has(fnsku) ? (['payments_unclear'] as const) : [])],
+        remarks: isOld ? ['ledger_ends'] : [],
+      }
     },
   }
+}
+
+/** FNSKUs of which a payment may be that names only the SKU of several. */
+function paidUnclearly({ movements, payments }: Audited): ReadonlySet<string> {
+  const bySku = groupedBy(movements, ({ sku }) => sku)
+  return new Set(
+    payments
+      .filter(({ fnsku, sku }) => fnsku === '' && sku !== '')
+      .map(({ sku }) => new Set((bySku.get(sku) ?? []).map(({ fnsku }) => fnsku)))
+      .filter((products) => products.size > 1)
+      .flatMap((products) => [...products]),
+  )
 }

@@ -121,6 +121,7 @@ function judgePayment(
     {
       key: [country, reimbursementId, currency].join('|'),
       type: 'undervalued',
+      event: reimbursementId,
       marketplace: country,
       fnsku,
       asin,

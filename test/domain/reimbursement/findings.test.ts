@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Audited, audit } from '../../../domain/reimbursement/audit.ts'
+import type { Returned } from '../../../domain/reimbursement/came-back.ts'
 import type { Movement, Payment } from '../../../domain/reimbursement/lots.ts'
 import type { Settled } from '../../../domain/reimbursement/refunds.ts'
 import { dayAt, moved, payment } from './rows.ts'
@@ -207,4 +208,27 @@ test('a payment that only a settlement tells of is one, and the same money in bo
     ['reimbursed', 1],
   ])
   expect(statuses([payment('Lost_Warehouse', 1, 5)], 20)).toEqual([['reimbursed', 2]])
+})
+
+test('a payment that may be of several products leaves of each what Amazon takes for open, a damage that came back with a return is looked at', () => {
+  const [first, second] = [moved('M', -2, 0, { unreconciled: 1 }), moved('M', -2, 0, { fnsku: 'X002' })]
+  expect(brief([first, second], [payment('Lost_Warehouse', 2, 5, { fnsku: '' })]).map(([status, quantity]) => [status, quantity])).toEqual([
+    ['claimable', 1],
+    ['review', 1],
+    ['review', 2],
+  ])
+  const returned: Returned = {
+    ...{ date: dayAt(3), orderId: '302-1', sku: 'SKU-1', asin: 'B1', fnsku: 'X001', quantity: 1, centre: 'LEJ1', reason: '', status: '' },
+    ...{ disposition: 'CARRIER_DAMAGED', licensePlate: 'LPN1', source: { file: 'returns.txt', line: 2 } },
+  }
+  expect(brief([moved('6', -1, 5, { disposition: 'CARRIER_DAMAGED' })], [], { returned: [returned] })[0]?.slice(0, 4)).toEqual([
+    'review',
+    1,
+    'low',
+    'damaged_in_return',
+  ])
+  expect(brief([moved('6', -1, 15, { disposition: 'CARRIER_DAMAGED' })], [], { returned: [returned] })[0]?.slice(0, 2)).toEqual([
+    'claimable',
+    1,
+  ])
 })
