@@ -42,8 +42,9 @@ test('a mail server that is down for an hour holds up no booking, move, cancella
 
   await accepting(false)
   const later = await desk.slots(moving.id, `&from=${encodeURIComponent(dayAhead.end)}`)
-  const [first, second, third] = [later[4]!, later.at(-1)!, later[8]!]
+  const [first, third] = [later[4]!, later[8]!]
   const one = await desk.book(moving.id, first.start)
+  const second = later.findLast(({ agentId }) => agentId === one.agentId)! // a move stays with whoever holds the call
   expect((await stack.request('PATCH', `/v1/bookings/${one.id}`, { body: { start: second.start } })).status).toBe(200)
   const two = await desk.book(cancelling.id, third.start)
   await clock.advance('PT30M')

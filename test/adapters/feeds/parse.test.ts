@@ -206,7 +206,8 @@ test('a zone that nobody knows by name is that of the agent', async () => {
 
 test('a rule that never ends to be looked for is given up, and so is what goes on every second', async () => {
   const forEver = eventOf('DTSTART:19700101T100000Z', 'DTEND:19700101T110000Z', 'RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30')
-  expect(await parseApart(calendarOf(...forEver), windowIn('UTC'), 3_000)).toEqual({ error: { code: 'too_complex', params: {} } })
+  // Some machines look through all years in a second; none does in half of one.
+  expect(await parseApart(calendarOf(...forEver), windowIn('UTC'), 500)).toEqual({ error: { code: 'too_complex', params: {} } })
   const everySecond = eventOf('DTSTART:19000101T000000Z', 'DTEND:19000101T000001Z', 'RRULE:FREQ=SECONDLY')
   expect(await parseApart(calendarOf(...everySecond), windowIn('UTC'))).toEqual({ error: expect.anything() })
 })
