@@ -118,7 +118,12 @@ test('a talk of two hours before another booking an hour later: a colleague take
 test('the same while they talk: the call goes on, whoever has the next one, and ends when somebody says how it went', async () => {
   const phone = `+4930${randomInt(1_000_000, 9_999_999)}`
   const contact = { name: 'Ida', email: `${randomUUID()}@seller.example`, phone }
-  const first = await booked(undefined, {}, { contact, products: ['lost_and_found'] }) // no welcome beside it
+  const free = await desk.slots((await desk.register(german)).id)
+  const isBefore = (one: Slot) =>
+    free.some(({ agentId: by, start }) => by === one.agentId && start >= one.end && start < plus(one.start, 120))
+  const begin = free.find(isBefore)
+  expect(begin, 'a time with another one behind it').toBeDefined()
+  const first = await booked(begin?.start, { agentId: begin?.agentId }, { contact })
   const agentId = first.booking.agentId
   await stack.request('POST', `/v1/calls/${first.booking.callId}/take`, { body: {}, ...(await desk.somebody(agentId)) })
   const ring = { event: 'newCall' as const, pbxCallId: randomUUID(), direction: 'out' as const, from: '+4930123456', to: phone }
