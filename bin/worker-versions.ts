@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ConnectionLike, isGrpcServiceError } from '@temporalio/client'
 import type { WorkerOptions } from '@temporalio/worker'
@@ -46,13 +48,16 @@ export function deploymentName(config: Config): string {
 }
 
 /**
- * How a worker tells its build; without LOTSE_BUILD_ID it is unversioned. A life goes on under whatever build is current when
+ * How a worker tells itself and its build; without LOTSE_BUILD_ID it is unversioned. A life goes on under whatever build is current when
  * something happens in it next: pinned to one, it would keep that build running for years.
  */
-export function workerVersion(config: Config): Pick<WorkerOptions, 'workerDeploymentOptions'> {
+export function workerVersion(config: Config): Pick<WorkerOptions, 'identity' | 'workerDeploymentOptions'> {
   const buildId = config.text('LOTSE_BUILD_ID')
-  if (buildId === undefined) return {}
+  // Never borne by two: the last poll of one that has left ends after its goodbye, and looks like that of a new one.
+  const identity = `${process.pid}@${hostname()}/${randomUUID()}`
+  if (buildId === undefined) return { identity }
   return {
+    identity,
     workerDeploymentOptions: {
       useWorkerVersioning: true,
       version: { deploymentName: deploymentName(config), buildId: checkBuildId(buildId) },
@@ -88,15 +93,12 @@ interface Timestamp {
 }
 const msOf = (time: Timestamp | null | undefined): number => Number(time?.seconds ?? 0) * 1000 + (time?.nanos ?? 0) / 1e6
 
-/** Who said goodbye, and when. An older server does not know. */
-async function goodbyes({ workflowService }: Services, { namespace, name }: Deployment, build: Build) {
+/** Who said goodbye. An older server does not know. */
+async function goodbyes({ workflowService }: Services, { namespace, name }: Deployment): Promise<Set<string>> {
   const query = `TaskQueue = "${name.replaceAll('"', '\\"')}"`
   const { workersInfo } = await workflowService.listWorkers({ namespace, pageSize: 1000, query }).catch(() => ({ workersInfo: [] }))
-  return (workersInfo ?? []).flatMap(({ workerHeartbeat: last }) => {
-    const { deploymentName: versioned, buildId } = last?.deploymentVersion ?? {}
-    const leaves = LEAVING.includes(Number(last?.status)) && (versioned ? buildId : null) === build
-    return leaves ? [{ identity: last?.workerIdentity, at: msOf(last?.heartbeatTime) }] : []
-  })
+  const leaving = (workersInfo ?? []).filter(({ workerHeartbeat }) => LEAVING.includes(Number(workerHeartbeat?.status)))
+  return new Set(leaving.flatMap(({ workerHeartbeat }) => workerHeartbeat?.workerIdentity ?? []))
 }
 
 /**
@@ -107,12 +109,12 @@ export async function isPolled(services: Services, deployment: Deployment, build
   const { namespace, name } = deployment
   const [{ pollers }, gone] = await Promise.all([
     services.workflowService.describeTaskQueue({ namespace, taskQueue: { name }, taskQueueType: WORKFLOW_TASKS }),
-    goodbyes(services, deployment, build),
+    goodbyes(services, deployment),
   ])
   return (pollers ?? []).some(({ identity, lastAccessTime, deploymentOptions }) => {
     const at = msOf(lastAccessTime)
     const polledBy = Number(deploymentOptions?.workerVersioningMode) === VERSIONED ? deploymentOptions?.buildId : null
-    return polledBy === build && Date.now() - at < POLL_MS && !gone.some((one) => one.identity === identity && one.at >= at)
+    return polledBy === build && Date.now() - at < POLL_MS && !gone.has(identity ?? '')
   })
 }
 

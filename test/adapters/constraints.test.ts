@@ -84,7 +84,8 @@ test('of 50 who book the same slot at once, one gets it', async () => {
   const results = await Promise.allSettled(attempts)
   const refused = results.filter((result) => result.status === 'rejected')
   expect(refused).toHaveLength(49)
-  expect(new Set(refused.map(({ reason }) => reason.code))).toEqual(new Set(['23P01']))
+  // Two that check at once each wait for the other: without the locks of the adapter PostgreSQL ends one of them as a deadlock.
+  for (const { reason } of refused) expect(['23P01', '40P01']).toContain(reason.code)
   const { rowCount } = await pool.query("SELECT 1 FROM bookings WHERE starts_at = '2026-12-04T10:00Z'")
   expect(rowCount).toBe(1)
 })

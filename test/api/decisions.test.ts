@@ -48,6 +48,8 @@ test('every decision lists the whole team, each with the filter that removed him
   const absence = { from: inDays(-1).toISOString(), until: inDays(60).toISOString() }
   expect((await stack.request('POST', `/v1/agents/${away}/absences`, { ...lead, body: absence })).status).toBe(201)
   const german = await desk.welcomeOf((await desk.register({ languages: ['de'], country: 'DE' })).id)
+  // Always at work: at no opening is he out for another reason than that he passed the call on.
+  await worksOn(german.agentId ?? '', EVERY_DAY, '00:00', '24:00')
   const reason = { reason: 'I know him privately' }
   const passed = await stack.request('POST', `/v1/calls/${german.id}/pass`, {
     body: reason,

@@ -135,6 +135,14 @@ test('a build that nobody polls for, never or no longer, is refused, and the cur
   expect(await step()).toBe('a')
 })
 
+test('a build whose worker left is released when another one comes', async () => {
+  const stop = await startWorker('back')
+  await stop()
+  expect(await isPolled(temporal.env.connection, deployment, 'back')).toBe(false)
+  await startWorker('back')
+  expect(await release('back')).toEqual(told(null, 'back'))
+})
+
 test('back to workers without build id, once there are some', async () => {
   const stopA = await startWorker('a')
   await release('a')
@@ -158,7 +166,7 @@ test.each(['two words', '__unversioned__', 'x'.repeat(200)])('the build id %j is
 
 test('a task queue that cannot name a deployment is refused, but only where workers have a build id', () => {
   expect(() => workerVersion(loadConfig({ ...settingsOf('a'), LOTSE_TASK_QUEUE: 'eu.lotse' }))).toThrow(/LOTSE_TASK_QUEUE/)
-  expect(workerVersion(loadConfig({ LOTSE_TASK_QUEUE: 'eu.lotse' }))).toEqual({})
+  expect(workerVersion(loadConfig({ LOTSE_TASK_QUEUE: 'eu.lotse' })).workerDeploymentOptions).toBeUndefined()
 })
 
 function run(args: readonly string[], settings: Record<string, string>) {
