@@ -53,7 +53,7 @@ function judgeAll(seeds: readonly string[], lots: number, say: (line: string) =>
 }
 
 function goalsOf(truth: Truth, tools: readonly Judgement[], speeds: readonly Speed[]): Goal[] {
-  const [lotse] = tools
+  const [lotse] = tools as [Judgement, ...Judgement[]]
   const bound = (name: string, measured: number, unit: string, goal: number, atMost = true, ofTime = false): Goal => ({
     name,
     measured,
@@ -63,17 +63,13 @@ function goalsOf(truth: Truth, tools: readonly Judgement[], speeds: readonly Spe
     ofTime,
   })
   const wrong = truth.duplicate + truth.premature + truth.expired + truth.nonClaimable
-  const largest = speeds.at(-1)
+  const largest = speeds.at(-1) as Speed
   return [
     bound('units claimed that are not owed', wrong, 'units', 0),
     bound('of what is owed and provable is found', round(100 * (1 - truth.missed / truth.provable), 2), '%', 99, false),
-    bound('warehouse units claimed that are not owed, head to head', lotse?.wrong.units ?? 0, 'units', 0),
-    ...(largest === undefined
-      ? []
-      : [
-          bound(`peak memory at ${largest.ledgerRows} ledger rows`, largest.peakMb, 'MB', 400),
-          bound('a million ledger rows, on one core', round((1e6 * largest.cpuSeconds) / largest.ledgerRows), 's', 60, true, true),
-        ]),
+    bound('warehouse units claimed that are not owed, head to head', lotse.wrong.units, 'units', 0),
+    bound(`peak memory at ${largest.ledgerRows} ledger rows`, largest.peakMb, 'MB', 400),
+    bound('a million ledger rows, on one core', round((1e6 * largest.cpuSeconds) / largest.ledgerRows), 's', 60, true, true),
   ]
 }
 
@@ -93,35 +89,31 @@ function textOf(truth: Truth, tools: readonly Judgement[], speeds: readonly Spee
       row([tool, right.units, wrong.units, missed.units, euros(wrong.minor), euros(missed.minor), euros(owed.minor)]),
     ),
     '',
-    ...(speeds.length === 0
-      ? []
-      : [
-          row([
-            'ledger rows',
-            'rows of all reports',
-            's',
-            's of CPU',
-            'ledger rows a second of CPU',
-            'peak MB',
-            'csv-parse alone, s',
-            'findings',
-          ]),
-          row(['---', '---', '---', '---', '---', '---', '---', '---']),
-          ...speeds.map((each) =>
-            row([
-              each.ledgerRows,
-              each.rows,
-              each.seconds,
-              each.cpuSeconds,
-              Math.round(each.ledgerRows / each.cpuSeconds),
-              each.peakMb,
-              each.parserSeconds,
-              each.findings,
-            ]),
-          ),
-          `slope: ${perMillion(({ cpuSeconds }) => cpuSeconds)} s of CPU and ${perMillion(({ peakMb }) => peakMb)} MB for a million ledger rows more`,
-          '',
-        ]),
+    row([
+      'ledger rows',
+      'rows of all reports',
+      's',
+      's of CPU',
+      'ledger rows a second of CPU',
+      'peak MB',
+      'csv-parse alone, s',
+      'findings',
+    ]),
+    row(['---', '---', '---', '---', '---', '---', '---', '---']),
+    ...speeds.map((each) =>
+      row([
+        each.ledgerRows,
+        each.rows,
+        each.seconds,
+        each.cpuSeconds,
+        Math.round(each.ledgerRows / each.cpuSeconds),
+        each.peakMb,
+        each.parserSeconds,
+        each.findings,
+      ]),
+    ),
+    `slope: ${perMillion(({ cpuSeconds }) => cpuSeconds)} s of CPU and ${perMillion(({ peakMb }) => peakMb)} MB for a million ledger rows more`,
+    '',
   ].join('\n')
 }
 

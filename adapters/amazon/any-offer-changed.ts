@@ -1,5 +1,6 @@
 import type { PricedOffer } from '../../domain/buybox/baselines.ts'
 import { decimalsOf } from '../../domain/money.ts'
+import { type Fields, isFields } from '../fields.ts'
 
 /** The offers of an ASIN as a notification ANY_OFFER_CHANGED lists them: the twenty cheapest at most. */
 export interface OfferChange {
@@ -14,8 +15,6 @@ export interface OfferChange {
 export class UnreadableNotification extends Error {
   override readonly name = 'UnreadableNotification'
 }
-
-type Fields = Readonly<Record<string, unknown>>
 
 /**
  * Reads a notification; undefined for one of another type. Amazon writes the names of fields with a capital here and without one in other
@@ -93,8 +92,6 @@ function fieldsOf(value: unknown, name: string): Fields {
   if (!isFields(value)) throw new UnreadableNotification(`${name} is missing`)
   return value
 }
-
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const field = (fields: Fields, name: string): unknown =>
   fields[name] ?? fields[name.charAt(0).toLowerCase() + name.slice(1)] ?? fields[name.toLowerCase()]

@@ -1,20 +1,16 @@
-import { covered, type Days } from '../../domain/reports/coverage.ts'
+import { groupedBy } from '../../domain/grouped.ts'
+import type { Source } from '../../domain/reimbursement/lots.ts'
+import { covered, type Days, rangesOf } from '../../domain/reports/coverage.ts'
 import type { StoredReport, StoredRow } from '../../domain/reports/stored.ts'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Database, Queries } from './database.ts'
-import type { LoadOutcome } from './report-loads.ts'
 import { fromDate } from './values.ts'
-
-/** Where a row stands in the file that it is from. */
-export interface Located {
-  readonly source: { readonly file: string; readonly line: number }
-}
 
 /** The reports of one account as they were at one moment, whatever is loaded meanwhile. */
 export interface StoredReports {
   /** In the order of their parts, however many there are. */
-  rows<Report extends StoredReport>(report: Report): AsyncGenerator<StoredRow<Report> & Located>
-  /** The days that exports had rows of, those between among them: of other days nobody knows anything. */
+  rows<Report extends StoredReport>(report: Report): AsyncGenerator<StoredRow<Report> & { readonly source: Source }>
+  /** The days that exports had rows of, and those between but for holes of weeks: of other days nobody knows anything. */
   covered(report: StoredReport): Promise<Days[]>
 }
 
@@ -49,7 +45,7 @@ interface Read<Report> {
 async function* rowsOf<Report extends StoredReport>(
   queries: Queries,
   { accountId, report, cursor }: Read<Report>,
-): AsyncGenerator<StoredRow<Report> & Located> {
+): AsyncGenerator<StoredRow<Report> & { readonly source: Source }> {
   await queries.$executeRaw`
     DECLARE ${Prisma.raw(cursor)} NO SCROLL CURSOR FOR
      SELECT l.file, r.line, r.data
@@ -68,12 +64,9 @@ async function* rowsOf<Report extends StoredReport>(
   await queries.$executeRaw`CLOSE ${Prisma.raw(cursor)}`
 }
 
-async function coveredBy({ reportLoad }: Queries, accountId: string, report: StoredReport): Promise<Days[]> {
-  const where = { accountId, report, outcome: 'loaded' satisfies LoadOutcome }
-  const loads = await reportLoad.findMany({ where, select: { firstDay: true, lastDay: true } })
-  return covered(
-    loads.flatMap(({ firstDay, lastDay }) =>
-      firstDay === null || lastDay === null ? [] : [{ from: fromDate(firstDay), to: fromDate(lastDay) }],
-    ),
-  )
+async function coveredBy({ reportPart }: Queries, accountId: string, report: StoredReport): Promise<Days[]> {
+  const where = { accountId, report, day: { not: null }, rows: { gt: 0 } }
+  const parts = await reportPart.findMany({ where, select: { loadId: true, day: true }, distinct: ['loadId', 'day'] })
+  const loads = groupedBy(parts, ({ loadId }) => loadId)
+  return covered([...loads.values()].flatMap((same) => rangesOf(same.flatMap(({ day }) => (day === null ? [] : [fromDate(day)])))))
 }

@@ -26,7 +26,7 @@ export interface ReportStore {
   load<Report extends StoredReport>(file: ReportExport<Report>, rows: AsyncIterable<RowRead<Report>>): Promise<ReportLoad>
   /** Notes a file of which nobody may use a row: `unknown_header`, `truncated`. */
   hold(file: UnreadExport, code: string): Promise<ReportLoad>
-  /** Somebody says that a held file counts as it is. Then it is to be given once more: its rows were not kept. */
+  /** Somebody says that a held file counts as it is. Then it is to be given once more: its rows were not kept. What `hold` noted has none. */
   release(loadId: string, by: string): Promise<boolean>
   /** The newest first. */
   loads(accountId: string, limit: number): Promise<ReportLoad[]>

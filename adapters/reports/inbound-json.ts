@@ -1,4 +1,5 @@
 import type { InboundItem, InboundShipment } from '../../domain/reimbursement/inbound-loads.ts'
+import { type Fields, isFields } from '../fields.ts'
 import type { FileWarning } from './report-file.ts'
 
 export interface InboundJson {
@@ -6,8 +7,6 @@ export interface InboundJson {
   readonly shipments: readonly InboundShipment[]
   readonly warnings: readonly FileWarning[]
 }
-
-type Fields = Readonly<Record<string, unknown>>
 
 /** What cannot be used is told one by one up to so many, the others are counted. */
 const TOLD = 10
@@ -56,8 +55,6 @@ function payloadsIn(text: string): Fields[] {
     return []
   }
 }
-
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Undefined where no payload has the list. */
 function listed(payloads: readonly Fields[], name: string): unknown[] | undefined {

@@ -72,6 +72,13 @@ function unreadable(error: unknown): [code: string, message: string] {
 const textOf = (path: string, onBytes?: (bytes: number) => void): AsyncGenerator<string> =>
   decoded(bytesOf(path, onBytes), undefined, undefined)
 
+/** All of a file that is no list of rows, and small. */
+export async function wholeText(path: string): Promise<string> {
+  let text = ''
+  for await (const piece of textOf(path)) text += piece
+  return text
+}
+
 /** The first line in which anything stands; a file of one endless line is none of ours. */
 async function firstLine(text: AsyncIterable<string>): Promise<string | undefined> {
   let held = ''

@@ -9,7 +9,7 @@ import { type Claim, type Score, score } from '../../sandbox/fba/score.ts'
 export const costsOf = ({ costs }: Fba): CostsBySku => groupedBy(costs, ({ sku }) => sku)
 
 /** What the reports of a drawn seller say, as an audit takes them, on the evening of their last day; `country`: of reports that name none. */
-export function auditedOf(fba: Fba, country: string): Audited {
+function auditedOf(fba: Fba, country: string): Audited {
   const { rows, from, to, shipments } = fba
   const ledger = rows.GET_LEDGER_DETAIL_VIEW_DATA
   const whole = [{ from, to }]
@@ -18,7 +18,7 @@ export function auditedOf(fba: Fba, country: string): Audited {
     movements: ledger.filter(({ event }) => event === 'Adjustments'),
     receipts: ledger.filter(({ event }) => event === 'Receipts'),
     payments: rows.GET_FBA_REIMBURSEMENTS_DATA,
-    settled: rows.GET_V2_SETTLEMENT_REPORT_DATA_FLAT_FILE_V2.filter((row) => row !== undefined),
+    settled: rows.GET_V2_SETTLEMENT_REPORT_DATA_FLAT_FILE_V2,
     replacements: rows.GET_FBA_FULFILLMENT_CUSTOMER_SHIPMENT_REPLACEMENT_DATA,
     returned: rows.GET_FBA_FULFILLMENT_CUSTOMER_RETURNS_DATA,
     items: shipments.flatMap(({ shipmentId, items }) =>

@@ -1,6 +1,8 @@
 import { worthOf } from '../../domain/reimbursement/worth.ts'
 import { drawFba, type Fba } from '../../sandbox/fba/draw.ts'
-import { type Claim, type Score, score } from '../../sandbox/fba/score.ts'
+import { type Claim, score } from '../../sandbox/fba/score.ts'
+import type { Mistake } from '../../sandbox/fba/score-sheet.ts'
+import type { Tally } from '../../sandbox/fba/tally.ts'
 import { claimsOf, costsOf } from './audited.ts'
 import { RULE_SETS } from './rule-sets/index.ts'
 
@@ -29,8 +31,9 @@ export function compare(seeds: readonly string[], lots: number, say: (line: stri
   const sums = new Map<string, Judgement>()
   for (const seed of seeds) {
     const fba = drawFba(seed, { lots, pools: ['EU'] })
+    const judge = judgeOf(fba)
     for (const [tool, claims] of claimants(fba)) {
-      const judged = judgementOf(tool, claims, fba)
+      const judged = judge(tool, claims)
       const before = sums.get(tool)
       sums.set(
         tool,
@@ -57,27 +60,28 @@ function claimants(fba: Fba): Map<string, readonly Claim[]> {
   return new Map<string, readonly Claim[]>([['Lotse', claimsOf(fba, 'DE', COMPARED)], ...others])
 }
 
-function judgementOf(tool: string, claims: readonly Claim[], fba: Fba): Judgement {
-  const found = score(claims, fba.truth, fba.to)
-  const sum = (of: (type: (typeof COMPARED)[number]) => Amount): Amount => COMPARED.map(of).reduce(plus, NONE)
-  const tally = (key: 'right' | 'missed' | 'provable') =>
-    sum((type) => {
-      const { units = 0, worth = [] } = found.byType[type]?.[key] ?? {}
-      return { units, minor: worth[0]?.minor ?? 0 }
-    })
-  return { tool, right: tally('right'), wrong: wrongIn(found, fba), missed: tally('missed'), owed: tally('provable') }
-}
+type Judge = (tool: string, claims: readonly Claim[]) => Judgement
 
-/** A row that is no loss has no worth in the truth: it is asked for what the product has cost. */
-function wrongIn({ mistakes }: Score, fba: Fba): Amount {
+/** Judges claims of losses and damages of one seller. */
+function judgeOf(fba: Fba): Judge {
+  const truth = { ...fba.truth, lots: fba.truth.lots.filter(({ type }) => COMPARED.some((each) => each === type)) }
   const costs = costsOf(fba)
   const rows = new Map(fba.rows.GET_LEDGER_DETAIL_VIEW_DATA.map((row) => [row.source.line, row]))
-  return mistakes
-    .filter(({ kind }) => kind !== 'missed')
-    .map(({ units, source, lot }): Amount => {
-      const row = rows.get(source.line)
-      const each = lot === null ? row && worthOf(1, row, costs)?.minor : lot.unitValue?.minor
-      return { units, minor: units * (each ?? 0) }
-    })
-    .reduce(plus, NONE)
+  // A row that is no loss has no worth in the truth: it is asked for what the product has cost.
+  const wrongIn = ({ units, source, lot }: Mistake): Amount => {
+    const row = rows.get(source.line)
+    const each = lot === null ? row && worthOf(1, row, costs)?.minor : lot.unitValue?.minor
+    return { units, minor: units * (each ?? 0) }
+  }
+  return (tool, claims) => {
+    const { right, missed, provable, mistakes } = score(claims, truth, fba.to)
+    const wrong = mistakes
+      .filter(({ kind }) => kind !== 'missed')
+      .map(wrongIn)
+      .reduce(plus, NONE)
+    return { tool, right: amountOf(right), wrong, missed: amountOf(missed), owed: amountOf(provable) }
+  }
 }
+
+/** One stock, one currency. */
+const amountOf = ({ units, worth: [only] }: Tally): Amount => ({ units, minor: only?.minor ?? 0 })

@@ -1,7 +1,7 @@
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inboundItemsOf } from '../../adapters/reports/inbound-json.ts'
-import { type Sketch, sketchOf } from '../../adapters/reports/report-file.ts'
+import { type Sketch, sketchOf, wholeText } from '../../adapters/reports/report-file.ts'
 import type { Returned } from '../../domain/reimbursement/came-back.ts'
 import type { FeeEstimate } from '../../domain/reimbursement/fee-suspects.ts'
 import { type InboundItem, type InboundShipment, itemsOfNoncompliance } from '../../domain/reimbursement/inbound-loads.ts'
@@ -9,9 +9,9 @@ import type { Movement, Payment } from '../../domain/reimbursement/lots.ts'
 import type { Replaced, Settled } from '../../domain/reimbursement/refunds.ts'
 import type { RemovalOrder, RemovalShipment } from '../../domain/reimbursement/removal-lines.ts'
 import type { Aliases } from '../../domain/reports/aliases.ts'
-import { dayOfCountry } from '../../domain/reports/exports.ts'
 import type { LedgerRow } from '../../domain/reports/rows.ts'
 import type { ReportType } from '../../domain/reports/shapes.ts'
+import { STORED } from '../../domain/reports/stored.ts'
 import type { FileFate } from './fates.ts'
 import { namesIn } from './names.ts'
 import { createTaking, createWords, type FileExport, type FileTaking } from './taking.ts'
@@ -75,7 +75,7 @@ export async function readFolder(dir: string, { asOf, aliases, progress }: Readi
     const sketch = await sketchOf(join(dir, name), aliases)
     sketches.set(name, sketch)
     const taking = createTaking(name, sketch, { asOf, words, written: mtime.getTime(), onBytes })
-    if (sketch.reading !== undefined) await takeAll(taking, sketch.reading.report, kept, mtime.toISOString().slice(0, 10))
+    if (sketch.reading !== undefined) await takeAll(taking, sketch.reading.report, kept)
     files.push((isJson(sketch, size) ? await inboundFate(join(dir, name), name, kept) : undefined) ?? taking.fate())
     before += size
     progress?.({ files: number + 1, bytes: before }, all)
@@ -83,21 +83,22 @@ export async function readFolder(dir: string, { asOf, aliases, progress }: Readi
   return { files, sketches, ...kept }
 }
 
-/** Keeps what rules need of a report. Reports that none needs are told so, and left. `downloaded`: the day on which the file was written. */
-async function takeAll({ taken, warn }: FileTaking, report: ReportType, kept: Kept, downloaded: string): Promise<void> {
+/** Keeps what rules need of a report. Reports that none needs are told so, and left. */
+async function takeAll({ taken, warn }: FileTaking, report: ReportType, kept: Kept): Promise<void> {
   switch (report) {
     case 'GET_LEDGER_DETAIL_VIEW_DATA':
     case 'GET_FBA_FULFILLMENT_INVENTORY_ADJUSTMENTS_DATA': {
       let strange = 0
-      const keeps = ({ event, reason }: LedgerRow): boolean => {
-        if (event === null) strange += 1
-        return event === 'Adjustments' || event === 'Receipts' || (event === null && reason !== '')
+      const { GET_LEDGER_DETAIL_VIEW_DATA: ledger } = STORED
+      const keeps = (row: LedgerRow): boolean => {
+        if (row.event === null) strange += 1
+        return ledger.keeps(row)
       }
       const onBad = (words: readonly string[] | null, row?: LedgerRow): void => {
         if (row?.event === null || row?.event === undefined || row.event === 'Adjustments')
           kept.unread.push(row === undefined ? words : [row.fnsku])
       }
-      kept.ledgers.push(...(await taken(report, { partOf: dayOfCountry, keeps, onBad })))
+      kept.ledgers.push(...(await taken(report, { partOf: ledger.partOf, keeps, onBad })))
       if (strange > 0)
         warn('unknown_event', `${strange} rows name an event that nobody knows, or none: those with a reason are taken for adjustments`)
       return
@@ -122,7 +123,7 @@ async function takeAll({ taken, warn }: FileTaking, report: ReportType, kept: Ke
       for (const { rows } of await taken(report)) for (const item of itemsOfNoncompliance(rows)) kept.items.push(item)
       return
     case 'GET_FBA_ESTIMATED_FBA_FEES_TXT_DATA':
-      kept.estimates.push(...(await taken(report)).map((each) => ({ ...each, to: downloaded })))
+      kept.estimates.push(...(await taken(report)))
       return
     case 'GET_V2_SETTLEMENT_REPORT_DATA_FLAT_FILE_V2':
       kept.settlements.push(
@@ -145,7 +146,7 @@ const isJson = ({ reading, warnings }: Sketch, size: number): boolean =>
   reading === undefined && size < MOST_JSON && warnings.some(({ code }) => code === 'unknown_report' || code === 'broken')
 
 async function inboundFate(path: string, name: string, { items, shipments }: Kept): Promise<FileFate | undefined> {
-  const found = inboundItemsOf(await readFile(path, 'utf8'), name)
+  const found = inboundItemsOf(await wholeText(path), name)
   if (found === undefined) return undefined
   for (const item of found.items) items.push(item)
   for (const shipment of found.shipments) shipments.push(shipment)

@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { compare } from '../../domain/compare.ts'
 import { BadInput } from '../commands/bad-input.ts'
 
 /** Files below a folder, and what of it is none that can be opened. */
@@ -15,7 +16,7 @@ export async function namesIn(dir: string): Promise<Names> {
   })
   const names: string[] = []
   const closed: string[] = []
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const entry of entries.sort((a, b) => compare(a.name, b.name))) {
     const path = join(dir, entry.name)
     if (entry.isDirectory()) {
       const below = await namesIn(path).catch(() => ({ names: [], closed: [''] }))

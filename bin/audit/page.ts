@@ -4,7 +4,7 @@ import { moneyText } from '../../domain/money.ts'
 import { FINDING_STATUSES, type Finding } from '../../domain/reimbursement/findings.ts'
 import { type Html, html } from '../../sandbox/pages/html.ts'
 import { DOUBTS } from './doubts.ts'
-import type { AuditReport } from './text.ts'
+import { type AuditReport, JUDGED } from './text.ts'
 
 /** Rows of one file by their lines. */
 export type EvidenceCells = ReadonlyMap<string, ReadonlyMap<number, Readonly<Record<string, string>>>>
@@ -39,7 +39,7 @@ details { margin: 0 } summary { cursor: pointer; color: #1f5fae } .finding td { 
 export function pageOf({ asOf, files, findings, totals, notes, coverage }: AuditReport, cells: EvidenceCells): string {
   const { markup } = html`<main>
 <h1>What Amazon owes</h1>
-<p>As of ${asOf}. Judged as far as these reports say it: losses and damages in warehouses, customer returns, inbound shipments, removals, fulfilment fees, values that were paid.</p>
+<p>As of ${asOf}. ${JUDGED}</p>
 <table><thead><tr><th>Status</th><th class="n">Findings</th><th class="n">Units</th><th class="n">Worth</th><th class="n">Of unknown worth</th></tr></thead>
 <tbody>${FINDING_STATUSES.map((status) => {
     const { findings: some, units, worth, unknownWorth } = totals[status]

@@ -129,7 +129,6 @@ export function createTaking(name: string, sketch: Sketch, { asOf, words, writte
       const all = covered(ranges)
       return { name, report: sketch.report, rows, from: all[0]?.from ?? null, to: all.at(-1)?.to ?? null, warnings }
     },
-    ranges: (): readonly Days[] => ranges,
   }
 }
 

@@ -14,6 +14,9 @@ export interface AuditReport extends Audit {
   readonly coverage: readonly { readonly report: ReportType; readonly from: string; readonly to: string }[]
 }
 
+export const JUDGED =
+  'Judged as far as these reports say it: losses and damages in warehouses, customer returns, inbound shipments, removals, fulfilment fees, values that were paid.'
+
 /** Findings that are listed one by one; all of them are in the JSON. */
 const LISTED = 40
 const WARNED = 5
@@ -48,7 +51,7 @@ export function textOf({ asOf, files, findings, totals, notes }: AuditReport): s
     ...(done.length > LISTED ? [`and ${done.length - LISTED} more: --json names them all`] : []),
     ...(notes.length === 0 ? [] : ['', ...notes.map(({ message }) => `Note: ${printable(message)}.`)]),
     '',
-    'Judged as far as these reports say it: losses and damages in warehouses, customer returns, inbound shipments, removals, fulfilment fees, values that were paid.',
+    JUDGED,
   ]
   return `${lines.join('\n')}\n`
 }

@@ -1,7 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { relative, resolve } from 'node:path'
 import { isoCountry } from '../../domain/amazon/marketplaces.ts'
-import { compare } from '../../domain/compare.ts'
 import { type Audited, audit } from '../../domain/reimbursement/audit.ts'
 import type { FeeEstimate } from '../../domain/reimbursement/fee-suspects.ts'
 import type { Finding } from '../../domain/reimbursement/findings.ts'
@@ -120,17 +119,19 @@ const daysOf = (exports: readonly FileExport<unknown>[]): Days[] => exports.flat
 /** Where a row cannot be read nobody knows what is missing. */
 const daysIfWhole = (exports: readonly FileExport<unknown>[]): Days[] => (exports.every(({ isWhole }) => isWhole) ? daysOf(exports) : [])
 
-/** Of each product in each store the newest estimate; all as old as the oldest that is used. */
+/** Of each product in each store the newest estimate, by the day of its file, for it names none; all as old as the oldest that is used. */
 function newestEstimates(exports: readonly FileExport<FeeEstimate>[], asOf: string): Pick<Audited, 'estimates' | 'estimatedOn'> {
   const estimates = new Map<string, FeeEstimate>()
   let estimatedOn = asOf
-  for (const { to, rows } of exports.toSorted((a, b) => compare(b.to, a.to)))
+  for (const { written: at, rows } of exports.toSorted((a, b) => b.written - a.written)) {
+    const day = new Date(at).toISOString().slice(0, 10)
     for (const row of rows) {
       const key = [row.sku, row.currency, row.store].join('|')
       if (estimates.has(key)) continue
       estimates.set(key, row)
-      if (to < estimatedOn) estimatedOn = to
+      if (day < estimatedOn) estimatedOn = day
     }
+  }
   return { estimates: [...estimates.values()], estimatedOn }
 }
 

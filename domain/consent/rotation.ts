@@ -1,4 +1,5 @@
 import type { Coded } from '../codes.ts'
+import { compare } from '../compare.ts'
 import type { Verdict } from './gate.ts'
 
 /** Somebody who could be asked how it goes. */
@@ -28,11 +29,9 @@ export function whoseTurn(candidates: readonly Candidate[], now: number, named: 
   const able = candidates.filter(({ verdict }) => verdict.allowed)
   if (able.length === 0) return { skips: candidates[0]?.verdict.why ?? { code: 'nobody_to_ask', params: {} } }
   const rested = named ? able : able.filter(({ restedAt }) => restedAt <= now)
-  const [first] = rested.toSorted((a, b) => order(a.lastAskedAt ?? '', b.lastAskedAt ?? ''))
+  const [first] = rested.toSorted((a, b) => compare(a.lastAskedAt ?? '', b.lastAskedAt ?? ''))
   if (first !== undefined) return { asks: first }
   const soonest = Math.min(...able.map(({ restedAt }) => restedAt))
   if (soonest <= now + LONGEST_WAIT_MS) return { waitsUntil: soonest }
   return { skips: { code: 'everybody_was_asked', params: { until: new Date(soonest).toISOString() } } }
 }
-
-const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

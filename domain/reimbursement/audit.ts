@@ -63,36 +63,38 @@ export function audit(told: Audited): Audit {
   const { movements, payments, settled, costs, judging, country } = audited
   const { lots, loose } = matchWarehouse(movements, payments)
   const troubles = troublesIn(audited)
-  const byCost = (findings: readonly Finding[], date: string): Finding[] =>
-    findings.map((finding) => ({ ...finding, worth: worthOf(finding.quantity, { sku: finding.sku, date }, costs) }))
-  const byCostThen = (findings: readonly Finding[]): Finding[] =>
-    findings.flatMap((finding) => byCost([finding], finding.eligibleFrom ?? judging.asOf))
+  const byCost = (finding: Finding, date = finding.eligibleFrom ?? judging.asOf): Finding => ({
+    ...finding,
+    worth: worthOf(finding.quantity, { sku: finding.sku, date }, costs),
+  })
   const given = [...refundsIn(settled, country), ...replacementsIn(audited.replacements, settled, country)]
+  const orders = new Set(given.map(({ orderId }) => orderId))
   const findings = [
-    ...lots.flatMap((lot) => byCost(lotFindings(lot, judging, troubles.of(lot.movement)), lot.movement.date)),
+    ...lots.flatMap((lot) => lotFindings(lot, judging, troubles.of(lot.movement)).map((finding) => byCost(finding, lot.movement.date))),
     ...judgeReturns({
       ...audited,
       given,
       covered: audited.covered.returns,
       damages: movements.filter(({ reason, quantity }) => quantity < 0 && MEANINGS[reason] === 'damaged'),
-      sales: salesIn(settled, country),
+      sales: salesIn(
+        settled.filter(({ orderId }) => orders.has(orderId)),
+        country,
+      ),
     }),
-    ...byCostThen(judgeInbound(audited)),
-    ...byCostThen(
-      judgeRemovals({
-        ...audited,
-        orders: audited.removals,
-        shipments: audited.removalShipments,
-        ledger: { adjustments: movements, covered: audited.covered.ledger, shipments: audited.covered.removalShipments },
-      }),
-    ),
+    ...judgeInbound(audited).map((finding) => byCost(finding)),
+    ...judgeRemovals({
+      ...audited,
+      orders: audited.removals,
+      shipments: audited.removalShipments,
+      ledger: { adjustments: movements, covered: audited.covered.ledger, shipments: audited.covered.removalShipments },
+    }).map((finding) => byCost(finding)),
     ...judgeFees(audited),
     ...judgeValuations({ payments, costs, judging, countryOf: countriesOf(audited) }),
   ]
   return { findings: inOrder(findings), totals: totalsOf(findings), notes: notesOf(audited, { loose, findings, given, troubles }) }
 }
 
-/** Payments name no marketplace: the country of the product's stock that is paid in this currency, else the only one, else '' . */
+/** Payments name no marketplace: the country of the product's stock that is paid in this currency, else the only one, else ''. */
 function countriesOf({ movements, country }: Audited): (payment: Payment) => string {
   const stocks = new Map<string, Set<string>>()
   for (const movement of movements) stocks.set(movement.fnsku, (stocks.get(movement.fnsku) ?? new Set()).add(movement.country))

@@ -1,8 +1,8 @@
 import { countryOfRow } from '../amazon/stores.ts'
 import { compare } from '../compare.ts'
 import { groupedBy } from '../grouped.ts'
-import type { Source } from './lots.ts'
-import type { Settled } from './refunds.ts'
+import { bySource, type Source } from './lots.ts'
+import { isPrincipal, type Settled } from './refunds.ts'
 
 /** What Amazon took for fulfilling units of one product in one parcel. */
 export interface Charge {
@@ -26,7 +26,6 @@ export interface Charge {
 const FULFILMENT_FEE = 'FBAPerUnitFulfillmentFee'
 
 const isFee = ({ amountType, amountDescription }: Settled): boolean => amountType === 'ItemFees' && amountDescription === FULFILMENT_FEE
-const isPrincipal = ({ amountType, amountDescription }: Settled): boolean => amountType === 'ItemPrice' && amountDescription === 'Principal'
 
 /**
  * Fulfilment fees of orders. The fee of a parcel goes by how many units its principal is for; where that does not come out even, nobody
@@ -45,7 +44,7 @@ export function chargesIn(rows: readonly Settled[], country: string): Charge[] {
 function chargeOf(parcel: readonly Settled[], country: string): Charge[] {
   const principals = parcel.filter(isPrincipal)
   const units = principals.reduce((sum, { quantity }) => sum + (quantity ?? 0), 0)
-  const [fee] = parcel.filter((row) => isFee(row) && row.amount < 0 && row.posted !== undefined).sort(byDay)
+  const [fee] = parcel.filter((row) => isFee(row) && row.amount < 0 && row.posted !== undefined).sort(byPosted)
   const charged = -parcel.filter(isFee).reduce((sum, { amount }) => sum + amount, 0)
   if (fee?.posted === undefined || units <= 0 || charged <= 0 || charged % units !== 0) return []
   const store = countryOfRow(fee.marketplace, country)
@@ -56,7 +55,7 @@ function chargeOf(parcel: readonly Settled[], country: string): Charge[] {
   return [{ sku, country: store, currency, date, units, feePerUnit, pricePerUnit, corrected: 0, source }]
 }
 
-const byDay = (a: Settled, b: Settled): number => compare(a.posted ?? '', b.posted ?? '') || bySource(a, b)
+const byPosted = (a: Settled, b: Settled): number => compare(a.posted ?? '', b.posted ?? '') || bySource(a, b)
 
 /** The dearest first: of what is left nothing is claimed that may have been given back. */
 function lessRefunded(charges: readonly Charge[], refunded: number): Charge[] {
@@ -71,6 +70,3 @@ function lessRefunded(charges: readonly Charge[], refunded: number): Charge[] {
       return { ...charge, units: charge.units - units, corrected }
     })
 }
-
-export const bySource = (a: { readonly source: Source }, b: { readonly source: Source }): number =>
-  compare(a.source.file, b.source.file) || a.source.line - b.source.line

@@ -1,3 +1,4 @@
+import { compare } from '../compare.ts'
 import { groupedBy } from '../grouped.ts'
 import { type Days, reaches } from '../reports/coverage.ts'
 import { type Came, mayBeSameDamage, type Returned, takeBack } from './came-back.ts'
@@ -5,7 +6,6 @@ import { type Doubt, type Finding, findingOf, type Judging, knowsPaid, statusOn 
 import type { Movement, Payment } from './lots.ts'
 import { type Part, type Payout, payoutsOf, settle, together } from './payouts.ts'
 import { claimWindow } from './policy.ts'
-import { paidFor } from './reasons.ts'
 import type { GivenBack } from './refunds.ts'
 import { left } from './taking.ts'
 import { type SalesByOrder, worthAfterOrder } from './worth.ts'
@@ -69,14 +69,12 @@ function payoutsFor(
   ]
 }
 
-function isForOrders({ payment: { orderId, reason } }: Payout): boolean {
-  const meant = paidFor(reason)
-  return meant === 'order' || (orderId !== '' && meant === 'unknown')
-}
+const isForOrders = ({ payment: { orderId }, meant }: Payout): boolean =>
+  meant === 'order' || meant === 'outbound' || (orderId !== '' && meant === 'unknown')
 
 /** In the order of their days. A unit that was replaced and refunded is one unit: no more of a product are to come back than were ordered. */
 function withoutDoubles(ofItem: readonly GivenBack[]): GivenBack[] {
-  const inOrder = ofItem.toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))
+  const inOrder = ofItem.toSorted((a, b) => compare(a.date, b.date))
   const refunded = inOrder.reduce((sum, { units, otherOrderId }) => sum + (otherOrderId === '' ? units : 0), 0)
   const replaced = inOrder.reduce((sum, { units, otherOrderId }) => sum + (otherOrderId === '' ? 0 : units), 0)
   const ordered = inOrder.find(({ otherOrderId, ordered: units }) => otherOrderId === '' && units !== undefined)?.ordered

@@ -1,7 +1,7 @@
 import { compare } from '../compare.ts'
 import { groupedBy } from '../grouped.ts'
-import { bySource } from './charges.ts'
-import { dayOf, type Payment, type Source } from './lots.ts'
+import { byDay, bySource, dayOf, type Payment, type Source } from './lots.ts'
+import { paidFor } from './reasons.ts'
 import type { Settled } from './refunds.ts'
 
 /** Fees that Amazon gave back by itself or for a case. */
@@ -28,10 +28,8 @@ export function feeCorrectionsIn(payments: readonly Payment[], settled: readonly
     if (place >= 0) left.splice(place, 1)
     return place < 0
   })
-  return [...paid, ...more].sort(inOrder)
+  return [...paid, ...more].sort(byDay)
 }
-
-const inOrder = (a: FeeCorrection, b: FeeCorrection): number => compare(a.date, b.date) || bySource(a, b)
 
 const isSameMoney = (a: FeeCorrection, b: FeeCorrection): boolean =>
   a.amount === b.amount &&
@@ -39,7 +37,7 @@ const isSameMoney = (a: FeeCorrection, b: FeeCorrection): boolean =>
   (a.sku === b.sku || a.sku === '') &&
   Math.abs(dayOf(a.date) - dayOf(b.date)) <= SAME_MONEY_WITHIN
 
-const isCorrection = ({ reason }: Payment): boolean => reason.toLowerCase() === 'fee_correction'
+const isCorrection = ({ reason }: Payment): boolean => paidFor(reason) === 'fee'
 
 /** One for what a payment gave a product, less what was taken back of it. */
 function paidCorrections(payments: readonly Payment[]): FeeCorrection[] {
@@ -50,14 +48,14 @@ function paidCorrections(payments: readonly Payment[]): FeeCorrection[] {
   )
   return [...groupedBy(payments.filter(isCorrection), (row) => keyOf(row.reimbursementId, row)).entries()]
     .flatMap(([key, rows]) => {
-      const last = rows.toSorted((a, b) => compare(a.date, b.date) || bySource(a, b)).at(-1)
+      const last = rows.toSorted(byDay).at(-1)
       const others = (back.get(key) ?? []).filter((row) => !rows.includes(row))
       const amount = [...rows, ...others].reduce((sum, { total }) => sum + total, 0)
       return last === undefined || amount <= 0
         ? []
         : [{ sku: last.sku, currency: last.currency, date: last.date, amount, source: last.source }]
     })
-    .sort(inOrder)
+    .sort(byDay)
 }
 
 const CORRECTED = /^incorrect_fees|fee[ _]?adjustment/i
@@ -70,7 +68,7 @@ const settledCorrections = (rows: readonly Settled[]): FeeCorrection[] =>
         amount > 0 && (CORRECTED.test(amountDescription) || CORRECTED.test(transactionType)),
     )
     .flatMap(({ sku, currency, posted, amount, source }) => (posted === undefined ? [] : [{ sku, currency, date: posted, amount, source }]))
-    .sort(inOrder)
+    .sort(byDay)
 
 /** Money that Amazon took and should not have. */
 export interface Overcharge {

@@ -1,8 +1,8 @@
 import { dateAfter } from '../calendar/dates.ts'
 import { compare } from '../compare.ts'
 import { groupedBy } from '../grouped.ts'
-import { bySource, type Charge } from './charges.ts'
-import { dayOf } from './lots.ts'
+import type { Charge } from './charges.ts'
+import { bySource, dayOf } from './lots.ts'
 
 /** Charges of one product that follow each other, all with the same fee for a unit. */
 export interface Run {
@@ -55,11 +55,12 @@ export function runsOf(charges: readonly Charge[]): Run[] {
   return runs
 }
 
-/** Whether a run was surely charged between charges of the other, by whose rates these all go: a season may come and go between two charges. */
-export function chargedDuring(other: Run): (run: Run) => boolean {
+/** Whether one of some runs was surely charged between charges of the other, by whose rates these all go: a season may come and go between two. */
+export function chargedDuring(other: Run): (runs: readonly Run[], wanted?: (run: Run) => boolean) => boolean {
   const since = dateAfter(other.charges[0].date, { days: POSTED_WITHIN })
   const until = dateAfter(lastOf(other).date, { days: -POSTED_WITHIN })
-  return since < until ? ({ charges }) => charges.some(({ date }) => date > since && date <= until) : () => false
+  if (since >= until) return () => false
+  return (runs, wanted = () => true) => runs.some((run) => wanted(run) && run.charges.some(({ date }) => date > since && date <= until))
 }
 
 /** Rates that go by price put every dearer sale above every cheaper one: one that is not contradicts them. */
@@ -120,11 +121,12 @@ function ratesAt(old: Run, run: Run, { changes, runs }: Witnesses): Rates {
     change.run.charges[0].sku !== sku && lastDay(change.old) <= until + POSTED_WITHIN && after <= firstDay(change.run) + POSTED_WITHIN
   const before = dateAfter(lastOf(old).date, { days: -POSTED_WITHIN })
   const isMeanwhile = chargedDuring(run)
-  const hasStayed = (each: Run): boolean => each.charges[0].sku !== sku && each.charges[0].date <= before && isMeanwhile(each)
-  const hasSame = [changes.get(old.fee)?.some(hasMoved) === true, runs.get(old.fee)?.some(hasStayed) === true]
+  const hasStayed = (some: readonly Run[]): boolean =>
+    isMeanwhile(some, ({ charges: [first] }) => first.sku !== sku && first.date <= before)
+  const hasSame = [changes.get(old.fee)?.some(hasMoved) === true, hasStayed(runs.get(old.fee) ?? [])]
   const [moved, stood] = hasSame.includes(true)
     ? hasSame
-    : [[...changes.values()].some((some) => some.some(hasMoved)), [...runs.values()].some((some) => some.some(hasStayed))]
+    : [[...changes.values()].some((some) => some.some(hasMoved)), [...runs.values()].some(hasStayed)]
   if (moved === stood) return 'unknown'
   return moved ? 'moved' : 'stand'
 }

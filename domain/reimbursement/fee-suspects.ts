@@ -1,10 +1,11 @@
 import { countryOfStore } from '../amazon/stores.ts'
 import { groupedBy } from '../grouped.ts'
 import type { FeeEstimateRow } from '../reports/rows.ts'
-import { bySource, type Charge } from './charges.ts'
+import type { Charge } from './charges.ts'
 import { chargedDuring, type FeeStep, isDearer, lastOf, type Run, runsOf, stepsOf, witnessesOf } from './fee-steps.ts'
 import type { Doubt } from './findings.ts'
 import type { Source } from './lots.ts'
+import { bySource } from './lots.ts'
 import { POLICY_REGIONS } from './policies.ts'
 
 export type FeeEstimate = FeeEstimateRow & { readonly source: Source }
@@ -91,8 +92,8 @@ function aboveEstimate(
     if (fee === expected) before = run
     if (fee <= expected || told.has(charges[0])) return []
     const isMeanwhile = chargedDuring(run)
-    const isInForce = asExpected.get(expected)?.some((each) => each.charges[0].sku !== charges[0].sku && isMeanwhile(each)) === true
-    const isNow = run === runs.at(-1) && [...asExpected.values()].some((some) => some.some(isMeanwhile))
+    const isInForce = isMeanwhile(asExpected.get(expected) ?? [], (each) => each.charges[0].sku !== charges[0].sku)
+    const isNow = run === runs.at(-1) && [...asExpected.values()].some((some) => isMeanwhile(some))
     if (!isInForce && !isNow) return []
     const doubts: Doubt[] = crossBorderDoubts(charges[0], estimate)
     if (before === undefined || !isInForce) doubts.push('product_may_have_changed')

@@ -1,11 +1,12 @@
 import { compare } from '../compare.ts'
 import { groupedBy } from '../grouped.ts'
-import { bySource, type Charge, chargesIn } from './charges.ts'
+import { type Charge, chargesIn } from './charges.ts'
 import { type FeeCorrection, feeCorrectionsIn, lessCorrected, type Overcharge } from './fee-corrections.ts'
 import { lastOf } from './fee-steps.ts'
 import { type FeeEstimate, type Suspect, suspectsOf } from './fee-suspects.ts'
 import { type Doubt, type Finding, type FindingStatus, findingOf, type Judging, knowsPaid, statusOn } from './findings.ts'
 import type { Payment } from './lots.ts'
+import { bySource } from './lots.ts'
 import { claimWindow } from './policy.ts'
 import type { Settled } from './refunds.ts'
 

@@ -132,6 +132,10 @@ export function statusOn(asOf: string, window: ClaimWindow | undefined): Finding
   return asOf > window.overAfter ? 'expired' : 'claimable'
 }
 
+/** While Amazon counts or works on an order it is too early, but not beyond the day by which somebody has to claim. */
+export const statusMeanwhile = (asOf: string, window: ClaimWindow | undefined): FindingStatus =>
+  window !== undefined && asOf <= window.deadline ? 'too_early' : 'review'
+
 function confidenceOf(doubts: readonly Doubt[]): Finding['confidence'] {
   if (doubts.length === 0) return 'high'
   return doubts.length === 1 && doubts[0] === 'amazon_says_nothing' ? 'medium' : 'low'

@@ -1,8 +1,7 @@
 import { compare } from '../compare.ts'
 import { groupedBy } from '../grouped.ts'
 import type { NoncomplianceRow } from '../reports/rows.ts'
-import type { Movement, Source } from './lots.ts'
-import { inOrder } from './payouts.ts'
+import { byDay, bySource, type Movement, type Source } from './lots.ts'
 
 /** What a shipment to Amazon should hold of one product. */
 export interface InboundItem {
@@ -71,7 +70,7 @@ export function loadsOf({ items, shipments, receipts, country }: Loads): Load[] 
   )
   const known = groupedBy(shipments, ({ shipmentId }) => shipmentId)
   return [...groupedBy(items, ({ shipmentId }) => shipmentId)].map(([shipmentId, listed]) => {
-    const rows = inOrder(received.get(shipmentId) ?? [])
+    const rows = (received.get(shipmentId) ?? []).toSorted(byDay)
     const own = known.get(shipmentId) ?? []
     const proofs = own.flatMap(({ delivered }) => (delivered === undefined ? [] : [delivered])).sort()
     const [lines, strangers] = counted(merged(listed), rows)
@@ -107,7 +106,7 @@ function merged(listed: readonly InboundItem[]): Merged[] {
           shipped: Math.min(...same.map(({ shipped }) => shipped)),
           received: told.length === 0 ? undefined : Math.max(...told),
         },
-        sources: inOrder(same.map(({ source }) => ({ date: '', source }))).map(({ source }) => source),
+        sources: same.toSorted(bySource).map(({ source }) => source),
       }
     })
 }

@@ -1,11 +1,10 @@
 import { compare } from '../compare.ts'
-import { type Doubt, type Finding, findingOf, type Judging, knowsPaid, statusOn } from './findings.ts'
+import { type Doubt, type Finding, findingOf, type Judging, knowsPaid, statusMeanwhile, statusOn } from './findings.ts'
 import { type Load, type LoadLine, type Loads, loadsOf } from './inbound-loads.ts'
 import type { Payment } from './lots.ts'
 import { byProduct, type Part, type Payout, payoutsOf, settle, together } from './payouts.ts'
 import { type ClaimWindow, claimWindow } from './policy.ts'
 import { paysIn, poolOf } from './pools.ts'
-import { paidFor } from './reasons.ts'
 
 export interface InboundAudited extends Loads {
   readonly payments: readonly Payment[]
@@ -22,8 +21,6 @@ interface Settling {
   /** Missing for sure, even if every unit too many of other products were one of these. */
   readonly sure: number
   readonly parts: readonly Part[]
-  /** What no payment is for. */
-  readonly open: number
 }
 
 /**
@@ -33,7 +30,7 @@ interface Settling {
  */
 export function judgeInbound({ payments, judging, ...given }: InboundAudited): Finding[] {
   const ids = new Set(given.items.map(({ shipmentId }) => shipmentId))
-  const payouts = byProduct(payoutsOf(payments).filter(({ way, payment }) => way === 'inbound' || ids.has(payment.orderId)))
+  const payouts = byProduct(payoutsOf(payments).filter(({ meant, payment }) => meant === 'inbound' || ids.has(payment.orderId)))
   const loads = inTurn(loadsOf(given).filter(hasArrived)).map((load) => ({
     load,
     lines: load.lines.map((line) => unsettled(load, line, paymentsFor(load, payouts(line.item), ids))),
@@ -59,32 +56,31 @@ const isClosed = ({ statuses }: Load): boolean =>
 
 /** Of a product: those that name the shipment first, then those that name none. */
 function paymentsFor({ shipmentId, delivered, country }: Load, payouts: readonly Payout[], ids: ReadonlySet<string>): Payout[] {
-  const named = payouts.filter(
-    ({ payment: { orderId, reason }, way }) => orderId === shipmentId && (way === 'inbound' || paidFor(reason) === 'unknown'),
-  )
+  const named = payouts.filter(({ payment: { orderId }, meant }) => orderId === shipmentId && (meant === 'inbound' || meant === 'unknown'))
   const unnamed = payouts.filter(
-    ({ payment: { orderId, date, currency }, way }) =>
-      way === 'inbound' && !ids.has(orderId) && date >= (delivered ?? '') && paysIn(poolOf(country), currency),
+    ({ payment: { orderId, date, currency }, meant }) =>
+      meant === 'inbound' && !ids.has(orderId) && date >= (delivered ?? '') && paysIn(poolOf(country), currency),
   )
   return [...named, ...unnamed]
 }
 
 function unsettled(load: Load, line: LoadLine, payouts: readonly Payout[]): Settling {
   const sure = isClosed(load) && load.delivered !== undefined ? Math.max(line.short - line.disputed - load.over, 0) : 0
-  return { line, payouts, sure, parts: [], open: line.short }
+  return { line, payouts, sure, parts: [] }
 }
 
-function paid(each: Settling, payouts: readonly Payout[], units: number): Settling {
-  const { parts, open } = settle(payouts, units)
-  return { ...each, parts: [...each.parts, ...parts], open: each.open - units + open }
-}
+const paid = (each: Settling, payouts: readonly Payout[], units: number): Settling => ({
+  ...each,
+  parts: [...each.parts, ...settle(payouts, units).parts],
+})
 
 const payExactly = (each: Settling): Settling =>
   paid(each, each.payouts.filter(({ units }) => units.paid === each.sure).slice(0, 1), each.sure)
 const paySure = (each: Settling): Settling => paid(each, each.payouts, sureOf(each))
-const payAll = (each: Settling): Settling => paid(each, each.payouts, each.open)
+const payAll = (each: Settling): Settling => paid(each, each.payouts, openOf(each))
 
-/** What of it no payment is for. */
+/** What no payment is for, and what of it is missing for sure. */
+const openOf = ({ line, parts }: Settling): number => line.short - unitsOf(parts)
 const sureOf = ({ sure, parts }: Settling): number => Math.max(sure - unitsOf(parts), 0)
 
 const unitsOf = (parts: readonly Part[]): number => parts.reduce((sum, { units }) => sum + units, 0)
@@ -98,13 +94,12 @@ function judgeLoad(load: Load, lines: readonly Settling[], judging: Judging): Fi
 }
 
 function openParts(load: Load, each: Settling, window: ClaimWindow | undefined, judging: Judging): Part[] {
-  const { line, open } = each
+  const { line } = each
+  const open = openOf(each)
   const { asOf } = judging
   const doubts = doubtsOf(load, line, window, judging)
   const isCounting = load.statuses.size > 0 && [...load.statuses].every((status) => ON_ITS_WAY.includes(status))
-  // While Amazon counts it is too early, but not beyond the day by which somebody has to claim.
-  if (isCounting)
-    return [{ status: window !== undefined && asOf <= window.deadline ? 'too_early' : 'review', units: open, doubts, grounds: [] }]
+  if (isCounting) return [{ status: statusMeanwhile(asOf, window), units: open, doubts, grounds: [] }]
   const owed = doubts.length > 0 ? 0 : sureOf(each)
   if (line.disputed > 0) doubts.push('receipts_disagree')
   if (load.over > 0) doubts.push('another_product_over')

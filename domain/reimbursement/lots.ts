@@ -1,3 +1,4 @@
+import { compare } from '../compare.ts'
 import type { LedgerRow, ReimbursementRow } from '../reports/rows.ts'
 import { poolOf } from './pools.ts'
 
@@ -108,3 +109,14 @@ export function undo(lot: OpenLot, units: number, wanted: (credit: Credit) => bo
   }
   return units - left
 }
+
+/** Where rows stand, for an order that does not depend on how they came. */
+export const bySource = (a: { readonly source: Source }, b: { readonly source: Source }): number =>
+  compare(a.source.file, b.source.file) || a.source.line - b.source.line
+
+interface DatedRow {
+  readonly date: string
+  readonly source: Source
+}
+
+export const byDay = (a: DatedRow, b: DatedRow): number => compare(a.date, b.date) || bySource(a, b)

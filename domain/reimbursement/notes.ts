@@ -46,7 +46,9 @@ export function notesOf(audited: Audited, { loose, findings, given, troubles }: 
   const { movements, receipts, returned, costs, judging, unread } = audited
   const { unknown, isStrange, gaps, ended } = troubles
   const nameless = findings.filter(({ marketplace }) => marketplace === '').length
-  const lawless = [...new Set(findings.filter(({ policy }) => policy === null).map(({ marketplace }) => marketplace))].filter(Boolean)
+  const lawless = [
+    ...new Set(findings.filter(({ doubts }) => doubts.includes('unknown_policy')).map(({ marketplace }) => marketplace)),
+  ].filter(Boolean)
   const damaged = returned.filter(isDamaged).length
   const isUnread = unread === 'all' || unread.size > 0
   const general: readonly (readonly [code: AuditNote['code'], isSo: boolean, message: string])[] = [

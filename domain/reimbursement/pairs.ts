@@ -18,8 +18,8 @@ export interface Unpaired {
 }
 
 /**
- * Units of one FNSKU that left one disposition and appeared in no other, or only appeared, and corrections of old software that nothing takes back (brief
- * reimbursement, section 6, step 2). What damages a unit is followed by its appearance among the damaged: that is no other unit.
+ * Units of one FNSKU that left one disposition and appeared in no other, or only appeared, and corrections of old software that nothing takes
+ * back (brief reimbursement, section 6, step 2). What damages a unit is followed by its appearance among the damaged: that is no other unit.
  */
 export function unpairedOf(movements: readonly Movement[]): Unpaired[] {
   const of = (meaning: Meaning): Movement[] => movements.filter(({ reason }) => MEANINGS[reason] === meaning)

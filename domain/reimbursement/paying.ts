@@ -43,13 +43,7 @@ function pay(lots: readonly OpenLot[], money: Money): void {
   money.kind = creditAll(lots, money.kind, { fate: 'paid_kind', date, source, reimbursementId })
 }
 
-const LOT_OF: Readonly<Record<PaidFor, OpenLot['type'] | undefined>> = {
-  lost: 'lost_warehouse',
-  damaged: 'damaged_warehouse',
-  order: undefined,
-  elsewhere: undefined,
-  unknown: undefined,
-}
+const LOT_OF: Partial<Readonly<Record<PaidFor, OpenLot['type']>>> = { lost: 'lost_warehouse', damaged: 'damaged_warehouse' }
 
 function isFor({ reason }: Payment, { type }: OpenLot): boolean {
   const meant = LOT_OF[paidFor(reason)]

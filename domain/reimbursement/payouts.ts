@@ -1,22 +1,8 @@
-import { compare } from '../compare.ts'
 import { groupedBy } from '../grouped.ts'
-import { keyOf } from '../reports/keys.ts'
 import type { Doubt, FindingStatus } from './findings.ts'
-import type { Payment, Source } from './lots.ts'
+import { byDay, type Payment, type Source } from './lots.ts'
 import { takenBackBy } from './paying.ts'
-import { isReversal } from './reasons.ts'
-
-/** Where units were lost or damaged: to Amazon's centres; from them back to the seller; from them to him or to a customer, as the order tells. */
-type Way = 'inbound' | 'removal' | 'outbound'
-
-/** Reasons of the reimbursements report and codes of settlements (brief reimbursement, section 3). */
-const WAYS: ReadonlyMap<string, Way> = new Map([
-  ...['Lost_Inbound', 'Damaged_Inbound', 'MISSING_FROM_INBOUND', 'INBOUND_CARRIER_DAMAGE'].map(
-    (reason) => [keyOf(reason), 'inbound'] as const,
-  ),
-  [keyOf('REMOVAL_ORDER_LOST'), 'removal'],
-  [keyOf('Lost_Outbound'), 'outbound'],
-])
+import { isReversal, type PaidFor, paidFor } from './reasons.ts'
 
 /** What a payment still stands for: paid; taken back for goods in its place; taken back for nothing. */
 type PayoutFate = 'paid' | 'found' | 'takenBack'
@@ -24,8 +10,7 @@ type PayoutFate = 'paid' | 'found' | 'takenBack'
 /** Units of one payment that no loss has taken, by what became of it. */
 export interface Payout {
   readonly payment: Payment
-  /** Undefined: it does not say, or is for something else. */
-  readonly way: Way | undefined
+  readonly meant: PaidFor
   readonly units: Record<PayoutFate, number>
   /** The rows that say so. */
   readonly grounds: Source[]
@@ -44,12 +29,12 @@ export interface Part extends Settled {
 
 /** Payments net of what was taken back of them, oldest first. What is taken back of an unknown payment is nobody's here. */
 export function payoutsOf(payments: readonly Payment[]): Payout[] {
-  const rows = inOrder(payments)
+  const rows = payments.toSorted(byDay)
   const payouts = rows
     .filter((payment) => !isReversal(payment))
     .map((payment) => ({
       payment,
-      way: WAYS.get(keyOf(payment.reason)),
+      meant: paidFor(payment.reason),
       units: { paid: unitsOf(payment), found: 0, takenBack: 0 },
       grounds: [payment.source],
     }))
@@ -134,7 +119,3 @@ export const together = (parts: readonly Part[]): Part[] =>
     doubts: [...new Set(same.flatMap(({ doubts }) => doubts))],
     grounds: [...new Set(same.flatMap(({ grounds }) => grounds))],
   }))
-
-/** By day, and by where they stand: in whatever order rows come they are told in one. */
-export const inOrder = <Row extends { readonly date: string; readonly source: Source }>(rows: readonly Row[]): Row[] =>
-  rows.toSorted((a, b) => compare(a.date, b.date) || compare(a.source.file, b.source.file) || a.source.line - b.source.line)

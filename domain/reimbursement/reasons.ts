@@ -48,24 +48,38 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
 /** With more codes than this part that nobody knows, the report has changed: nothing is claimed from it. */
 export const UNKNOWN_CODES = 0.05
 
-/** What Amazon pays for, as its report says it; other reasons say nothing of a lot in a warehouse. */
-export type PaidFor = 'lost' | 'damaged' | 'order' | 'elsewhere' | 'unknown'
+/**
+ * What Amazon pays for, as its report or a settlement says it: what warehouses lost or damaged; a return or another matter of an order; what was
+ * lost on the way out, to a customer or back to the seller as the order tells; to Amazon's centres; out of them by a removal; a fee.
+ */
+export type PaidFor = 'lost' | 'damaged' | 'order' | 'outbound' | 'inbound' | 'removal' | 'fee' | 'unknown'
 
+/** Reasons of the reimbursements report and codes of settlements (brief reimbursement, section 3). */
 const PAID_FOR: ReadonlyMap<string, PaidFor> = new Map(
   (
     [
       ['Lost_Warehouse', 'lost'],
       ['Damaged_Warehouse', 'damaged'],
-      ['Lost_Outbound', 'order'],
+      ['Lost_Outbound', 'outbound'],
       ['CustomerReturn', 'order'],
       ['CustomerServiceIssue', 'order'],
       ['ReturnAdjustment', 'order'],
-      ['Lost_Inbound', 'elsewhere'],
-      ['Damaged_Inbound', 'elsewhere'],
-      ['MISSING_FROM_INBOUND', 'elsewhere'],
-      ['INBOUND_CARRIER_DAMAGE', 'elsewhere'],
-      ['REMOVAL_ORDER_LOST', 'elsewhere'],
-      ['Fee_Correction', 'elsewhere'],
+      ['Lost_Inbound', 'inbound'],
+      ['Damaged_Inbound', 'inbound'],
+      ['MISSING_FROM_INBOUND', 'inbound'],
+      ['INBOUND_CARRIER_DAMAGE', 'inbound'],
+      ['REMOVAL_ORDER_LOST', 'removal'],
+      ['Fee_Correction', 'fee'],
+      ['WAREHOUSE_LOST', 'lost'],
+      ['WAREHOUSE_LOST_MANUAL', 'lost'],
+      ['WAREHOUSE_DAMAGE', 'damaged'],
+      ['WAREHOUSE_DAMAGE_EXCEPTION', 'damaged'],
+      ['MULTICHANNEL_ORDER_LOST', 'outbound'],
+      ['CUSTOMER_DAMAGE', 'order'],
+      ['FREE_REPLACEMENT_REFUND_ITEMS', 'order'],
+      ['CS_ERROR_ITEMS', 'order'],
+      // By its name a clawback, in truth money for what was refunded and never came back.
+      ['REVERSAL_REIMBURSEMENT', 'order'],
     ] as const
   ).map(([reason, meant]) => [keyOf(reason), meant]),
 )

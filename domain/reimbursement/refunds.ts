@@ -24,6 +24,13 @@ export interface GivenBack {
 export type Settled = SettlementRow & { readonly source: Source }
 export type Replaced = ReplacementRow & { readonly source: Source }
 
+/** What was paid for the goods themselves. */
+export const isPrincipal = ({ amountType, amountDescription }: Settled): boolean =>
+  amountType === 'ItemPrice' && amountDescription === 'Principal'
+
+/** One product of one order. */
+export const itemKey = ({ orderId, sku }: { readonly orderId: string; readonly sku: string }): string => `${orderId} ${sku}`
+
 /** An amount within this part of whole units is for whole units: prices and promotions are rounded. */
 const WHOLE_UNITS = 0.02
 
@@ -33,11 +40,9 @@ const WHOLE_UNITS = 0.02
  * sellers refund themselves, and what guarantees and banks take back, has other types and is not claimable (brief reimbursement, 2).
  */
 export function refundsIn(rows: readonly Settled[], country: string): GivenBack[] {
-  const principals = rows.filter(({ amountType, amountDescription }) => amountType === 'ItemPrice' && amountDescription === 'Principal')
-  return [...groupedBy(principals, keyOf).values()].flatMap((ofItem) => refundsOf(ofItem, country))
+  const principals = rows.filter(isPrincipal)
+  return [...groupedBy(principals, itemKey).values()].flatMap((ofItem) => refundsOf(ofItem, country))
 }
-
-const keyOf = ({ orderId, sku }: Pick<SettlementRow, 'orderId' | 'sku'>): string => `${orderId} ${sku}`
 
 function refundsOf(rows: readonly Settled[], country: string): GivenBack[] {
   const ordered = rows.filter(({ transactionType }) => transactionType === 'Order')

@@ -12,8 +12,9 @@ export interface RemovalLedger {
   readonly shipments: readonly Days[]
 }
 
-interface LedgerSeen {
-  readonly ledger: RemovalLedger
+/** The same, its adjustments by FNSKU. */
+export interface SortedLedger extends Omit<RemovalLedger, 'adjustments'> {
+  readonly adjustments: ReadonlyMap<string, readonly Movement[]>
   readonly asOf: string
 }
 
@@ -27,22 +28,15 @@ const TOLD_WITHIN = 30
  * How many of the units that an order lacks no row of the ledger may be, of the same product and disposition; 0 where the ledger is not whole
  * for the time of the order.
  */
-export function unexplained(line: RemovalLine, units: number, on: string, { ledger, asOf }: LedgerSeen): number {
+export function unexplained(line: RemovalLine, units: number, on: string, ledger: SortedLedger): number {
   const from = line.orders.map(({ date }) => date).reduce((a, b) => (a < b ? a : b), on)
   const until = dateAfter(on, { days: TOLD_WITHIN })
-  if (!reaches(ledger.covered, { from, to: until < asOf ? until : asOf })) return 0
-  if (
-    !reaches(
-      ledger.shipments,
-      { from: line.shipments.map(({ shipped }) => shipped).reduce((a, b) => (a < b ? a : b), on), to: on },
-      QUIET_DAYS,
-    )
-  )
-    return 0
+  if (!reaches(ledger.covered, { from, to: until < ledger.asOf ? until : ledger.asOf })) return 0
+  const first = line.shipments.map(({ shipped }) => shipped).reduce((a, b) => (a < b ? a : b), on)
+  if (!reaches(ledger.shipments, { from: first, to: on }, QUIET_DAYS)) return 0
   const dispositions = new Set(line.orders.map(({ disposition }) => disposition))
-  const explaining = ledger.adjustments.filter(
-    ({ fnsku, date, quantity, reason, disposition }) =>
-      fnsku === line.fnsku &&
+  const explaining = (ledger.adjustments.get(line.fnsku) ?? []).filter(
+    ({ date, quantity, reason, disposition }) =>
       quantity < 0 &&
       date >= from &&
       date <= until &&
@@ -54,8 +48,5 @@ export function unexplained(line: RemovalLine, units: number, on: string, { ledg
     0,
   )
 }
-
-/** More shipped than Amazon says left by order: nothing proves which of the two is right. */
-export const NO_LEDGER: RemovalLedger = { adjustments: [], covered: [], shipments: [] }
 
 const EXPLAINING: readonly Meaning[] = ['lost', 'damaged', 'disposed', 'taken']

@@ -1,8 +1,8 @@
+import { compare } from '../compare.ts'
 import { groupedBy } from '../grouped.ts'
 import { keyOf } from '../reports/keys.ts'
 import type { RemovalOrderRow, RemovalShipmentRow } from '../reports/rows.ts'
-import type { Source } from './lots.ts'
-import { inOrder } from './payouts.ts'
+import { byDay, bySource, type Source } from './lots.ts'
 
 export type RemovalOrder = RemovalOrderRow & { readonly source: Source }
 export type RemovalShipment = RemovalShipmentRow & { readonly source: Source }
@@ -45,10 +45,15 @@ const isReturn = ({ orderType }: RemovalOrder): boolean =>
 export const nameOf = ({ orderId, fnsku, sku }: Pick<RemovalOrder, 'orderId' | 'fnsku' | 'sku'>): string =>
   `${orderId} ${fnsku === '' ? sku : fnsku}`
 
-export function linesOf(...rows: readonly [readonly RemovalOrder[], readonly RemovalShipment[], readonly DamagedRemoval[]]): RemovalLine[] {
-  const orders = groupedBy(inOrder(rows[0]), nameOf)
-  const shipments = groupedBy(inOrder(rows[1]), nameOf)
-  const damaged = groupedBy(inOrder(rows[2].map((row) => ({ ...row, date: row.delivered }))), nameOf)
+export function linesOf(
+  ordered: readonly RemovalOrder[],
+  shipped: readonly RemovalShipment[],
+  cameDamaged: readonly DamagedRemoval[],
+): RemovalLine[] {
+  const orders = groupedBy(ordered.toSorted(byDay), nameOf)
+  const shipments = groupedBy(shipped.toSorted(byDay), nameOf)
+  const byDelivery = cameDamaged.toSorted((a, b) => compare(a.delivered, b.delivered) || bySource(a, b))
+  const damaged = groupedBy(byDelivery, nameOf)
   return [...new Set([...orders.keys(), ...shipments.keys(), ...damaged.keys()])].flatMap((name) => {
     const line = { orders: orders.get(name) ?? [], shipments: shipments.get(name) ?? [], damaged: damaged.get(name) ?? [] }
     const [first] = [...line.orders, ...line.shipments, ...line.damaged]

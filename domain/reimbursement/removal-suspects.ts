@@ -1,8 +1,8 @@
+import { compare } from '../compare.ts'
 import type { Doubt } from './findings.ts'
-import type { Source } from './lots.ts'
-import { inOrder } from './payouts.ts'
+import { bySource, type Source } from './lots.ts'
 import { type ClaimWindow, claimWindow } from './policy.ts'
-import { NO_LEDGER, type RemovalLedger, unexplained } from './removal-ledger.ts'
+import { type SortedLedger, unexplained } from './removal-ledger.ts'
 import { type DamagedRemoval, type Delivery, gapIn, type RemovalLine, type RemovalShipment } from './removal-lines.ts'
 
 /** Units of a line that may be owed. */
@@ -29,7 +29,7 @@ export interface Seen {
   /** ISO 3166-1 alpha-2 */
   readonly country: string
   readonly asOf: string
-  readonly ledger: RemovalLedger
+  readonly ledger: SortedLedger
 }
 
 /** What of a line is damaged, lost or nowhere: never more units than were requested, nor any that is known to have arrived whole. */
@@ -40,7 +40,7 @@ export function suspectsOf(line: RemovalLine, seen: Seen): Suspect[] {
   const byOrder = sum(orders.map((row) => row.shipped))
   const byShipments = sum(shipments.map((row) => row.quantity))
   const [arrived, away] = split(shipments, ({ tracking }) => (seen.deliveries.get(tracking)?.delivered ?? null) !== null)
-  const returned = inOrder(line.damaged.map((row) => ({ ...row, date: row.delivered })))
+  const returned = line.damaged
   const shipped = isKnown ? Math.min(byOrder, requested) : Math.max(byShipments, sum(returned.map(({ units }) => units)))
 
   const damaged = upTo(
@@ -49,7 +49,7 @@ export function suspectsOf(line: RemovalLine, seen: Seen): Suspect[] {
   )
   const notArrived = shipped - Math.max(sum(arrived.map((row) => row.quantity)), unitsOf(damaged))
   const [lost, unseen] = split(
-    inOrder(away.map((row) => ({ ...row, date: row.shipped }))).map((row) => inTransit(line, row, seen)),
+    away.toSorted((a, b) => compare(a.shipped, b.shipped) || bySource(a, b)).map((row) => inTransit(line, row, seen)),
     ({ isProven }) => isProven,
   )
   const nowhere = isKnown
@@ -62,7 +62,8 @@ export function suspectsOf(line: RemovalLine, seen: Seen): Suspect[] {
     [
       ...damaged,
       ...missing,
-      ...(byOrder < byShipments ? unplaced(line, beyond, 'shipments_disagree', { ...seen, ledger: NO_LEDGER }) : []),
+      // More shipped than Amazon says left by order: nothing proves which of the two is right.
+      ...(byOrder < byShipments ? unplaced(line, beyond, 'shipments_disagree', seen, false) : []),
       ...unplaced(line, gapIn(line), 'quantities_disagree', seen),
     ],
     requested,
@@ -103,17 +104,17 @@ const damagedIn = (line: RemovalLine, { units, delivered, source }: DamagedRemov
 })
 
 /** Units of which no row says how they left: with the first shipment, or where there is none not after the last day on which the order changed. */
-function unplaced(line: RemovalLine, units: number, doubt: Doubt, seen: Seen): Suspect[] {
+function unplaced(line: RemovalLine, units: number, doubt: Doubt, seen: Seen, mayBeSure = true): Suspect[] {
   const { country, asOf } = seen
   const [first] = line.shipments.map(({ shipped }) => shipped).sort()
   const lastDay = line.orders.map(({ updated, date }) => updated ?? date).reduce((a, b) => (a > b ? a : b), '')
   const on = first ?? lastDay
   if (units <= 0) return []
   const window = claimWindow({ kind: 'removal_lost', country, startsOn: on, filedOn: asOf })
-  const evidence = inOrder(line.shipments).map(({ source }) => source)
+  const evidence = line.shipments.map(({ source }) => source)
   const common = { line, type: 'removal_lost', on, window, isGuess: first === undefined, evidence } as const
   // Amazon's own numbers do not add up, and its ledger does not say why.
-  const sure = first === undefined ? 0 : unexplained(line, units, lastDay > first ? lastDay : first, seen)
+  const sure = first === undefined || !mayBeSure ? 0 : unexplained(line, units, lastDay > first ? lastDay : first, seen.ledger)
   return [
     { ...common, key: doubt, units: sure, isProven: true, doubts: [] },
     { ...common, key: doubt, units: units - sure, isProven: false, doubts: [doubt] },

@@ -1,9 +1,10 @@
 import { compare } from '../compare.ts'
-import { type Doubt, type Finding, type FindingStatus, findingOf, type Judging, knowsPaid, statusOn } from './findings.ts'
+import { groupedBy } from '../grouped.ts'
+import { type Doubt, type Finding, type FindingStatus, findingOf, type Judging, knowsPaid, statusMeanwhile, statusOn } from './findings.ts'
 import type { Payment } from './lots.ts'
 import { byProduct, type Part, type Payout, payoutsOf, settle, together } from './payouts.ts'
 import { paysIn, poolOf } from './pools.ts'
-import { paidFor } from './reasons.ts'
+import type { PaidFor } from './reasons.ts'
 import type { RemovalLedger } from './removal-ledger.ts'
 import {
   type DamagedRemoval,
@@ -44,11 +45,12 @@ export function judgeRemovals({
   damaged = [],
   ledger,
 }: RemovalsAudited): Finding[] {
-  const seen = { deliveries, country, asOf: judging.asOf, ledger: ofProducts(ledger, new Set(orders.map(({ fnsku }) => fnsku))) }
+  const { asOf } = judging
+  const seen = { deliveries, country, asOf, ledger: { ...ledger, asOf, adjustments: groupedBy(ledger.adjustments, ({ fnsku }) => fnsku) } }
   const suspects = linesOf(orders, shipments, damaged).flatMap((line) => suspectsOf(line, seen))
   const ids = new Set([...orders, ...shipments, ...damaged].map(({ orderId }) => orderId))
   const payouts = byProduct(
-    payoutsOf(payments).filter(({ way, payment }) => way === 'removal' || way === 'outbound' || ids.has(payment.orderId)),
+    payoutsOf(payments).filter(({ meant, payment }) => meant === 'removal' || meant === 'outbound' || ids.has(payment.orderId)),
   )
   return inTurn(suspects).flatMap((suspect) => {
     const { parts, open } = settle(paymentsFor(suspect, payouts(suspect.line), { ids, country }), suspect.units)
@@ -57,11 +59,6 @@ export function judgeRemovals({
     return together(all).map((part) => findingIn(suspect, country, part))
   })
 }
-
-const ofProducts = ({ adjustments, ...days }: RemovalLedger, fnskus: ReadonlySet<string>): RemovalLedger => ({
-  adjustments: adjustments.filter(({ fnsku }) => fnskus.has(fnsku)),
-  ...days,
-})
 
 /** Payments are for what is proven before what is not, for the newer order before the older. */
 const inTurn = (suspects: readonly Suspect[]): Suspect[] =>
@@ -77,6 +74,9 @@ const inTurn = (suspects: readonly Suspect[]): Suspect[] =>
 const requestedOn = ({ orders, shipments }: RemovalLine): string =>
   [...orders, ...shipments].map(({ date }) => date).reduce((a, b) => (a === '' || b < a ? b : a), '')
 
+/** What such a payment is for is no removal, whatever order it names. */
+const ELSEWHERE: readonly PaidFor[] = ['inbound', 'lost', 'damaged']
+
 /** Of a product: what was paid for the order, then for a removal of which the payment does not say the order. */
 function paymentsFor(
   { line }: Suspect,
@@ -84,12 +84,9 @@ function paymentsFor(
   { ids, country }: { readonly ids: ReadonlySet<string>; readonly country: string },
 ): Payout[] {
   const requested = requestedOn(line)
-  const named = payouts.filter(
-    ({ payment: { orderId, reason }, way }) =>
-      orderId === line.orderId && way !== 'inbound' && paidFor(reason) !== 'lost' && paidFor(reason) !== 'damaged',
-  )
-  const unnamed = payouts.filter(({ payment: { orderId, date, currency }, way }) => {
-    const isForSome = way === 'removal' ? !ids.has(orderId) : way === 'outbound' && orderId === ''
+  const named = payouts.filter(({ payment: { orderId }, meant }) => orderId === line.orderId && !ELSEWHERE.includes(meant))
+  const unnamed = payouts.filter(({ payment: { orderId, date, currency }, meant }) => {
+    const isForSome = meant === 'removal' ? !ids.has(orderId) : meant === 'outbound' && orderId === ''
     return isForSome && date >= requested && paysIn(poolOf(country), currency)
   })
   return [...named, ...unnamed]
@@ -110,9 +107,7 @@ function judged(
   const isOpen = type === 'removal_lost' && !isCompleted(line)
   if (!isProven) return isOpen || status === 'too_early' || status === 'expired' ? undefined : { status: 'review', doubts: all }
   if (!isOpen) return { status: all.length === 0 ? status : 'review', doubts: all }
-  // While Amazon works on the order it is too early, but not beyond the day by which somebody has to claim.
-  const isEarly = window !== undefined && asOf <= window.deadline
-  return { status: isEarly ? 'too_early' : 'review', doubts: [...all, 'removal_not_completed'] }
+  return { status: statusMeanwhile(asOf, window), doubts: [...all, 'removal_not_completed'] }
 }
 
 function findingIn({ line, type, key, window, isGuess, evidence }: Suspect, marketplace: string, part: Part): Finding {

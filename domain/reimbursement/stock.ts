@@ -71,14 +71,20 @@ export function found(stock: Stock, movement: Movement, units: number, misplaced
 const damagedBy = (lots: readonly OpenLot[], date: string): OpenLot[] =>
   lots.filter(({ type, movement }) => type === 'damaged_warehouse' && movement.date <= date)
 
-/** A find that was none: what it has closed is open again. How many units it had never closed. */
-export function unfound(stock: Stock, movement: Movement, units: number): number {
+/** Takes units out of the finds that no lot has taken, the newest first; how many that were. */
+function withdrawn({ finds }: Stock, units: number, wanted: (movement: Movement) => boolean): number {
   let left = units
-  for (const find of stock.finds.toReversed()) {
-    const gone = Math.min(find.units, left)
+  for (const find of finds.toReversed()) {
+    const gone = wanted(find.movement) ? Math.min(find.units, left) : 0
     find.units -= gone
     left -= gone
   }
+  return units - left
+}
+
+/** A find that was none: what it has closed is open again. How many units it had never closed. */
+export function unfound(stock: Stock, movement: Movement, units: number): number {
+  let left = units - withdrawn(stock, units, () => true)
   const pool = poolOf(movement.country)
   for (const lot of stock.lots.toReversed())
     if (left > 0 && lot.pool === pool) left -= undo(lot, left, ({ fate, date }) => fate === 'found' && date <= movement.date)
@@ -103,23 +109,18 @@ export function taken(stock: Stock, movement: Movement, units: number): void {
   const { date, country } = movement
   const pool = poolOf(country)
   const theirs = stock.lots.filter((lot) => lot.pool === pool)
-  const paid = theirs.reduce((sum, { credits }) => sum + credits.reduce((those, each) => those + (isPaid(each) ? each.units : 0), 0), 0)
+  const payments = theirs.flatMap(({ credits }) => credits.filter(isPaid))
+  const paid = payments.reduce((sum, each) => sum + each.units, 0)
   const before = stock.taken.get(pool) ?? 0
   const explained = Math.min(units, paid - before)
   stock.taken.set(pool, before + explained)
-  const since = theirs
-    .flatMap(({ credits }) => credits.filter(isPaid))
-    .reduce((first, each) => Math.min(first, dayOf(each.date)), Number.POSITIVE_INFINITY)
+  const since = payments.reduce((first, each) => Math.min(first, dayOf(each.date)), Number.POSITIVE_INFINITY)
   const isLate = (found: { readonly date: string }): boolean =>
     dayOf(found.date) >= since && dayOf(date) - dayOf(found.date) <= TAKEN_WITHIN
   // What is taken out of damaged stock was paid for as damaged: nothing was found.
   let left = movement.disposition === 'WAREHOUSE_DAMAGED' ? 0 : explained
   for (const isIts of [(centre?: string) => centre === movement.centre, () => true]) {
-    for (const find of stock.finds.toReversed()) {
-      const gone = isLate(find.movement) && isIts(find.movement.centre) ? Math.min(find.units, left) : 0
-      find.units -= gone
-      left -= gone
-    }
+    left -= withdrawn(stock, left, (find) => isLate(find) && isIts(find.centre))
     for (const lot of theirs.toReversed())
       if (left > 0) left -= undo(lot, left, (given) => given.fate === 'found' && isLate(given) && isIts(given.centre))
   }

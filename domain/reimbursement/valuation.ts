@@ -1,11 +1,10 @@
 import { dateAfter } from '../calendar/dates.ts'
-import { compare } from '../compare.ts'
 import { groupedBy } from '../grouped.ts'
-import { bySource } from './charges.ts'
 import { type Doubt, type Finding, findingOf, type Judging, knowsPaid, statusOn } from './findings.ts'
-import type { Payment } from './lots.ts'
+import { byDay, type Payment } from './lots.ts'
+import { takenBackBy } from './paying.ts'
 import { claimWindow } from './policy.ts'
-import { isReversal, paidFor } from './reasons.ts'
+import { isReversal, type PaidFor, paidFor } from './reasons.ts'
 import { BY_COST_SINCE, type CostsBySku, capped } from './worth.ts'
 
 export interface ValuationsAudited {
@@ -17,7 +16,7 @@ export interface ValuationsAudited {
 }
 
 /** Paid for before anybody ordered the units: by what they cost the seller. Orders and fees are paid by other rules. */
-const BEFORE_ORDER = ['lost_warehouse', 'damaged_warehouse', 'lost_inbound', 'damaged_inbound']
+const BEFORE_ORDER: readonly PaidFor[] = ['lost', 'damaged', 'inbound']
 
 /**
  * Amazon does not pay for freight, handling and customs, and a seller's own list of costs may hold some of them: a payment that lies below
@@ -29,7 +28,7 @@ const PAID_WITHIN = 90
 
 /** Payments for units at less than their documented cost (brief reimbursement, section 6, step 12). Worth is what is missing. */
 export function judgeValuations({ payments, costs, judging, countryOf }: ValuationsAudited): Finding[] {
-  const told = payments.filter(({ date }) => date <= judging.asOf)
+  const told = payments.filter(({ date }) => date <= judging.asOf).sort(byDay)
   const rootOf = rootsOf(told)
   const knows = new Set(told.filter((payment) => !isReversal(payment)).map(({ reimbursementId }) => reimbursementId))
   // Of no payment that is known: it may be of each of the product.
@@ -37,26 +36,25 @@ export function judgeValuations({ payments, costs, judging, countryOf }: Valuati
   // Payments of one case may be for the same units.
   const byRoot = groupedBy(told, (payment) => [payment.caseId || rootOf(payment), payment.fnsku || payment.sku, payment.currency].join(' '))
   return [...byRoot.values()].flatMap((rows) => {
-    const [first] = rows.filter(isForUnits).sort(inOrder)
+    const [first] = rows.filter(isForUnits)
     if (first === undefined || first.date < BY_COST_SINCE) return []
     const cost = costOf(first, costs)
+    if (cost === undefined) return []
     const after = loose.filter(({ fnsku, sku, date }) => date >= first.date && (fnsku === first.fnsku || sku === first.sku))
-    return cost === undefined ? [] : judgePayment(first, rows, after, cost, judging, countryOf(first))
+    return judgePayment(first, rows, after, cost, judging, countryOf(first))
   })
 }
 
 const isForUnits = (payment: Payment): boolean =>
-  BEFORE_ORDER.includes(payment.reason.toLowerCase()) && payment.orderId === '' && payment.cash > 0 && !isReversal(payment)
+  BEFORE_ORDER.includes(paidFor(payment.reason)) && payment.orderId === '' && payment.cash > 0 && !isReversal(payment)
 
 /** An adjustment that may add to any payment. */
 const isForAnything = (payment: Payment): boolean => paidFor(payment.reason) === 'unknown' && payment.orderId === '' && payment.total > 0
 
-const inOrder = (a: Payment, b: Payment): number => compare(a.date, b.date) || bySource(a, b)
-
-/** The payment that instalments and reversals go back to, over however many steps. */
+/** The payment that instalments and reversals go back to, over however many steps; payments in the order of their days. */
 function rootsOf(payments: readonly Payment[]): (payment: Payment) => string {
   const originals = new Map<string, string>()
-  for (const { reimbursementId, originalId } of payments.toSorted(inOrder))
+  for (const { reimbursementId, originalId } of payments)
     if (originalId !== '' && originalId !== reimbursementId) originals.set(reimbursementId, originalId)
   return ({ reimbursementId }) => {
     const seen = new Set([reimbursementId])
@@ -82,9 +80,6 @@ function costOf({ sku, date, currency }: Payment, costs: CostsBySku): number | u
   return Math.min(...meanwhile.map(capped))
 }
 
-/** In money or, where the unit turned up, for goods. */
-const unitsBack = ({ cash, inventory }: Payment): number => Math.max(Math.abs(cash), inventory)
-
 function judgePayment(
   first: Payment,
   rows: readonly Payment[],
@@ -94,7 +89,7 @@ function judgePayment(
   country: string,
 ): Finding[] {
   const reversals = rows.filter(isReversal)
-  const back = reversals.reduce((sum, reversal) => sum + unitsBack(reversal), 0)
+  const back = reversals.reduce((sum, reversal) => sum + takenBackBy(reversal).units, 0)
   const paid = rows.filter((row) => !isReversal(row) && row.cash > 0).map(({ cash }) => cash)
   const total = Math.max(
     rows.reduce((sum, row) => sum + row.total, 0),
@@ -114,7 +109,7 @@ function judgePayment(
   const doubts: Doubt[] = []
   if (window === undefined) doubts.push('unknown_policy')
   if (!knowsPaid(judging, first.date, country)) doubts.push('payments_unknown')
-  if (after.some(isReversal) || reversals.some((reversal) => unitsBack(reversal) === 0)) doubts.push('taken_back')
+  if (after.some(isReversal) || reversals.some((reversal) => takenBackBy(reversal).units === 0)) doubts.push('taken_back')
   if (!isSure || first.originalId !== '' || after.some((row) => !isReversal(row))) doubts.push('units_unknown')
   const { reimbursementId, fnsku, asin, sku, currency } = first
   const found = findingOf(
@@ -129,7 +124,7 @@ function judgePayment(
       quantity,
       status: doubts.length > 0 ? 'review' : statusOn(judging.asOf, window),
       doubts,
-      evidence: rows.toSorted(inOrder).map(({ source }) => source),
+      evidence: rows.map(({ source }) => source),
     },
     window,
   )

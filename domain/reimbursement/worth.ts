@@ -1,7 +1,7 @@
 import { countryOfRow } from '../amazon/stores.ts'
 import { groupedBy } from '../grouped.ts'
 import type { Money } from '../money.ts'
-import type { Settled } from './refunds.ts'
+import { isPrincipal, itemKey, type Settled } from './refunds.ts'
 
 /** What a seller pays for one unit, by day. */
 export interface UnitCost extends Money {
@@ -39,13 +39,11 @@ export interface Sale {
 /** By order and SKU; an order of which nobody knows what was left is not in it. */
 export type SalesByOrder = ReadonlyMap<string, Sale>
 
-const orderKey = ({ orderId, sku }: { readonly orderId: string; readonly sku: string }): string => `${orderId} ${sku}`
-
 /** `country`: of rows that name no store. */
 export function salesIn(rows: readonly Settled[], country: string): SalesByOrder {
   const sales = new Map<string, Sale>()
   const orders = rows.filter(({ transactionType, orderId, sku }) => transactionType === 'Order' && orderId !== '' && sku !== '')
-  for (const [key, items] of groupedBy(orders, orderKey)) {
+  for (const [key, items] of groupedBy(orders, itemKey)) {
     const sale = saleOf(items, country)
     if (sale !== undefined) sales.set(key, sale)
   }
@@ -73,7 +71,7 @@ function saleOf(items: readonly Settled[], country: string): Sale | undefined {
     const some = items.filter(({ amountType, amountDescription }) => amountType === type && descriptions.includes(amountDescription))
     return some.length === 0 ? undefined : some.reduce((sum, { amount }) => sum + amount, 0)
   }
-  const principals = items.filter(({ amountType, amountDescription }) => amountType === 'ItemPrice' && amountDescription === 'Principal')
+  const principals = items.filter(isPrincipal)
   const [first] = principals
   const units = principals.reduce((sum, { quantity }) => sum + (quantity ?? 0), 0)
   if (first === undefined || units <= 0 || items.some(({ currency }) => currency !== first.currency)) return undefined
@@ -94,7 +92,7 @@ export function worthAfterOrder(
   event: { readonly orderId: string; readonly sku: string; readonly date: string },
   sales: SalesByOrder,
 ): Money | null {
-  const sale = sales.get(orderKey(event))
+  const sale = sales.get(itemKey(event))
   if (sale === undefined || event.date < BY_COST_SINCE) return null
   const { minor, currency } = sale.proceeds
   return { minor: units * capped({ minor: Math.floor(minor / sale.units), currency }), currency }

@@ -1,3 +1,5 @@
+import { compare } from '../compare.ts'
+
 /** Days from the first to the last, `YYYY-MM-DD`, both included. */
 export interface Days {
   readonly from: string
@@ -9,7 +11,7 @@ const DAY = 86_400_000
 /** The days that ranges cover together, in order; those that touch are one, and those with fewer days between them than `hole`. */
 export function covered(ranges: readonly Days[], hole = 1): Days[] {
   const whole: Days[] = []
-  for (const { from, to } of ranges.toSorted((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))) {
+  for (const { from, to } of ranges.toSorted((a, b) => compare(a.from, b.from))) {
     const last = whole.at(-1)
     if (last === undefined || Date.parse(from) > Date.parse(last.to) + hole * DAY) whole.push({ from, to })
     else if (to > last.to) whole.splice(-1, 1, { from: last.from, to })

@@ -98,8 +98,9 @@ function missingIn<Row>({ counts, from, to }: Export<Row>, parts: Iterable<strin
   return [...parts].filter((part) => !counts.has(part) && dayIn(part) > from && dayIn(part) < to && countries.has(countryOf(part)))
 }
 
-const dayIn = (part: string): string => part.slice(part.indexOf(' ') + 1)
-const countryOf = (part: string): string => part.slice(0, part.indexOf(' '))
+/** Of a part that `dayOfCountry` names; other parts have neither a country nor a day. */
+const countryOf = (part: string): string | undefined => (part.includes(' ') ? part.slice(0, part.indexOf(' ')) : undefined)
+const dayIn = (part: string): string => (part.includes(' ') ? part.slice(part.indexOf(' ') + 1) : '')
 
 const inOrder = <Row>(exports: readonly Export<Row>[]): Export<Row>[] =>
   exports.toSorted((a, b) => compare(a.to, b.to) || secondOf(a) - secondOf(b) || copyOf(a) - copyOf(b) || compare(a.file, b.file))

@@ -26,7 +26,7 @@ export type RowRead<Report extends StoredReport> =
 
 /** Why an export is held: of so many rows (days for `short_coverage`) so many are as they should not be, or are there at all. */
 export interface Hold {
-  /** `fewer_rows`, `older_has_more`, `no_rows`, `unreadable_rows`, `unknown_codes`, `short_coverage`, or what a reader of files says. */
+  /** `fewer_rows`, `older_has_more`, `no_rows`, `unreadable_rows`, `header_again`, `unknown_codes`, `short_coverage`, or what a reader of files says. */
   readonly code: string
   /** '' where it is about the file as a whole. */
   readonly part: string
@@ -43,6 +43,8 @@ export interface PartCount {
 
 interface Counts {
   rows: number
+  /** Below a header that stands in the file once more: another export, perhaps of the same days. */
+  behind: number
   kept: number
   /** Rows of days that the export is not whole for. */
   outside: number
@@ -59,11 +61,15 @@ export interface Counted extends Readonly<Counts> {
 export function createCount<Report extends StoredReport>({ report, from, to, country }: ReportExport<Report>) {
   const { parts: kind, partOf, dayOf, keeps } = STORED[report]
   const parts = new Map<string, PartCount>()
-  const counts: Counts = { rows: 0, kept: 0, outside: 0, unreadable: 0, adjustments: 0, unknown: 0 }
+  const counts: Counts = { rows: 0, behind: 0, kept: 0, outside: 0, unreadable: 0, adjustments: 0, unknown: 0 }
+  let isBehind = false
 
   return {
     take(read: RowRead<Report>): { readonly part: string; readonly row: StoredRow<Report> } | undefined {
-      if ('bad' in read && read.bad.code === 'header_again') return undefined
+      if ('bad' in read && read.bad.code === 'header_again') {
+        isBehind = true
+        return undefined
+      }
       const told = 'bad' in read ? null : read.row
       if (told === undefined) return undefined // the first row of a settlement is its total
       const row = told === null ? null : (located(told as StoredRow<Report>, country) as StoredRow<Report>)
@@ -81,6 +87,7 @@ export function createCount<Report extends StoredReport>({ report, from, to, cou
       if (known === undefined) parts.set(part, { day, country: 'country' in row ? row.country : '', rows: 1 })
       else known.rows += 1
       counts.rows += 1
+      if (isBehind) counts.behind += 1
       if ('event' in row) countCode(counts, row)
       if (!keeps(row)) return undefined
       counts.kept += 1
@@ -107,9 +114,10 @@ function countCode(counts: Counts, { event, reason }: Pick<LedgerRow, 'event' | 
 
 /** What is wrong with an export by itself, whatever is stored. */
 export function holdsOf(counted: Counted, { report, to }: Pick<ReportExport, 'report' | 'to'>): Hold[] {
-  const { rows, unreadable, adjustments, unknown } = counted
+  const { rows, behind, unreadable, adjustments, unknown } = counted
   const holds: Hold[] = []
   if (unreadable > 0) holds.push({ code: 'unreadable_rows', part: '', rows: unreadable, of: rows + unreadable })
+  if (behind > 0) holds.push({ code: 'header_again', part: '', rows: behind, of: rows })
   if (unknown > UNKNOWN_CODES * adjustments) holds.push({ code: 'unknown_codes', part: '', rows: unknown, of: adjustments })
   if (STORED[report].parts === 'day') holds.push(...shortCoverage(daysOf(counted), to))
   return holds

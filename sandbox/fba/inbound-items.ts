@@ -2,7 +2,7 @@ import type { Draws } from '../amazon/world/draws.ts'
 import type { Drawn } from './book.ts'
 import { dateOf } from './days.ts'
 import { closeStory, costOn, openStory, type Story, tell } from './lots.ts'
-import { caseOf, pay } from './payments.ts'
+import { caseOf, pay, rateOf } from './payments.ts'
 import { moveRow } from './traffic.ts'
 import type { Spot, World } from './world.ts'
 
@@ -111,7 +111,7 @@ function tellProblem({ book }: World, draws: Draws, { spot, shipmentId, closed }
 function payShortage(world: World, draws: Draws, { spot, closed, delivered }: Sent, story: Story, units: number): void {
   if (!draws.happens(world.options.rates.paid)) return
   const day = closed + draws.integer(2, 40)
-  const total = units * (costOn(spot.product, delivered)?.minor ?? Math.round(spot.product.price / 4))
+  const total = units * rateOf(spot, delivered)
   pay(world, spot, { day, reason: 'Lost_Inbound', cash: units, inventory: 0, total, caseId: caseOf(world, draws) })
   tell(world, story, { day, units, to: 'paid_cash', between: { first: null, last: dateOf(day) } })
   if (day <= world.book.last) world.book.note('shortage paid')

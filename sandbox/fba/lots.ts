@@ -29,7 +29,7 @@ export const correctionOf = (day: number) => ({ first: null, last: dateOf(day) }
 export function openStory({ options, book }: World, draws: Draws, type: LotType, spot: Spot): Story {
   const lags = options.reckoning === 'lagging' && draws.happens(options.rates.lagging)
   const reckonedUntil = options.reckoning === 'absent' ? book.first - 1 : lags ? book.last - draws.integer(7, 30) : book.last
-  if (lags) book.note('lagging reckoning')
+  if (lags && hasReckoning(type)) book.note('lagging reckoning')
   return { type, spot, events: [], reckonedUntil: hasReckoning(type) ? reckonedUntil : book.first - 1 }
 }
 
@@ -73,7 +73,6 @@ export function closeStory({ lots, book }: World, { type, spot, events }: Story,
   const told = rows.flatMap((row) => (row === undefined ? [] : [row.source]))
   if (told.length === 0 || startsOn > book.last) return
   const { product, pool, centre } = spot
-  const inOrder = events.toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))
   lots.push({
     type,
     rows: told,
@@ -85,7 +84,7 @@ export function closeStory({ lots, book }: World, { type, spot, events }: Story,
     startsOn: dateOf(startsOn),
     ...(notBefore === undefined ? {} : { notBefore: dateOf(notBefore) }),
     quantity,
-    events: inOrder,
+    events,
     unitValue,
     needsPerson,
   })

@@ -1,9 +1,9 @@
-import type { Source } from '../../domain/reimbursement/lots.ts'
+import { groupedBy } from '../../domain/grouped.ts'
 import { stableHash } from '../../domain/stable-hash.ts'
 import { DRAWN_REPORTS, type Drawn, type DrawnReport, fileOf, firstLineOf } from './book.ts'
 import type { Fba } from './draw.ts'
 import { ITEMS_FILE } from './inbound-items.ts'
-import type { Truth } from './truth.ts'
+import { keyOf, type Truth } from './truth.ts'
 
 /** Some days of all reports, exported at once; a later export may have days of an earlier one again. */
 export interface DayRange {
@@ -45,18 +45,8 @@ function isIn(row: Drawn<DrawnReport>, report: DrawnReport, { from, to, shrunkDa
   return day !== shrunkDay || report !== 'GET_LEDGER_DETAIL_VIEW_DATA' || stableHash(String(row.source.line)) % 2 === 0
 }
 
-function filesOf<Report extends DrawnReport>(report: Report, rows: readonly Drawn<Report>[], part: string): PlannedFile<Report>[] {
-  const files = new Map<string, Drawn<Report>[]>()
-  for (const row of rows) {
-    const name = fileOf(report, row, part)
-    const file = files.get(name)
-    if (file === undefined) files.set(name, [row])
-    else file.push(row)
-  }
-  return [...files].map(([name, own]) => ({ name, report, rows: own }))
-}
-
-const keyOf = ({ file, line }: Source): string => `${file}:${line}`
+const filesOf = <Report extends DrawnReport>(report: Report, rows: readonly Drawn<Report>[], part: string): PlannedFile<Report>[] =>
+  [...groupedBy(rows, (row) => fileOf(report, row, part))].map(([name, own]) => ({ name, report, rows: own }))
 
 /**
  * The truth for whoever reads the files of some exports: each lot with all places where its rows stand. Nothing is asked of a day that has
@@ -65,17 +55,15 @@ const keyOf = ({ file, line }: Source): string => `${file}:${line}`
  */
 export function truthOfExports(fba: Fba, exports: readonly DayRange[]): Truth {
   if (exports.length === 0) return fba.truth
-  const places = new Map<string, Source[]>()
-  for (const { name, report, rows } of plannedFiles(fba, exports))
-    for (const [index, { source }] of rows.entries()) {
-      const place = { file: name, line: index + firstLineOf(report) }
-      const known = places.get(keyOf(source))
-      if (known === undefined) places.set(keyOf(source), [place])
-      else known.push(place)
-    }
+  const places = groupedBy(
+    plannedFiles(fba, exports).flatMap(({ name, report, rows }) =>
+      rows.map(({ source }, index) => ({ source, place: { file: name, line: index + firstLineOf(report) } })),
+    ),
+    ({ source }) => keyOf(source),
+  )
   const shrunk = new Set(exports.flatMap(({ shrunkDay }) => shrunkDay ?? []))
   const lots = fba.truth.lots.flatMap((lot) => {
-    const rows = lot.rows.flatMap((row) => (row.file === ITEMS_FILE ? [row] : (places.get(keyOf(row)) ?? [])))
+    const rows = lot.rows.flatMap((row) => (row.file === ITEMS_FILE ? [row] : (places.get(keyOf(row)) ?? []).map(({ place }) => place)))
     return rows.length === 0 ? [] : [{ ...lot, rows, needsPerson: lot.needsPerson || shrunk.has(lot.startsOn) }]
   })
   return { ...fba.truth, lots }

@@ -55,7 +55,7 @@ export function orderRow({ book }: World, { spot, orderId, disposition, requeste
 export function parcel(world: World, draws: Draws, { spot, orderId, disposition, shippedDay }: Removal, units: number) {
   const { product } = spot
   moveRow(world, { ...spot, day: shippedDay }, { event: 'VendorReturns', quantity: -units, reference: orderId, disposition })
-  const row = world.book.add('GET_FBA_FULFILLMENT_REMOVAL_SHIPMENT_DETAIL_DATA', shippedDay, {
+  return world.book.add('GET_FBA_FULFILLMENT_REMOVAL_SHIPMENT_DETAIL_DATA', shippedDay, {
     date: dateOf(spot.day),
     orderId,
     shipped: dateOf(shippedDay),
@@ -69,5 +69,4 @@ export function parcel(world: World, draws: Draws, { spot, orderId, disposition,
       .toString(36)
       .toUpperCase()}`,
   })
-  return { row }
 }

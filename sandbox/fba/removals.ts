@@ -2,7 +2,7 @@ import type { Disposition } from '../../domain/reports/values.ts'
 import { type Draws, drawsFrom } from '../amazon/world/draws.ts'
 import { dateOf } from './days.ts'
 import { type Closing, closeStory, costOn, openStory, tell } from './lots.ts'
-import { caseOf, pay } from './payments.ts'
+import { caseOf, pay, rateOf } from './payments.ts'
 import { COURSES, type Course, orderRow, parcel, type Removal } from './removal-rows.ts'
 import { adjust, drawSpot, type World } from './world.ts'
 
@@ -67,8 +67,8 @@ function ship(world: World, draws: Draws, removal: Removal): Delivery[] {
   const first = draws.happens(0.3) && left > 1 ? draws.integer(1, left - 1) : left
   const parcels = [first, left - first].filter((units) => units > 0).map((units) => parcel(world, draws, removal, units))
   const lostUnits = { 'removal lost in transit': first, 'removal delivered damaged': 1 }[course as string] ?? gap
-  if (course !== 'removal delivered') lose(world, draws, removal, [order, ...parcels.map(({ row }) => row)], lostUnits)
-  return parcels.flatMap(({ row }, index) => {
+  if (course !== 'removal delivered') lose(world, draws, removal, [order, ...parcels], lostUnits)
+  return parcels.flatMap((row, index) => {
     const arrives = shippedDay + draws.integer(2, 12)
     const isLost = course === 'removal lost in transit' && index === 0
     return row === undefined ? [] : [{ tracking: row.tracking, deliveredOn: isLost || arrives > book.last ? null : dateOf(arrives) }]
@@ -82,7 +82,7 @@ function lose(world: World, draws: Draws, removal: Removal, rows: Closing['rows'
   const story = openStory(world, draws, isDamaged ? 'removal_damaged' : 'removal_lost', spot)
   if (draws.happens(world.options.rates.paid * 0.5)) {
     const day = shippedDay + draws.integer(20, 60)
-    const total = units * (costOn(spot.product, shippedDay)?.minor ?? Math.round(spot.product.price / 4))
+    const total = units * rateOf(spot, shippedDay)
     const paid = { cash: units, inventory: 0, total, orderId: removal.orderId, caseId: caseOf(world, draws) }
     pay(world, spot, { day, reason: isDamaged ? 'Removal_Order_Damaged' : 'Removal_Order_Lost', ...paid })
     tell(world, story, { day, units, to: 'paid_cash' })

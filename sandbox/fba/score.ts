@@ -2,7 +2,7 @@ import { groupedBy } from '../../domain/grouped.ts'
 import type { Source } from '../../domain/reimbursement/lots.ts'
 import { judgedLot, judgeGroup } from './judging.ts'
 import { openScore, type Score, type ScoreSheet } from './score-sheet.ts'
-import type { TrueLot, Truth } from './truth.ts'
+import { keyOf, type TrueLot, type Truth } from './truth.ts'
 
 export type { Score } from './score-sheet.ts'
 
@@ -36,7 +36,6 @@ export function score(claims: readonly Claim[], truth: Truth, asOf: string): Sco
 }
 
 const groupOf = ({ type, fnsku, pool }: Pick<TrueLot, 'type' | 'fnsku' | 'pool'>): string => `${type}/${fnsku}/${pool}`
-const keyOf = ({ file, line }: Source): string => `${file}:${line}`
 
 function claimedLots(claims: readonly Claim[], truth: Truth, sheet: ScoreSheet): Map<TrueLot, number> {
   const byRow = new Map(truth.lots.flatMap((lot) => lot.rows.map((row) => [keyOf(row), lot] as const)))

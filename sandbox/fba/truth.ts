@@ -1,5 +1,6 @@
 import { dateAfter } from '../../domain/calendar/dates.ts'
 import type { Money } from '../../domain/money.ts'
+import { onceEach } from '../../domain/once-each.ts'
 import type { Source } from '../../domain/reimbursement/lots.ts'
 import type { PoolName } from './products.ts'
 
@@ -62,6 +63,9 @@ export interface Truth {
   readonly strays: readonly StrayCredit[]
 }
 
+/** A row by where it stands. */
+export const keyOf = ({ file, line }: Source): string => `${file}:${line}`
+
 export type Standing = Readonly<Record<Fate, number>>
 
 /** How many units of a lot have which fate on the evening of a day: together its quantity, always. */
@@ -80,8 +84,7 @@ export type WindowState = 'too_early' | 'open' | 'unsure' | 'expired'
 
 interface Window {
   readonly fromDay: number
-  readonly days?: number
-  readonly months?: number
+  readonly until: Span
   /** Until here it is open by some sources, or by another line of the policy that may be meant. */
   readonly unsure?: Span
 }
@@ -89,41 +92,42 @@ interface Window {
 type Span = { readonly days: number } | { readonly months: number }
 
 /** Current versions, by what the field knows (brief reimbursement, section 2): written down a second time, so that a slip in `domain/` shows. */
-const WAREHOUSE: Window = { fromDay: 0, days: 60 }
+const WAREHOUSE: Window = { fromDay: 0, until: { days: 60 } }
 /** Lost on its way: 15 to 75 days; missing from what arrived: 60 days. What is short in a report may be either. */
-const REMOVAL_LOST: Window = { fromDay: 15, days: 60, unsure: { days: 75 } }
+const REMOVAL_LOST: Window = { fromDay: 15, until: { days: 60 }, unsure: { days: 75 } }
 const WINDOWS: Readonly<Record<'US' | 'EUROPE', Readonly<Record<LotType, Window>>>> = {
   US: {
     lost_warehouse: WAREHOUSE,
     damaged_warehouse: WAREHOUSE,
-    customer_return: { fromDay: 60, days: 120 },
-    inbound_shortage: { fromDay: 15, days: 60, unsure: { months: 9 } },
+    customer_return: { fromDay: 60, until: { days: 120 } },
+    inbound_shortage: { fromDay: 15, until: { days: 60 }, unsure: { months: 9 } },
     removal_lost: REMOVAL_LOST,
     removal_damaged: WAREHOUSE,
   },
   EUROPE: {
     lost_warehouse: WAREHOUSE,
     damaged_warehouse: WAREHOUSE,
-    customer_return: { fromDay: 45, days: 105 },
-    inbound_shortage: { fromDay: 0, months: 6 },
+    customer_return: { fromDay: 45, until: { days: 105 } },
+    inbound_shortage: { fromDay: 0, until: { months: 6 } },
     removal_lost: REMOVAL_LOST,
     removal_damaged: WAREHOUSE,
   },
 }
 
-const memory = new Map<string, string>()
-function endOf(startsOn: string, { days, months }: { readonly days?: number; readonly months?: number }): string {
-  const key = `${startsOn}/${days}/${months}`
-  const known = memory.get(key)
-  if (known !== undefined) return known
-  const end = dateAfter(startsOn, months === undefined ? { days: days ?? 0 } : { months })
-  memory.set(key, end)
-  return end
+interface Start {
+  readonly startsOn: string
+  readonly span: Span
 }
+
+/** Many lots start on the same few days. */
+const endOf = onceEach(
+  ({ startsOn, span }: Start) => `${startsOn} ${JSON.stringify(span)}`,
+  ({ startsOn, span }) => dateAfter(startsOn, span),
+)
 
 export function windowState({ type, pool, startsOn, notBefore }: TrueLot, asOf: string): WindowState {
   const window = WINDOWS[pool === 'US' ? 'US' : 'EUROPE'][type]
-  if (asOf < endOf(startsOn, { days: window.fromDay }) || (notBefore !== undefined && asOf < notBefore)) return 'too_early'
-  if (asOf <= endOf(startsOn, window)) return 'open'
-  return window.unsure !== undefined && asOf <= endOf(startsOn, window.unsure) ? 'unsure' : 'expired'
+  if (asOf < endOf({ startsOn, span: { days: window.fromDay } }) || (notBefore !== undefined && asOf < notBefore)) return 'too_early'
+  if (asOf <= endOf({ startsOn, span: window.until })) return 'open'
+  return window.unsure !== undefined && asOf <= endOf({ startsOn, span: window.unsure }) ? 'unsure' : 'expired'
 }

@@ -35,7 +35,7 @@ export interface Alarm {
 
 /**
  * What is unusual on a day of an account, and the watch to hand in for the next day. To be called day after day, each once it is complete;
- * of the history what lies in the last `usualDays + gapDays + 1` days matters, and for a drift what lies in its own.
+ * of the history what lies in the last `usualDays + gapDays + 1` days matters; of a drift that began before them the later incidents are told.
  */
 export function alarmsOn(
   day: string,

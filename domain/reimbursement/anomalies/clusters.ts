@@ -1,3 +1,4 @@
+import { compare } from '../../compare.ts'
 import type { Incident } from './incidents.ts'
 import { LEVELS, type Series } from './series.ts'
 
@@ -38,7 +39,7 @@ export function clustersOf(signals: readonly Signal[]): Cluster[] {
 }
 
 const bySpecificity = (a: Signal, b: Signal): number =>
-  LEVELS.indexOf(a.series.level) - LEVELS.indexOf(b.series.level) || a.p - b.p || (a.series.name < b.series.name ? -1 : 1)
+  LEVELS.indexOf(a.series.level) - LEVELS.indexOf(b.series.level) || a.p - b.p || compare(a.series.name, b.series.name)
 
 /** Without what this one shows, the other shows nothing unusual. */
 const explains = (signal: Signal, other: Signal): boolean => signal.series === other.series || !other.isStillWithout(shared(signal, other))

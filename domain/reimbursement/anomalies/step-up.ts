@@ -13,7 +13,8 @@ export interface Test {
 export function stepUp(tests: readonly Test[], q: number): number | undefined {
   const inTurn = tests.map(({ p }) => p).toSorted((a, b) => b - a)
   return inTurn.find((p, place) => {
-    // Of equal ones the first met is the last of them: all of them are at most this.
+    // Of equal ones the first met is the last of them: all of them are at most this, and the others cannot pass where it does not.
+    if (p === inTurn[place - 1]) return false
     const rank = inTurn.length - place
     return tests.reduce((sum, test) => sum + test.atMost(p), 0) <= q * rank
   })

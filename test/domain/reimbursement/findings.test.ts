@@ -92,6 +92,26 @@ describe('what is claimed with less confidence, or not at all', () => {
     expect(nowhere.notes.map(({ code }) => code)).toEqual(['no_marketplace', 'no_costs'])
   })
 
+  test('a window of which only the first day is not known is no unknown policy', () => {
+    const source = { file: 'orders.txt', line: 2 }
+    const product = { sku: 'SKU-1', fnsku: 'X001' }
+    const removal = { ...product, date: dayAt(0), orderId: 'REM1', orderSource: '', orderType: 'Return', status: 'Completed', source }
+    const units = { requested: 10, cancelled: 0, disposed: 0, shipped: 10, inProcess: 0 }
+    const removals = [{ ...removal, ...units, updated: dayAt(5), disposition: 'SELLABLE' as const }]
+    const items = [{ ...product, asin: 'B0LEDGER01', shipmentId: 'FBA1', shipped: 5, received: 3, isOfAll: true, source }]
+    const shipments = [{ shipmentId: 'FBA1', status: 'CLOSED', delivered: undefined }]
+    const unsaid = audited([], [], { removals, items, shipments, country: 'DE' })
+    expect(unsaid.findings.map(({ type, policy }) => [type, policy])).toEqual(
+      expect.arrayContaining([
+        ['removal_lost', null],
+        ['inbound_shortage', null],
+      ]),
+    )
+    expect(unsaid.notes.map(({ code }) => code)).not.toContain('no_policy')
+    const { notes } = audited([moved('M', -1, 0, { country: 'JP', unreconciled: 1 })])
+    expect(notes).toContainEqual(expect.objectContaining({ code: 'no_policy', message: expect.stringMatching(/^for JP /) }))
+  })
+
   test('of a day on which an export has shrunk', () => {
     const rows = [moved('M', -1, 0, { unreconciled: 1 }), moved('M', -1, 1, { unreconciled: 1 })]
     expect(brief(rows, [], { doubtful: new Set(['DE 2026-01-01']) })).toEqual([

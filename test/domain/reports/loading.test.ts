@@ -71,6 +71,8 @@ test.each([
 test('a header that stands there twice is no row that cannot be read', () => {
   const bad = (...codes: readonly string[]): RowRead<typeof LEDGER>[] => codes.map((each) => ({ line: 3, bad: { code: each } }))
   expect(told(january, [...moved('31'), ...bad('header_again')]).holds).toEqual([])
+  const twice = [...moved('31'), ...bad('header_again'), ...moved('31')]
+  expect(told(january, twice).holds).toEqual([{ code: 'header_again', part: '', rows: 1, of: 2 }])
   const holds = [{ code: 'unreadable_rows', part: '', rows: 2, of: 3 }]
   expect(told(january, [...moved('31'), ...bad('bad_date', 'other_header')]).holds).toEqual(holds)
 })
