@@ -4,8 +4,7 @@ import type { FeeEstimateRow } from '../reports/rows.ts'
 import type { Charge } from './charges.ts'
 import { chargedDuring, type FeeStep, isDearer, lastOf, type Run, runsOf, stepsOf, witnessesOf } from './fee-steps.ts'
 import type { Doubt } from './findings.ts'
-import type { Source } from './lots.ts'
-import { bySource } from './lots.ts'
+import { bySource, type Source } from './lots.ts'
 import { POLICY_REGIONS } from './policies.ts'
 
 export type FeeEstimate = FeeEstimateRow & { readonly source: Source }

@@ -5,8 +5,7 @@ import { type FeeCorrection, feeCorrectionsIn, lessCorrected, type Overcharge } 
 import { lastOf } from './fee-steps.ts'
 import { type FeeEstimate, type Suspect, suspectsOf } from './fee-suspects.ts'
 import { type Doubt, type Finding, type FindingStatus, findingOf, type Judging, knowsPaid, statusOn } from './findings.ts'
-import type { Payment } from './lots.ts'
-import { bySource } from './lots.ts'
+import { bySource, type Payment } from './lots.ts'
 import { claimWindow } from './policy.ts'
 import type { Settled } from './refunds.ts'
 
