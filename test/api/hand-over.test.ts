@@ -89,13 +89,22 @@ test('of those who hand a call over, move and cancel it at once each is answered
 })
 
 test('a talk of two hours before another booking an hour later: a colleague takes that by one click, and nothing is ended', async () => {
-  const first = await booked(undefined, { minutes: 45 })
-  const agentId = first.booking.agentId
+  const free = await desk.slots((await desk.register(german)).id)
+  const behind = (one: Slot) =>
+    free.find(
+      ({ start, agentId: by }) =>
+        by === one.agentId &&
+        start > plus(one.start, 45) &&
+        start < plus(one.start, 120) &&
+        free.some((other) => other.start === start && other.agentId !== by),
+    )
+  const begin = free.find((one) => behind(one) !== undefined)
+  expect(begin, 'a time with another one behind it at which both work').toBeDefined()
+  const agentId = begin!.agentId
+  const first = await booked(begin!.start, { agentId, minutes: 45 })
   await stack.request('POST', `/v1/calls/${first.booking.callId}/take`, { body: {}, ...(await desk.somebody(agentId)) })
   const next = await desk.register(german)
-  const at = (await desk.slots(next.id)).filter(({ start }) => start > first.booking.end && start < plus(first.booking.start, 120))
-  const slot = at.find((one) => one.agentId === agentId && at.some((other) => other.start === one.start && other.agentId !== agentId))
-  expect(slot, 'a time at which both work').toBeDefined()
+  const slot = behind(begin!)
   const second = await desk.book(next.id, slot!.start, { agentId })
   await planned(second.callId)
 
@@ -149,7 +158,10 @@ test('the same while they talk: the call goes on, whoever has the next one, and 
 
 test('where nobody speaks the language and is free, the answer says so and changes nothing; its seller may be told that it begins later', async () => {
   const [one, other] = [await desk.register(), await desk.register()] // Portuguese: one agent alone speaks it
-  const [slot] = await desk.slots(one.id)
+  const free = await desk.slots(one.id)
+  const isFree = (start: string) => free.some((its) => its.start === start)
+  const slot = free.find(({ start }) => isFree(plus(start, 30)) && isFree(plus(start, 60)))
+  expect(slot, 'a time with another one right behind it').toBeDefined()
   const first = await desk.book(one.id, slot!.start)
   const second = await desk.book(other.id, slot!.end)
   for (const { callId } of [first, second]) await planned(callId)
