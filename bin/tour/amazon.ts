@@ -3,7 +3,7 @@ import type { Guide, Json } from './guide.ts'
 import type { Seller } from './sellers.ts'
 
 /** Of so many of the sandbox's sellers one is drawn, and another where an earlier tour has taken him. */
-const DRAWN_FROM = 2_000
+export const DRAWN_FROM = 2_000
 const MOST_DRAWS = 6
 /** Amazon takes some seconds to write a report. */
 export const ANALYSIS_MS = 120_000
@@ -48,10 +48,11 @@ async function allow({ stop }: Guide, { id, life, shop }: { id: string; life: st
   })
 }
 
-const smallShops = ({ items }: Json): Json[] =>
+/** Main accounts only: a second one may list nothing, and then there is nothing to propose. */
+export const smallShops = ({ items }: Json): Json[] =>
   items.filter(
     ({ key, region, products, marketplaces }: Json) =>
-      key.startsWith('generated') && region === 'eu' && marketplaces.length === 1 && products >= 5 && products <= 20,
+      /^generated-\d+$/.test(key) && region === 'eu' && marketplaces.length === 1 && products >= 5 && products <= 20,
   )
 
 /** What she sells, as the agent's card shows it before anything is agreed on; answers what to agree on. */
