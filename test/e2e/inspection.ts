@@ -96,12 +96,13 @@ export async function expectNothingStuck(stack: StackFile, { customers, calls }:
     return found.sort()
   }
   try {
-    const lives = (await customers()).map(({ id }) => `customer/${id}`)
-    const open = (await calls()).filter(({ status }) => status !== 'done' && status !== 'cancelled')
-    const expected = [...lives, ...open.map(({ id }) => `call/${id}`)].sort()
-    await soon(async () => {
+    const expected = await soon(async () => {
+      const lives = (await customers()).map(({ id }) => `customer/${id}`)
+      const open = (await calls()).filter(({ status }) => status !== 'done' && status !== 'cancelled')
+      const ids = [...lives, ...open.map(({ id }) => `call/${id}`)].sort()
       const running = await idsOf(`ExecutionStatus = 'Running'`)
-      expect(running.filter((id) => !id.startsWith('onboarding/'))).toEqual(expected)
+      expect(running.filter((id) => !id.startsWith('onboarding/'))).toEqual(ids)
+      return ids
     }, SETTLING_MS)
     expect(await idsOf(`ExecutionStatus IN ('Failed', 'Terminated', 'TimedOut', 'Canceled')`)).toEqual([])
     await each(expected, async (id) => {

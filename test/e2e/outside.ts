@@ -57,11 +57,19 @@ export function outside(stack: StackFile) {
     }
   }
 
+  /** Reads again while the API asks for a repeat: a life is not read while the worker that holds it is being missed. */
+  async function read(path: string): Promise<Reply['body']> {
+    for (const until = Date.now() + PATIENCE_MS; ; await delay(200)) {
+      const { status, body } = await ask('GET', path)
+      if (status === 200) return body
+      if (status !== 503 || Date.now() > until) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`)
+    }
+  }
+
   async function pages<T>(path: string): Promise<T[]> {
     const items: T[] = []
     for (let cursor = ''; ; ) {
-      const { status, body } = await ask('GET', `${path}${path.includes('?') ? '&' : '?'}limit=200${cursor}`)
-      if (status !== 200) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`)
+      const body = await read(`${path}${path.includes('?') ? '&' : '?'}limit=200${cursor}`)
       items.push(...body.items)
       if (body.nextCursor === null) return items
       cursor = `&cursor=${encodeURIComponent(body.nextCursor)}`
@@ -81,7 +89,7 @@ export function outside(stack: StackFile) {
     },
     customers: () => pages<CustomerView>('/v1/customers'),
     calls: (query = '') => pages<CallView>(`/v1/calls${query}`),
-    plan: async (customerId: string): Promise<PlanView> => (await ask('GET', `/v1/customers/${customerId}/plan`)).body,
+    plan: (customerId: string): Promise<PlanView> => read(`/v1/customers/${customerId}/plan`),
     mails: async (query = ''): Promise<Message[]> => (await ask('GET', `/mailbox/messages${query}`, { base: stack.sandbox })).body.items,
     acceptMail: (accepting: boolean) => ask('PUT', '/mailbox/state', { base: stack.sandbox, body: { accepting } }),
   }
